@@ -1,0 +1,18 @@
+"""What can go wrong by the rules, said in sentences that tell the reader what to do next."""
+
+
+class RuleBroken(Exception):
+    """Somebody asked for what the rules don't allow; the message says what to do instead."""
+
+    def __init__(self, message: str, *, field: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+
+class NotFound(Exception):
+    """There is no such record, or this viewer may not know of it."""
+
+
+class NotAllowed(Exception):
+    """This viewer may know of the record, but not do this to it."""

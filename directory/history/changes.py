@@ -1,0 +1,78 @@
+"""Writing history: once in each transaction, and last, since everybody else waits for it."""
+
+import secrets
+from collections.abc import Collection
+from dataclasses import astuple
+from datetime import datetime
+
+from piccolo.table import Table
+
+from directory.database import fetch, is_sqlite, run, run_many, transaction
+from directory.errors import RuleBroken
+from directory.history.queries import is_demonstration
+from directory.history.rules import Act, Change, digest_of, links, names_in
+
+BATCH = 500
+
+
+def change(row: Table, *, verb: str, before: dict[str, object] | None = None) -> Change:
+    """What is being done to this row, which has been saved already; `before` is its snapshot from before that."""
+    return Change(row._meta.tablename, str(row.uuid), verb, before, snapshot(row))
+
+
+def snapshot(row: Table) -> dict[str, object]:
+    """A row as history keeps it: every column but its number and its UUID."""
+    return {name: value for name, value in row.to_dict().items() if name not in {"id", "uuid"}}
+
+
+async def record(act: Act, *, changes: Collection[Change]) -> int:
+    """Chain one row for each record changed to the history, and return the directory's new revision.
+
+    Call it once in a transaction, as the last thing in it.
+    """
+    digests = await _digests(names_in(changes))
+    locked = "" if is_sqlite() else " FOR UPDATE"  # on SQLite, whoever writes is alone already
+    head = (await fetch(f"SELECT last_id, hash FROM history_head WHERE id = 1{locked}"))[0]
+    rows = links(act, changes, after=head["last_id"], prev=head["hash"], digests=digests)
+    if not rows:
+        return int(head["last_id"])
+    await run_many(
+        "INSERT INTO history "
+        "(id, act, at, by, source, reason, verb, record_table, record, before, after, prev, hash) "
+        "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
+        [astuple(row) for row in rows],
+    )
+    await run("UPDATE history_head SET last_id = {}, hash = {} WHERE id = 1", rows[-1].id, rows[-1].hash)
+    return rows[-1].id
+
+
+async def _digests(names: set[str]) -> dict[str, str]:
+    """The digest of each name; names met for the first time are put beside the chain."""
+    digests: dict[str, str] = {}
+    wanted = sorted(names)
+    for start in range(0, len(wanted), BATCH):
+        batch = wanted[start : start + BATCH]
+        marks = ", ".join("{}" for _each in batch)
+        for row in await fetch(f"SELECT name, digest FROM history_name WHERE name IN ({marks})", *batch):
+            digests[row["name"]] = row["digest"]
+    new = [(name, salt := secrets.token_hex(16), digest_of(name, salt=salt)) for name in wanted if name not in digests]
+    await run_many("INSERT INTO history_name (name, salt, digest) VALUES ({}, {}, {})", new)
+    return digests | {name: digest for name, _salt, digest in new}
+
+
+async def erase_name(name: str) -> None:
+    """Forget a person's name: the chain keeps a digest that nobody can turn back."""
+    await run("DELETE FROM history_name WHERE name = {}", name)
+
+
+async def found(*, demonstration: bool, at: datetime) -> None:
+    """Make this database a demonstration or a real directory, for good."""
+    already = await is_demonstration()
+    if already is None:
+        async with transaction():
+            await run("INSERT INTO founding (id, demonstration, founded_at) VALUES (1, {}, {})", demonstration, at)
+    elif already != demonstration:
+        wanted, held = ("a demonstration", "a real directory") if demonstration else ("a real one", "a demonstration")
+        raise RuleBroken(
+            f"This database is {held}, and can't become {wanted}. Use another one: set DATA_DIR or DATABASE_URL"
+        )

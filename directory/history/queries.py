@@ -1,0 +1,56 @@
+"""What the history says: the revision, whether the chain holds, and what was at an old address."""
+
+from datetime import datetime
+from uuid import UUID
+
+from directory.database import fetch, fetch_quickly
+from directory.history.rules import Break, Link, first_break
+
+BATCH = 5_000
+
+
+async def revision() -> int:
+    """The directory's revision: one number, raised by every write."""
+    found = await fetch_quickly("SELECT last_id FROM history_head WHERE id = 1")
+    return int(found[0][0])
+
+
+async def is_demonstration() -> bool | None:
+    """Whether this is a demonstration; None for a database that is neither yet."""
+    found = await fetch_quickly("SELECT demonstration FROM founding WHERE id = 1")
+    return bool(found[0][0]) if found else None
+
+
+async def broken_link() -> Break | None:
+    """The first row of the history that isn't what was written, or None when the whole chain holds."""
+    after, prev = 0, ""
+    while rows := await _links(after):
+        found = first_break(rows, after=after, prev=prev)
+        if found:
+            return found
+        after, prev = rows[-1].id, rows[-1].hash
+    head = (await fetch("SELECT last_id, hash FROM history_head WHERE id = 1"))[0]
+    if head["last_id"] > after:
+        return Break(after + 1, f"row {after + 1} has been removed: the history should end with row {head['last_id']}")
+    if head["last_id"] < after or head["hash"] != prev:
+        return Break(after, f"row {after} was not written by the directory: the history should end before it")
+    return None
+
+
+async def _links(after: int) -> list[Link]:
+    rows = await fetch(
+        "SELECT id, act, at, by, source, reason, verb, record_table, record, before, after, prev, hash "
+        f"FROM history WHERE id > {{}} ORDER BY id LIMIT {BATCH}",
+        after,
+    )
+    return [Link(**{**row, "act": str(row["act"]), "at": _moment(row["at"])}) for row in rows]
+
+
+def _moment(stored: datetime | str) -> datetime:
+    return datetime.fromisoformat(stored) if isinstance(stored, str) else stored
+
+
+async def record_once_at(kind: str, slug: str) -> UUID | None:
+    """The record that once had this address."""
+    found = await fetch("SELECT record FROM former_slug WHERE kind = {} AND slug = {}", kind, slug)
+    return UUID(str(found[0]["record"])) if found else None

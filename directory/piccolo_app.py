@@ -1,0 +1,16 @@
+"""The one Piccolo app: every table, and the folder of the one chain of migrations."""
+
+from piccolo.conf.apps import AppConfig, table_finder
+
+from directory.settings import ROOT
+
+TABLES = table_finder(
+    modules=[
+        f"directory.{capability}.tables"
+        for capability in ("history", "search", "areas", "organisations", "contacts", "verification", "posters")
+    ]
+)
+
+APP_CONFIG = AppConfig(
+    app_name="directory", migrations_folder_path=str(ROOT / "migrations"), table_classes=TABLES, commands=[]
+)

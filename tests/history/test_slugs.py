@@ -1,0 +1,21 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from directory.history.slugs import free_slug, slug_of
+
+
+def test_a_slug_reads_like_the_name():
+    assert slug_of("St Mary’s C of E Primary & Nursery") == "st-marys-c-of-e-primary-and-nursery"
+    assert slug_of("Ynys Môn") == "ynys-mon"
+    assert slug_of("!!!") == "unnamed"
+
+
+def test_a_taken_slug_gets_a_number():
+    assert free_slug("St Mary’s", taken={"st-marys", "st-marys-2"}) == "st-marys-3"
+
+
+@given(st.text())
+def test_any_text_makes_a_slug_for_an_address(text):
+    slug = slug_of(text)
+    assert slug == slug.strip("-") and 0 < len(slug) <= 80
+    assert all(each in "abcdefghijklmnopqrstuvwxyz0123456789-" for each in slug)
