@@ -6,7 +6,8 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, cast
 
 import aiosqlite
 from piccolo.engine.finder import engine_finder
@@ -23,6 +24,7 @@ class PooledTransaction(SQLiteTransaction):
     """A transaction on the pool's one writing connection."""
 
     __slots__ = ()
+    engine: "PooledSQLiteEngine"
 
     async def __aenter__(self) -> SQLiteTransaction:
         if self._parent is not None:
@@ -36,7 +38,9 @@ class PooledTransaction(SQLiteTransaction):
         self.context = self.engine.current_transaction.set(self)
         return self
 
-    async def __aexit__(self, kind: Any, error: Any, trace: Any) -> bool:
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
         if self._parent is not None:
             return False
         try:
@@ -60,7 +64,7 @@ class PooledSQLiteEngine(SQLiteEngine):
 
     def __init__(self, path: str) -> None:
         super().__init__(path=path)
-        self._writer: aiosqlite.Connection | None = None
+        self._writer: aiosqlite.Connection | None = None  # None until the pool is open
         self._readers: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
         self._all: list[aiosqlite.Connection] = []
         self._inline: sqlite3.Connection | None = None
@@ -100,8 +104,7 @@ class PooledSQLiteEngine(SQLiteEngine):
         if self._writer is None:
             await self.start_connection_pool()
         await self._writing.acquire()
-        assert self._writer is not None
-        return self._writer
+        return cast(aiosqlite.Connection, self._writer)
 
     def return_writer(self) -> None:
         self._writing.release()
@@ -134,20 +137,16 @@ class PooledSQLiteEngine(SQLiteEngine):
     async def read(self, sql: str, arguments: Sequence[Any]) -> list[dict[str, Any]]:
         return await self._run_in_new_connection(sql, list(arguments))
 
-    async def _run_in_new_connection(
-        self, query: str, args: list[Any] | None = None, query_type: str = "generic", table: Any = None
-    ) -> Any:
+    async def _run_in_new_connection(self, query: str, args: list[Any] | None = None, *_: Any, **__: Any) -> Any:
         async with self._connection(reading=query.lstrip()[:6].upper() == "SELECT") as connection:
             return await connection.execute_fetchall(query, args or [])
 
     async def _run_in_existing_connection(
-        self, connection: Any, query: str, args: list[Any] | None = None, query_type: str = "generic", table: Any = None
+        self, connection: Any, query: str, args: list[Any] | None = None, *_: Any, **__: Any
     ) -> Any:
         return await connection.execute_fetchall(query, args or [])
 
-    def transaction(
-        self, transaction_type: TransactionType = TransactionType.immediate, allow_nested: bool = True
-    ) -> PooledTransaction:
+    def transaction(self, *_: Any, allow_nested: bool = True, **__: Any) -> PooledTransaction:
         # Never deferred: a transaction that reads and then writes would fail at once when somebody else writes.
         return PooledTransaction(engine=self, transaction_type=TransactionType.immediate, allow_nested=allow_nested)
 
@@ -186,7 +185,7 @@ async def close_pool() -> None:
 
 
 def transaction() -> PooledTransaction | PostgresTransaction:
-    """All of it or nothing: `async with transaction(): …`. A nested one is part of the outer one."""
+    """All of it or nothing, for `async with`; one within another is part of the outer one."""
     begun: PooledTransaction | PostgresTransaction = engine().transaction()
     return begun
 

@@ -24,6 +24,8 @@ UNIQUE = [
     "CREATE UNIQUE INDEX search_entry_once ON search_entry (kind, ref)",
     "CREATE INDEX verification_of_value ON verification (channel, value, verified_on)",
     "CREATE INDEX open_reports ON report (contact) WHERE settled_at IS NULL",
+    "CREATE INDEX history_of_reference_data ON history (id) "
+    "WHERE record_table IN ('area', 'role', 'postcode_release')",
 ]
 
 # Keyed by release and postcode, which Piccolo can't say, and read so often that nothing may stand between.

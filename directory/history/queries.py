@@ -15,6 +15,14 @@ async def revision() -> int:
     return int(found[0][0])
 
 
+async def reference_revision() -> int:
+    """The revision at which areas, roles or postcodes last changed: what's read from them may be kept until then."""
+    found = await fetch_quickly(
+        "SELECT max(id) FROM history WHERE record_table IN ('area', 'role', 'postcode_release')"
+    )
+    return int(found[0][0] or 0)
+
+
 async def is_demonstration() -> bool | None:
     """Whether this is a demonstration; None for a database that is neither yet."""
     found = await fetch_quickly("SELECT demonstration FROM founding WHERE id = 1")

@@ -53,6 +53,13 @@ class Link:
     prev: str
     hash: str
 
+    @property
+    def what(self) -> tuple[object, ...]:
+        """What happened, in the order it's hashed."""
+        moment = self.at.astimezone(UTC)
+        about = (self.verb, self.record_table, self.record, self.before, self.after)
+        return (self.act, moment, self.by, self.source, self.reason, *about)
+
 
 def digest_of(name: str, *, salt: str) -> str:
     """A name's stand-in in the history: SHA-256 over its salt and itself, as hexadecimal."""
@@ -79,28 +86,15 @@ def as_json(record: Mapping[str, Any] | None, *, digests: Mapping[str, str]) -> 
     if record is None:
         return None
     if any(record.get(key) for key in PERSONAL):
-        record = {key: f"name:{digests[value]}" if key in PERSONAL and value else value for key, value in record.items()}
+        record = {
+            key: f"name:{digests[value]}" if key in PERSONAL and value else value for key, value in record.items()
+        }
     return _encode(record).decode()
 
 
-def hash_of(
-    prev: str,
-    number: int,
-    act: str,
-    at: datetime,
-    by: int | None,
-    source: str,
-    reason: str,
-    verb: str,
-    table: str,
-    record: str,
-    before: str | None,
-    after: str | None,
-) -> str:
+def hash_of(prev: str, number: int, what: tuple[object, ...]) -> str:
     """SHA-256, as hexadecimal, over everything in a row and the hash of the row before it."""
-    moment = at.astimezone(UTC).isoformat()
-    text = _encode([prev, number, act, moment, by, source, reason, verb, table, record, before, after])
-    return hashlib.sha256(text).hexdigest()
+    return hashlib.sha256(_encode([prev, number, *what])).hexdigest()
 
 
 def links(act: Act, changes: Collection[Change], *, after: int, prev: str, digests: Mapping[str, str]) -> list[Link]:
@@ -110,9 +104,9 @@ def links(act: Act, changes: Collection[Change], *, after: int, prev: str, diges
     for number, change in enumerate(changes, start=after + 1):
         old, new = as_json(change.before, digests=digests), as_json(change.after, digests=digests)
         what = (act_id, moment, act.by, act.source, act.reason, change.verb, change.table, change.record, old, new)
-        tied = hash_of(prev, number, *what)
-        chained.append(Link(number, *what, prev=prev, hash=tied))
-        prev = tied
+        link = Link(number, *what, prev=prev, hash=hash_of(prev, number, what))
+        chained.append(link)
+        prev = link.hash
     return chained
 
 
@@ -132,21 +126,7 @@ def first_break(rows: Iterable[Link], *, after: int, prev: str) -> Break | None:
             return Break(after + 1, f"row {after + 1} has been removed: the next one is {row.id} ({about})")
         if row.prev != prev:
             return Break(row.id, f"row {row.id} ({about}) has been moved: it doesn't follow the row before it")
-        found = hash_of(
-            row.prev,
-            row.id,
-            row.act,
-            row.at,
-            row.by,
-            row.source,
-            row.reason,
-            row.verb,
-            row.record_table,
-            row.record,
-            row.before,
-            row.after,
-        )
-        if found != row.hash:
+        if hash_of(row.prev, row.id, row.what) != row.hash:
             return Break(row.id, f"row {row.id} ({about}) has been altered")
         after, prev = row.id, row.hash
     return None

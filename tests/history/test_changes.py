@@ -130,9 +130,7 @@ async def test_a_name_met_again_keeps_its_digest():
 
 async def test_nothing_of_a_failed_act_is_kept():
     with pytest.raises(ValueError, match="on purpose"):
-        async with transaction():
-            await record(an_act(), changes=[a_change()])
-            raise ValueError("on purpose")
+        await _an_act_that_fails()
     assert await revision() == 0
     assert await fetch("SELECT id FROM history") == []
 
@@ -150,3 +148,9 @@ async def test_a_database_is_founded_once():
     assert await is_demonstration() is True
     with pytest.raises(RuleBroken, match="This database is a demonstration"):
         await found(demonstration=False, at=NOON)
+
+
+async def _an_act_that_fails():
+    async with transaction():
+        await record(an_act(), changes=[a_change()])
+        raise ValueError("on purpose")

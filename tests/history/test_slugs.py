@@ -17,5 +17,6 @@ def test_a_taken_slug_gets_a_number():
 @given(st.text())
 def test_any_text_makes_a_slug_for_an_address(text):
     slug = slug_of(text)
-    assert slug == slug.strip("-") and 0 < len(slug) <= 80
+    assert slug == slug.strip("-")
+    assert 0 < len(slug) <= 80
     assert all(each in "abcdefghijklmnopqrstuvwxyz0123456789-" for each in slug)
