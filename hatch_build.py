@@ -19,6 +19,7 @@ NOTICE = f"/* GOV.UK Frontend {GOVUK_FRONTEND}, Crown copyright, MIT Licence; fo
 BESIDE_THE_PACKAGE = ("templates", "migrations", "seeds")
 SYSTEM_FONTS = "-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,Helvetica Neue,Arial,sans-serif"
 WANTED = f"govuk-frontend {GOVUK_FRONTEND}, in {SYSTEM_FONTS}\n"
+SOON = ("--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000")  # npm alone tries for over a minute
 PATIENCE = 120  # seconds for npm; a slow line needs about ten
 
 
@@ -53,7 +54,7 @@ def fetch_assets(vendor: Path) -> None:
 
 def download(folder: Path) -> Path:
     """The package as npm packs it, through whatever registry and proxy npm is set up to use."""
-    command = ["pack", f"govuk-frontend@{GOVUK_FRONTEND}", "--ignore-scripts", "--silent"]
+    command = ["pack", f"govuk-frontend@{GOVUK_FRONTEND}", "--ignore-scripts", "--loglevel=error", *SOON]
     try:
         done = npm(command, cwd=folder)
     except (ImportError, OSError, subprocess.TimeoutExpired) as problem:
