@@ -1,6 +1,7 @@
 """The frame of every page and its macros, rendered alone: before any page stands in it, and as a browser shows it."""
 
 import re
+import shutil
 import threading
 from functools import partial
 from html.parser import HTMLParser
@@ -184,7 +185,7 @@ async def chromium():
     playwright = pytest.importorskip("playwright.async_api")
     quiet = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
     async with playwright.async_playwright() as driver:
-        browser = await driver.chromium.launch(executable_path="/usr/bin/chromium", args=quiet)
+        browser = await driver.chromium.launch(executable_path=shutil.which("chromium"), args=quiet)
         yield browser
         await browser.close()
 
