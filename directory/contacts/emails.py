@@ -15,9 +15,9 @@ _ENTER = "enter one e-mail address, like mash@town.example"
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"|]*@[^\s<>()\[\],;:\"|?]*")
 _MAILTO_QUERY = re.compile(r"(mailto:[^\s?]*)\?\S*", re.IGNORECASE)
 _QUOTES = "'‘’“”`."
-_MEANINGLESS = r"(?:e-?mail|mailto|mail|e)"
+_MEANINGLESS = r"(?:e-?mail|mailto|mail|e(?=\s*:))"
 _BEFORE_ADDRESS = re.compile(rf"(?<!\w){_MEANINGLESS}(?:\s+us)?(?:\s+(?:on|at))?[\s.:\-]*$", re.IGNORECASE)
-_ALL_OF_IT = re.compile(rf"\W*{_MEANINGLESS}\W*", re.IGNORECASE)
+_ALL_OF_IT = re.compile(rf"\W*(?:{_MEANINGLESS}|e)\W*", re.IGNORECASE)
 
 # The government's secure extranets, closed by the end of March 2019; mail to them is lost. Some pages still show them.
 _RETIRED = re.compile(r"(?:^|\.)((?:gcsx|gsi|gse|gsx)\.gov\.(?:uk|scot|wales))$")

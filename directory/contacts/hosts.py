@@ -25,4 +25,4 @@ def check_host(host: str, *, demonstration: bool, known: bool) -> None:
             f"{host} may be somebody's real domain", do="a demonstration takes only addresses that end in .example"
         )
     if not demonstration and is_reserved(host):
-        raise ValueUnusable(f"{host} is kept for examples and tests", do="enter the real address")
+        raise ValueUnusable(f"{host} is a reserved name, which reaches nobody", do="enter the real address")

@@ -28,7 +28,7 @@ class ChannelKind(StrEnum):
 _NUMBERS = (ChannelKind.PHONE, ChannelKind.TEXT, ChannelKind.TEXT_RELAY)
 _RELAY_EMERGENCY = "18000"
 # Relay UK: 18001 before a number, dialled from a textphone or its app, brings in an assistant.
-_RELAY_PREFIX = re.compile(r"(?<!\d)18001[\s.\-+,]*(?=[\d(])")
+_RELAY_PREFIX = re.compile(r"(?<!\d)18001[\s.\-,]*(?:\+\s*(?=0))?(?=[\d(+])")
 _RELAY_WORDS = re.compile(
     r"^\W*(?:(?:text\s?relay|relay\s?uk|ngt|text\s?phone|text)[\s:.\-]+)+(?=[\d(+])", re.IGNORECASE
 )
@@ -74,7 +74,7 @@ def _read_relay(text: str, *, demonstration: bool, national_lines: Collection[st
     return phone
 
 
-def _read_address(text: str, *, demonstration: bool, national_lines: Collection[str]) -> Value:  # noqa: ARG001
+def _read_address(text: str, **_: object) -> Value:
     """A postal address as it was typed, line by line, without stray blanks."""
     lines = [line for line in map(tidied, text.replace("\r", "\n").split("\n")) if line]
     address = "\n".join(lines)

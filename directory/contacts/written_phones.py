@@ -25,10 +25,11 @@ _NOT_DIALLED = re.compile(
     r"|\b(?:option|opt|press|select|room|floor|unit|bleep)\b\W{0,2}[1-9]\d{0,3}\b",
     re.IGNORECASE,
 )
-_MEANINGLESS = r"(?:tel(?:ephone|s)?|tele?phone|phone|t|call|ring|dial)"
+# "T:" means telephone; a T without its colon may be somebody's initial.
+_MEANINGLESS = r"(?:tel(?:ephone|s)?|phone|call|ring|dial|t(?=\s*:))"
 _BEFORE_NUMBER = re.compile(rf"(?<!\w){_MEANINGLESS}(?:\s+us)?(?:\s+(?:on|at))?[\s.:\-]*$", re.IGNORECASE)
-_AT_START = re.compile(rf"^\W*{_MEANINGLESS}\s*[:.]\s*", re.IGNORECASE)
-_ALL_OF_IT = re.compile(rf"\W*{_MEANINGLESS}\W*", re.IGNORECASE)
+_AT_START = re.compile(rf"^\W*(?:{_MEANINGLESS}\s*:|tel\.)\s*", re.IGNORECASE)
+_ALL_OF_IT = re.compile(rf"\W*(?:{_MEANINGLESS}|t)\W*", re.IGNORECASE)
 _LAST_LETTERS = re.compile(r"[^\W\d_]+$")
 _JOINING = re.compile(r"(?:\bor|\band|[&,;/])\s*$", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")

@@ -38,6 +38,9 @@ def test_kinds_stand_in_the_order_they_are_shown() -> None:
         (TEXT, "116 000", "116000", "", "116 000", "sms:116000"),
         (RELAY, "18001 0161 496 0123", "+441614960123", "", "18001 0161 496 0123", "tel:1800101614960123"),
         (RELAY, "1800101614960123", "+441614960123", "", "18001 0161 496 0123", "tel:1800101614960123"),
+        (RELAY, "18001+0161 496 0123", "+441614960123", "", "18001 0161 496 0123", None),
+        (RELAY, "18001 +44 161 496 0123", "+441614960123", "", "18001 0161 496 0123", None),
+        (TEXT, "Text +44 7700 900123", "+447700900123", "", "07700 900123", None),
         (RELAY, "0161 496 0123", "+441614960123", "", "18001 0161 496 0123", "tel:1800101614960123"),
         (
             RELAY,
@@ -146,12 +149,12 @@ def test_a_real_directory_refuses_what_a_demonstration_lives_on() -> None:
         (SITE, "http://town.test"),
         (SITE, "a.local"),
     ]:
-        assert "is kept for examples and tests" in refused(kind, text, demonstration=False)
+        assert "is a reserved name, which reaches nobody" in refused(kind, text, demonstration=False)
     assert read(SITE, "town.gov.uk/a", demonstration=False).value == "https://town.gov.uk/a"
 
 
 def test_text_relay_stays_in_the_country() -> None:
-    assert "is abroad" in refused(RELAY, "+1 201 555 0123", demonstration=False)
+    assert "is abroad" in refused(RELAY, "18001 +1 201 555 0123", demonstration=False)
 
 
 @pytest.mark.parametrize(
