@@ -1,0 +1,231 @@
+"""Writes of contacts and channels: each one transaction, history last, and the search kept up."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from directory.contacts.queries import KIND, national_lines, portrait, slugs_taken
+from directory.contacts.rules import Visibility, address_of, entry_of, is_duty_mobile, joined, visibility_of
+from directory.contacts.tables import Channel, Contact, Role
+from directory.contacts.values import ChannelKind, read_value
+from directory.contacts.written import ValueUnusable
+from directory.database import fetch, run_many, transaction
+from directory.errors import RuleBroken
+from directory.history.changes import change, record, snapshot
+from directory.history.queries import is_demonstration
+from directory.history.rules import Act, Change
+from directory.history.slugs import free_slug, slug_of
+from directory.hours.syntax import HoursUnclear, parse, written
+from directory.organisations.tables import Organisation
+from directory.search.changes import drop, index
+
+
+async def add_contact(
+    act: Act,
+    *,
+    organisation: Organisation,
+    role: Role,
+    areas: Sequence[int] = (),
+    name: str = "",
+    person: str = "",
+    job_title: str = "",
+    note: str = "",
+) -> Contact:
+    """A new contact of an organisation, for one role; `areas` by number."""
+    name = " ".join(name.split())
+    number = organisation.to_dict()["id"]
+    async with transaction():
+        if await _held(number, role.to_dict()["id"], name):
+            raise RuleBroken(
+                f"{organisation.name} has this contact for {role.title} already: give this one another name",
+                field="name",
+            )
+        address = address_of(name=name, role_title=role.short_title, own=role.own, organisation=organisation.name)
+        contact = Contact(
+            slug=free_slug(address, taken=await slugs_taken(slug_of(address))),
+            organisation=number,
+            role=role.to_dict()["id"],
+            name=name,
+            person=person,
+            job_title=job_title,
+            note=note,
+            position=await _next_place("contact"),
+        )
+        await contact.save()
+        await run_many(
+            "INSERT INTO contact_area (contact, area) VALUES ({}, {})",
+            [(contact.to_dict()["id"], area) for area in areas],
+        )
+        await _index(contact.to_dict()["id"])
+        await record(act, changes=[Change("contact", str(contact.uuid), "added", None, await portrait(contact))])
+    return contact
+
+
+async def add_channel(
+    act: Act,
+    contact: Contact,
+    *,
+    kind: ChannelKind,
+    value: str,
+    label: str = "",
+    hours: str = "",
+    purpose: str = "",
+    accepts: str = "",
+    visibility: Visibility | None = None,
+) -> Channel:
+    """A new way to reach a contact; `value` and `hours` as somebody writes them."""
+    async with transaction():
+        number = contact.to_dict()["id"]
+        columns = await _columns(
+            kind, person=contact.person, value=value, label=label, hours=hours, visibility=visibility
+        )
+        channel = Channel(
+            contact=number,
+            kind=kind.value,
+            purpose=purpose,
+            accepts=accepts,
+            position=await _next_place("channel", of=number),
+            changed_by=act.by,
+            **columns,
+        )
+        await _check_alone(channel)
+        await channel.save()
+        await _index(number)
+        await record(act, changes=[change(channel, verb="added")])
+    return channel
+
+
+async def change_channel(
+    act: Act,
+    channel: Channel,
+    *,
+    value: str | None = None,
+    label: str | None = None,
+    hours: str | None = None,
+    visibility: Visibility | None = None,
+    **others: str,
+) -> None:
+    """Change what is given (`others`: purpose, accepts). Saving what is there already does nothing.
+
+    A verification keeps the value that was tried: a changed value has none.
+    """
+    async with transaction():
+        before = snapshot(channel)
+        contact = await fetch("SELECT person FROM contact WHERE id = {}", channel.contact)
+        columns = await _columns(
+            ChannelKind(channel.kind),
+            person=contact[0]["person"],
+            value=channel.value if value is None else value,
+            label=channel.label if label is None else label,
+            hours=channel.hours if hours is None else hours,
+            visibility=visibility or Visibility(channel.visibility),
+        )
+        for column, entered in (columns | others).items():
+            setattr(channel, column, entered)
+        if channel.value != before["value"]:
+            channel.changed_by = act.by
+        if snapshot(channel) == before:
+            return
+        await _check_alone(channel)
+        await channel.save()
+        await _index(channel.contact)
+        await record(act, changes=[change(channel, verb="changed", before=before)])
+
+
+async def retire(act: Act, *, on: date, contact: Contact | None = None, channel: Channel | None = None) -> None:
+    """Take a contact or a channel out of use from a day on; it stays in the history and can come back."""
+    await _set_retired(act, contact or channel, on=on, verb="retired")
+
+
+async def restore(act: Act, *, contact: Contact | None = None, channel: Channel | None = None) -> None:
+    """Bring a retired contact or channel back as it was."""
+    await _set_retired(act, contact or channel, on=None, verb="restored")
+
+
+async def _set_retired(act: Act, row: Any, *, on: date | None, verb: str) -> None:
+    if (row.retired_on is None) == (on is None):
+        return
+    async with transaction():
+        before = snapshot(row)
+        row.retired_on = on
+        await row.save()
+        await _index(row.to_dict()["id"] if isinstance(row, Contact) else row.contact)
+        await record(act, changes=[change(row, verb=verb, before=before)])
+
+
+async def _columns(
+    kind: ChannelKind, *, person: str, value: str, label: str, hours: str, visibility: Visibility | None
+) -> dict[str, Any]:
+    """What somebody wrote about a channel, read and checked, by column."""
+    try:
+        read = read_value(kind, value, demonstration=bool(await is_demonstration()), national_lines=national_lines())
+    except ValueUnusable as error:
+        raise RuleBroken(str(error), field="value") from error
+    try:
+        stored = hours if hours.startswith("when ") else written(parse(hours))
+    except (HoursUnclear, ValueError) as error:
+        raise RuleBroken(str(error), field="hours") from error
+    label = joined(" ".join(label.split()), read.label)
+    duty_mobile = is_duty_mobile(label)
+    seen_by = visibility_of(kind, read.value, person=person, duty_mobile=duty_mobile, wanted=visibility)
+    return {
+        "value": read.value,
+        "label": label,
+        "hours": stored,
+        "visibility": seen_by.value,
+        "duty_mobile": duty_mobile,
+    }
+
+
+async def _check_alone(channel: Channel) -> None:
+    others = await fetch(
+        "SELECT label FROM channel WHERE contact = {} AND kind = {} AND id <> {} AND retired_on IS NULL",
+        channel.contact,
+        channel.kind,
+        channel.to_dict()["id"] if channel._exists_in_db else 0,
+    )
+    if channel.label.casefold() in {row["label"].casefold() for row in others}:
+        raise RuleBroken("There is one of this kind with this label already: give each a label", field="label")
+
+
+async def _held(organisation: int, role: int, name: str) -> bool:
+    rows = await fetch(
+        "SELECT name FROM contact WHERE organisation = {} AND role = {} AND retired_on IS NULL", organisation, role
+    )
+    return name.casefold() in {row["name"].casefold() for row in rows}
+
+
+async def _next_place(table: str, *, of: int | None = None) -> int:
+    """The place after the last, in the order of files: of all contacts, or of a contact's channels."""
+    within = "" if of is None else " WHERE contact = {}"
+    rows = await fetch(f"SELECT max(position) AS last FROM {table}{within}", *([] if of is None else [of]))
+    return 0 if rows[0]["last"] is None else int(rows[0]["last"]) + 1
+
+
+async def _index(contact: int) -> None:
+    """Let a contact be found by its name, by those who may see one of its channels."""
+    row = (
+        await fetch(
+            "SELECT contact.slug, contact.name, contact.retired_on, role.short_title, role.own, "
+            "organisation.name AS organisation, organisation.kind FROM contact "
+            "JOIN role ON role.id = contact.role JOIN organisation ON organisation.id = contact.organisation "
+            "WHERE contact.id = {}",
+            contact,
+        )
+    )[0]
+    if row["retired_on"] is not None:
+        await drop(KIND, contact)
+        return
+    channels = await fetch("SELECT visibility FROM channel WHERE contact = {} AND retired_on IS NULL", contact)
+    await index(
+        entry_of(
+            contact,
+            slug=row["slug"],
+            name=row["name"],
+            role_title=row["short_title"],
+            own=bool(row["own"]),
+            organisation=row["organisation"],
+            organisation_kind=row["kind"],
+            visibilities=[each["visibility"] for each in channels],
+        )
+    )

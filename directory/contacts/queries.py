@@ -1,0 +1,73 @@
+"""Reads of roles, contacts and channels, as those who keep them up need them."""
+
+import csv
+from functools import cache
+
+from directory.contacts.tables import Contact, Role
+from directory.contacts.values import ChannelKind, read_value
+from directory.database import fetch
+from directory.errors import NotFound, RuleBroken
+from directory.history.changes import snapshot
+from directory.history.queries import record_once_at
+from directory.settings import ROOT
+
+KIND = "contact"  # in `former_slug` and `search_entry`
+
+
+async def role_coded(code: str) -> Role:
+    """The role with this code; RuleBroken if there is none."""
+    role = await Role.objects().where(Role.code == code).first()
+    if role is None:
+        raise RuleBroken(f"There is no role “{code}”", field="role")
+    return role
+
+
+async def role_codes() -> list[str]:
+    """Every role's code, in their order."""
+    return [row["code"] for row in await fetch("SELECT code FROM role ORDER BY position")]
+
+
+async def contact_called(slug: str) -> Contact:
+    """The contact at this address, or that once was there; NotFound."""
+    found = await Contact.objects().where(Contact.slug == slug).first()
+    if found is None and (record := await record_once_at(KIND, slug)):
+        found = await Contact.objects().where(Contact.uuid == record).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+async def areas_of(contact: int) -> list[str]:
+    """The codes of the areas that a contact answers for."""
+    rows = await fetch(
+        "SELECT area.gss FROM contact_area JOIN area ON area.id = contact_area.area "
+        "WHERE contact_area.contact = {} ORDER BY area.gss",
+        contact,
+    )
+    return [row["gss"] for row in rows]
+
+
+async def portrait(contact: Contact) -> dict[str, object]:
+    """A contact as history keeps it: with its areas, by code."""
+    return {**snapshot(contact), "areas": await areas_of(contact.to_dict()["id"])}
+
+
+async def slugs_taken(like: str) -> set[str]:
+    """Every contact's slug, in use or former, that begins like this one."""
+    rows = await fetch(
+        "SELECT slug FROM contact WHERE slug LIKE {} "
+        "UNION SELECT slug FROM former_slug WHERE kind = 'contact' AND slug LIKE {}",
+        f"{like}%",
+        f"{like}%",
+    )
+    return {row["slug"] for row in rows}
+
+
+@cache
+def national_lines() -> frozenset[str]:
+    """The values of the lines for the whole country, which a demonstration may hold although they are real."""
+    with (ROOT / "seeds" / "national.csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(
+            read_value(ChannelKind(row["channel"]), row["value"], demonstration=False).value
+            for row in csv.DictReader(file)
+        )

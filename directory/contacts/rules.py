@@ -1,0 +1,102 @@
+"""What is asked of a contact and its channels, whoever enters them."""
+
+import re
+from collections.abc import Iterable
+from enum import StrEnum
+
+from directory.contacts.values import ChannelKind, must_be_professionals_only
+from directory.errors import RuleBroken
+from directory.search.rules import AUTHORITY, OTHER, VISIBILITIES, Entry
+
+DUTY_MOBILE = "Duty mobile"
+"""The label that marks a team's mobile, which whoever is on duty carries."""
+
+
+class Visibility(StrEnum):
+    """Who may see a channel."""
+
+    PUBLIC = "public"
+    PROFESSIONALS = "professionals"
+    PRIVATE = "private"
+
+
+def read_channel_kind(text: str) -> ChannelKind:
+    """The kind of channel that this text names; case, spaces and hyphens don't matter."""
+    kind = _KINDS.get(_letters(text))
+    if kind is None:
+        raise RuleBroken(f"“{text}” was found: use one of {', '.join(ChannelKind)}", field="channel")
+    return kind
+
+
+def read_visibility(text: str) -> Visibility | None:
+    """Who may see a channel; None where nothing is said."""
+    if not text:
+        return None
+    visibility = _VISIBILITIES.get(_letters(text))
+    if visibility is None:
+        raise RuleBroken(f"“{text}” was found: use one of {', '.join(Visibility)}", field="visibility")
+    return visibility
+
+
+def is_duty_mobile(label: str) -> bool:
+    """Whether a label marks a duty mobile: “Duty mobile”, “Duty mobile, nights”."""
+    return label.casefold().startswith(DUTY_MOBILE.casefold())
+
+
+def visibility_of(
+    kind: ChannelKind, value: str, *, person: str, duty_mobile: bool, wanted: Visibility | None
+) -> Visibility:
+    """Who may see a channel: what is wanted, else everybody, but never everybody for a named person's own mobile."""
+    if not must_be_professionals_only(kind, value, person=person, duty_mobile=duty_mobile):
+        return wanted or Visibility.PUBLIC
+    if wanted is Visibility.PUBLIC:
+        raise RuleBroken(
+            f"“public” was found, but a named person's mobile is for professionals: "
+            f"write professionals, or label it {DUTY_MOBILE} if whoever is on duty carries it",
+            field="visibility",
+        )
+    return wanted or Visibility.PROFESSIONALS
+
+
+def address_of(*, name: str, role_title: str, own: bool, organisation: str) -> str:
+    """What a contact's address is made from: its name, with its organisation's where many have the same."""
+    return f"{name or role_title} {organisation}" if own or not name else name
+
+
+def joined(label: str, words: str) -> str:
+    """A channel's label, with the words that stood around its value."""
+    if not words or words.casefold() in label.casefold():
+        return label
+    return f"{label}, {words}" if label else words
+
+
+def entry_of(
+    contact: int,
+    *,
+    slug: str,
+    name: str,
+    role_title: str,
+    own: bool,
+    organisation: str,
+    organisation_kind: str,
+    visibilities: Iterable[str],
+) -> Entry:
+    """What a contact is found by; `visibilities` are those of its channels."""
+    title = name or role_title
+    return Entry(
+        kind="contact",
+        ref=contact,
+        title=f"{title}, {organisation}" if own else title,
+        slug=slug,
+        words=f"{role_title} {organisation}",
+        weight=AUTHORITY if organisation_kind == "local-authority" and not own else OTHER,
+        visibility=min(visibilities, key=VISIBILITIES.index, default=Visibility.PRIVATE.value),
+    )
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\s_\-–]+", "", text).casefold()
+
+
+_KINDS = {_letters(each): each for each in ChannelKind} | {"telephone": ChannelKind.PHONE, "tel": ChannelKind.PHONE}
+_VISIBILITIES = {_letters(each): each for each in Visibility}

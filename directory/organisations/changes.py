@@ -1,0 +1,148 @@
+"""Writes of organisations: each one transaction, history last, and the search kept up."""
+
+from collections.abc import Iterable, Sequence
+
+from directory.database import fetch, run_many, transaction
+from directory.errors import RuleBroken
+from directory.history.changes import change, record
+from directory.history.rules import Act, Change
+from directory.history.slugs import free_slug, slug_of
+from directory.history.tables import FormerSlug
+from directory.organisations.queries import KIND, names_of, portrait, slugs_taken
+from directory.organisations.rules import Identifier, OrganisationKind, entry_of, name_key
+from directory.organisations.tables import Organisation, OrganisationAlias
+from directory.search.changes import index
+
+NAME_LIMIT = 200
+
+
+async def add_organisation(
+    act: Act,
+    *,
+    name: str,
+    kind: OrganisationKind,
+    identifiers: Sequence[Identifier] = (),
+    aliases: Sequence[str] = (),
+    areas: Sequence[int] = (),
+    parent: int | None = None,
+    website: str = "",
+) -> Organisation:
+    """A new organisation; `areas` by number."""
+    name = checked_name(name)
+    async with transaction():
+        await _check_free(identifiers)
+        slug = free_slug(name, taken=await slugs_taken(slug_of(name)))
+        organisation = Organisation(name=name, slug=slug, kind=kind.value, parent=parent, website=website)
+        await organisation.save()
+        number = organisation.to_dict()["id"]
+        await run_many(
+            "INSERT INTO organisation_identifier (organisation, scheme, value) VALUES ({}, {}, {})",
+            [(number, each.scheme.value, each.value) for each in identifiers],
+        )
+        await run_many(
+            "INSERT INTO organisation_alias (organisation, name) VALUES ({}, {})", [(number, each) for each in aliases]
+        )
+        await _serve(number, areas)
+        await _index(organisation)
+        await record(act, changes=[await _added(organisation)])
+    return organisation
+
+
+async def rename(act: Act, organisation: Organisation, *, name: str) -> None:
+    """Give an organisation another name and address; the old address leads on and is never given away."""
+    name = checked_name(name)
+    if name == organisation.name:
+        return
+    async with transaction():
+        before = await portrait(organisation)
+        taken = await slugs_taken(slug_of(name))
+        if slug_of(name) != organisation.slug:
+            await FormerSlug(kind=KIND, slug=organisation.slug, record=organisation.uuid).save()
+            organisation.slug = free_slug(name, taken=taken)
+        organisation.name = name
+        await organisation.save()
+        await _index(organisation)
+        await record(act, changes=[await _changed(organisation, before=before)])
+
+
+async def add_alias(act: Act, organisation: Organisation, *, name: str) -> None:
+    """Another name by which people know an organisation; one that it has already changes nothing."""
+    name = checked_name(name)
+    known = {name_key(each) for each in [organisation.name, *await names_of(organisation.to_dict()["id"])]}
+    if name_key(name) in known:
+        return
+    async with transaction():
+        before = await portrait(organisation)
+        await OrganisationAlias(organisation=organisation.to_dict()["id"], name=name).save()
+        await _index(organisation)
+        await record(act, changes=[await _changed(organisation, before=before)])
+
+
+async def serve_areas(act: Act, organisation: Organisation, *, areas: Iterable[int]) -> None:
+    """Say which areas, by number, an organisation stands in or serves, in place of those said before."""
+    number = organisation.to_dict()["id"]
+    wanted = set(areas)
+    async with transaction():
+        before = await portrait(organisation)
+        held = {
+            row["area"] for row in await fetch("SELECT area FROM organisation_area WHERE organisation = {}", number)
+        }
+        if held == wanted:
+            return
+        await run_many(
+            "DELETE FROM organisation_area WHERE organisation = {} AND area = {}",
+            [(number, area) for area in sorted(held - wanted)],
+        )
+        await _serve(number, sorted(wanted - held))
+        await _index(organisation)
+        await record(act, changes=[await _changed(organisation, before=before)])
+
+
+def checked_name(name: str) -> str:
+    """A name without stray spaces; RuleBroken where there is none, or too much of one."""
+    name = " ".join(name.split())
+    if not name:
+        raise RuleBroken("Enter the organisation's name", field="name")
+    if len(name) > NAME_LIMIT:
+        raise RuleBroken(f"Shorten the name to {NAME_LIMIT} characters or fewer", field="name")
+    return name
+
+
+async def _check_free(identifiers: Iterable[Identifier]) -> None:
+    for each in identifiers:
+        held = await fetch(
+            "SELECT organisation.name FROM organisation_identifier JOIN organisation "
+            "ON organisation.id = organisation_identifier.organisation WHERE scheme = {} AND value = {}",
+            each.scheme.value,
+            each.value,
+        )
+        if held:
+            raise RuleBroken(f"{each} is {held[0]['name']} already: use that organisation", field="identifier")
+
+
+async def _serve(number: int, areas: Iterable[int]) -> None:
+    await run_many(
+        "INSERT INTO organisation_area (organisation, area) VALUES ({}, {})", [(number, area) for area in areas]
+    )
+
+
+async def _index(organisation: Organisation) -> None:
+    number = organisation.to_dict()["id"]
+    await index(
+        entry_of(
+            number,
+            name=organisation.name,
+            slug=organisation.slug,
+            kind=organisation.kind,
+            aliases=await names_of(number),
+        )
+    )
+
+
+async def _added(organisation: Organisation) -> Change:
+    return Change("organisation", str(organisation.uuid), "added", None, await portrait(organisation))
+
+
+async def _changed(organisation: Organisation, *, before: dict[str, object]) -> Change:
+    now = change(organisation, verb="changed", before=before)
+    return Change(now.table, now.record, now.verb, before, await portrait(organisation))
