@@ -117,6 +117,13 @@ async def forwards():
     )
 
     manager.add_table(
+        class_name="SearchWord",
+        tablename="search_word",
+        schema=None,
+        columns=None,
+    )
+
+    manager.add_table(
         class_name="ContactArea",
         tablename="contact_area",
         schema=None,
@@ -619,6 +626,27 @@ async def forwards():
     manager.add_column(
         table_class_name="Contact",
         tablename="contact",
+        column_name="nationwide",
+        db_column_name="nationwide",
+        column_class_name="Boolean",
+        column_class=Boolean,
+        params={
+            "default": False,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Contact",
+        tablename="contact",
         column_name="position",
         db_column_name="position",
         column_class_name="Integer",
@@ -661,14 +689,14 @@ async def forwards():
     manager.add_column(
         table_class_name="SearchEntry",
         tablename="search_entry",
-        column_name="ref",
-        db_column_name="ref",
-        column_class_name="Integer",
-        column_class=Integer,
+        column_name="id",
+        db_column_name="id",
+        column_class_name="BigInt",
+        column_class=BigInt,
         params={
             "default": None,
             "null": False,
-            "primary_key": False,
+            "primary_key": True,
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
@@ -704,12 +732,32 @@ async def forwards():
     manager.add_column(
         table_class_name="SearchEntry",
         tablename="search_entry",
+        column_name="ref",
+        db_column_name="ref",
+        column_class_name="Integer",
+        column_class=Integer,
+        params={
+            "default": None,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="SearchEntry",
+        tablename="search_entry",
         column_name="title",
         db_column_name="title",
-        column_class_name="Varchar",
-        column_class=Varchar,
+        column_class_name="Text",
+        column_class=Text,
         params={
-            "length": 300,
             "default": None,
             "null": False,
             "primary_key": False,
@@ -748,8 +796,8 @@ async def forwards():
     manager.add_column(
         table_class_name="SearchEntry",
         tablename="search_entry",
-        column_name="folded",
-        db_column_name="folded",
+        column_name="name",
+        db_column_name="name",
         column_class_name="Text",
         column_class=Text,
         params={
@@ -769,12 +817,12 @@ async def forwards():
     manager.add_column(
         table_class_name="SearchEntry",
         tablename="search_entry",
-        column_name="weight",
-        db_column_name="weight",
-        column_class_name="Integer",
-        column_class=Integer,
+        column_name="words",
+        db_column_name="words",
+        column_class_name="Text",
+        column_class=Text,
         params={
-            "default": 0,
+            "default": "",
             "null": False,
             "primary_key": False,
             "unique": False,
@@ -788,17 +836,18 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="SearchEntry",
-        tablename="search_entry",
-        column_name="title_length",
-        db_column_name="title_length",
-        column_class_name="Integer",
-        column_class=Integer,
+        table_class_name="SearchWord",
+        tablename="search_word",
+        column_name="word",
+        db_column_name="word",
+        column_class_name="Varchar",
+        column_class=Varchar,
         params={
-            "default": 0,
+            "length": 60,
+            "default": None,
             "null": False,
             "primary_key": False,
-            "unique": False,
+            "unique": True,
             "index": False,
             "index_method": IndexMethod.btree,
             "choices": None,

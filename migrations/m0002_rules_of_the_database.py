@@ -22,8 +22,10 @@ UNIQUE = [
     "CREATE UNIQUE INDEX channel_once ON channel (contact, kind, label) WHERE retired_on IS NULL",
     "CREATE UNIQUE INDEX one_current_release ON postcode_release (state) WHERE state = 'current'",
     "CREATE UNIQUE INDEX search_entry_once ON search_entry (kind, ref)",
+    "CREATE INDEX search_entry_name ON search_entry (kind, name, id)",
     "CREATE INDEX verification_of_value ON verification (channel, value, verified_on)",
     "CREATE INDEX open_reports ON report (contact) WHERE settled_at IS NULL",
+    "CREATE INDEX national_lines ON contact (id) WHERE nationwide = true",
     "CREATE INDEX history_of_reference_data ON history (id) "
     "WHERE record_table IN ('area', 'role', 'postcode_release')",
 ]
@@ -43,6 +45,25 @@ CREATE TABLE postcode (
 ){storage}
 """
 
+# FTS5 keeps rows in the order of their numbers, which is the order of results: the best of many are read at once.
+# Beginnings of up to four letters have an index of their own; longer ones are asked as the few words that begin so.
+SEARCH = [
+    (
+        f"CREATE VIRTUAL TABLE {index} USING fts5 ({column}, content='search_entry', content_rowid='id', "
+        "tokenize='ascii', prefix='1 2 3 4', columnsize=0, detail=none)",
+        f"INSERT INTO {index} (rowid, {column}) SELECT new.id, new.{column} WHERE new.{column} <> '';",
+        f"INSERT INTO {index} ({index}, rowid, {column}) SELECT 'delete', old.id, old.{column} WHERE old.{column} <> '';",
+    )
+    for index, column in (("search_names", "name"), ("search_words", "words"))
+]
+ADD, REMOVE = " ".join(add for _table, add, _remove in SEARCH), " ".join(remove for _table, _add, remove in SEARCH)
+SEARCH_BY_FTS5 = [
+    *(table for table, _add, _remove in SEARCH),
+    f"CREATE TRIGGER search_entry_added AFTER INSERT ON search_entry BEGIN {ADD} END",
+    f"CREATE TRIGGER search_entry_removed AFTER DELETE ON search_entry BEGIN {REMOVE} END",
+    f"CREATE TRIGGER search_entry_changed AFTER UPDATE ON search_entry BEGIN {REMOVE} {ADD} END",
+]
+
 SQLITE = [
     POSTCODE.format(collation="", storage=" WITHOUT ROWID"),
     *(
@@ -50,15 +71,7 @@ SQLITE = [
         "SELECT RAISE(ABORT, 'history is append-only'); END"
         for verb in ("UPDATE", "DELETE")
     ),
-    "CREATE VIRTUAL TABLE search_words USING fts5 (folded, content='search_entry', content_rowid='id', "
-    "tokenize='unicode61 remove_diacritics 2', prefix='2 3 4', columnsize=0, detail=none)",
-    "CREATE TRIGGER search_entry_added AFTER INSERT ON search_entry BEGIN "
-    "INSERT INTO search_words (rowid, folded) VALUES (new.id, new.folded); END",
-    "CREATE TRIGGER search_entry_removed AFTER DELETE ON search_entry BEGIN "
-    "INSERT INTO search_words (search_words, rowid, folded) VALUES ('delete', old.id, old.folded); END",
-    "CREATE TRIGGER search_entry_changed AFTER UPDATE OF folded ON search_entry BEGIN "
-    "INSERT INTO search_words (search_words, rowid, folded) VALUES ('delete', old.id, old.folded); "
-    "INSERT INTO search_words (rowid, folded) VALUES (new.id, new.folded); END",
+    *SEARCH_BY_FTS5,
 ]
 
 POSTGRESQL = [
@@ -67,7 +80,10 @@ POSTGRESQL = [
     "$$ BEGIN RAISE EXCEPTION 'history is append-only'; END $$",
     "CREATE TRIGGER history_no_change BEFORE UPDATE OR DELETE OR TRUNCATE ON history "
     "FOR EACH STATEMENT EXECUTE FUNCTION history_is_append_only()",
-    "CREATE INDEX search_words ON search_entry USING gin (to_tsvector('simple', folded))",
+    # Names are compared letter by letter, as SQLite does, whatever the language of the database.
+    'ALTER TABLE search_entry ALTER COLUMN name TYPE text COLLATE "C", ALTER COLUMN words TYPE text COLLATE "C"',
+    "CREATE INDEX search_names ON search_entry USING gin (array_to_tsvector(string_to_array(name, ' ')))",
+    "CREATE INDEX search_words ON search_entry USING gin (array_to_tsvector(string_to_array(words, ' ')))",
 ]
 
 async def forwards() -> MigrationManager:

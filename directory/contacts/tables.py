@@ -38,6 +38,7 @@ class Contact(Table, tablename="contact"):
     person = Varchar(length=200, null=False, default="")
     job_title = Varchar(length=200, null=False, default="")
     note = Text(null=False, default="")
+    nationwide = Boolean(null=False, default=False)  # a national line: no area of its own, nor its organisation's
     position = Integer(null=False, default=0)
     retired_on = Date(null=True, default=None)
 

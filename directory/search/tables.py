@@ -1,19 +1,26 @@
-"""One table of folded names, which every change keeps up in its own transaction."""
+"""What may be found by name, in the order it is shown, and every word that names are made of."""
 
-from piccolo.columns import Integer, Text, Varchar
+from piccolo.columns import BigInt, Integer, Text, Varchar
 from piccolo.table import Table
 
 
 class SearchEntry(Table, tablename="search_entry"):
-    """A name somebody may type: an area's, an organisation's, a contact's or a role's, folded by us.
+    """A name somebody may type: an area's, an organisation's, a contact's or a role's.
 
-    The engines' own indexes over `folded` (FTS5, a GIN index) are made in the migrations.
+    The number is its place in the order of results (`rules.place`), so both engines find the best first. Their own
+    indexes over `name` and `words` (FTS5, GIN) are made in the migrations.
     """
 
+    id = BigInt(primary_key=True, default=None)
     kind = Varchar(length=20, null=False, default=None)
     ref = Integer(null=False, default=None)
-    title = Varchar(length=300, null=False, default=None)
+    title = Text(null=False, default=None)
     slug = Varchar(length=200, null=False, default=None)
-    folded = Text(null=False, default=None)
-    weight = Integer(null=False, default=0)
-    title_length = Integer(null=False, default=0)
+    name = Text(null=False, default=None)  # the title, folded
+    words = Text(null=False, default="")  # the same and what else it is known by; empty when there is nothing else
+
+
+class SearchWord(Table, tablename="search_word"):
+    """A word that some name holds, or once held: what typing errors are corrected to."""
+
+    word = Varchar(length=60, null=False, default=None, unique=True)
