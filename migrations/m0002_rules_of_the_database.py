@@ -82,8 +82,13 @@ POSTGRESQL = [
     "FOR EACH STATEMENT EXECUTE FUNCTION history_is_append_only()",
     # Names are compared letter by letter, as SQLite does, whatever the language of the database.
     'ALTER TABLE search_entry ALTER COLUMN name TYPE text COLLATE "C", ALTER COLUMN words TYPE text COLLATE "C"',
-    "CREATE INDEX search_names ON search_entry USING gin (array_to_tsvector(string_to_array(name, ' ')))",
-    "CREATE INDEX search_words ON search_entry USING gin (array_to_tsvector(string_to_array(words, ' ')))",
+    # Areas and roles are few enough to look through.
+    *(
+        f"CREATE INDEX search_{column}_of_{kind}s ON search_entry "
+        f"USING gin (array_to_tsvector(string_to_array({column}, ' '))) WHERE kind = '{kind}'"
+        for column in ("name", "words")
+        for kind in ("contact", "organisation")
+    ),
 ]
 
 async def forwards() -> MigrationManager:

@@ -1,108 +1,163 @@
 """The SQL that finds what may be among the best, on each engine, as text and its arguments.
 
-Every part gives the first of its rows in the order of places, so what is best by `rules.ranked` is always among them:
-the order differs only by what each part is about (the exact name, names that begin so, names with the words, words).
+Each part gives the first of its rows in the order of places: rows called exactly so, with names that begin so, with
+names that hold the words, with words. `rules.ranked` orders within a part as places do, so the best are among them.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from directory.search.rules import PLACE, VISIBILITIES, Question, section, span
+from directory.search.rules import VISIBILITIES, Question, section, span
 
 Statement = tuple[str, list[Any]]
-LOOKED_AT = 2_000
-"""How many of the best rows PostgreSQL looks through before it asks its index, which gathers every row that matches."""
+
 INDEXED = 4  # letters: FTS5 has an index of the beginnings of words up to this length
 MANY = 200  # words that begin alike, after which gathering is quicker than following each
+MANY_OF = ("contact", "organisation")  # kinds of which there are too many to look through
+LOOKED_AT = 2_000  # rows that PostgreSQL looks through, best first, before it gathers all that match
+GATHERED = 5_000  # rows that it gathers; of more, some are soon met by looking through all
 
-COLUMNS = "SELECT id, kind, title, slug, name FROM search_entry"
-NAME_VECTOR = "array_to_tsvector(string_to_array(name, ' '))"
-WORDS_VECTOR = "array_to_tsvector(string_to_array(words, ' '))"
+VECTOR = "array_to_tsvector(string_to_array({}, ' '))"
 
 
-def seen(kind: str, visibilities: Collection[str]) -> list[tuple[int, int]]:
-    """The spans of places of this kind that somebody who sees these visibilities may look at."""
-    circles = [each for each in VISIBILITIES if each in visibilities] if kind == "contact" else ["public"]
-    return [span(section(kind, each)) for each in circles]
+@dataclass(frozen=True)
+class Part:
+    """Rows of one section that answer in one way: their names begin so, or their `name` or `words` hold the words."""
+
+    kind: str
+    span: tuple[int, int]
+    way: str
+
+
+def parts(question: Question, *, visibilities: Collection[str]) -> list[Part]:
+    """Every part that somebody who sees these visibilities may look at."""
+    return [
+        Part(kind, span(section(kind, circle)), way)
+        for kind in question.kinds
+        for circle in VISIBILITIES
+        if circle == "public" or (kind == "contact" and circle in visibilities)
+        for way in ("exact", "begins", "name", "words")
+    ]
 
 
 def on_sqlite(
-    question: Question, *, visibilities: Collection[str], limit: int, beginning: Callable[[str], Sequence[str]]
+    question: Question, wanted: Collection[Part], *, limit: int, beginning: Callable[[str], Sequence[str]]
 ) -> Statement:
-    """The candidates of every kind, from FTS5, which reads matching rows best first and stops at the limit.
+    """The candidates from FTS5, which reads the rows that match best first, and stops at the limit.
 
     `beginning` gives the words of any name that begin so. FTS5 would gather every row with any of them before it
     gave the first, were it asked for the beginning and had no index of that length.
     """
     match = " AND ".join(f"({_fts5(group, beginning)})" for group in question.groups)
-    parts: list[Statement] = []
-    for kind in question.kinds:
-        parts += _named_so(question, kind, seen(kind, visibilities), limit, by=" INDEXED BY search_entry_name")
-        for first, last in seen(kind, visibilities):
-            for index in ("search_names", "search_words"):
-                sql = f"SELECT rowid AS id FROM {index} WHERE {index} MATCH {{}} AND rowid BETWEEN {{}} AND {{}} "
-                parts.append((f"{sql}ORDER BY rowid LIMIT {limit}", [match, first, last]))
-    return _any_of(parts)
+
+    def rows(part: Part) -> Statement:
+        if part.way in {"exact", "begins"}:
+            return _called(question, part, table="search_entry INDEXED BY search_entry_name")
+        table = "search_names" if part.way == "name" else "search_words"
+        sql = f"SELECT rowid AS id FROM {table} WHERE {table} MATCH {{}} AND rowid BETWEEN {{}} AND {{}} ORDER BY rowid"
+        return sql, [match, *part.span]
+
+    return _any_of([rows(part) for part in wanted], limit=limit)
 
 
 def _fts5(group: tuple[str, ...], beginning: Callable[[str], Sequence[str]]) -> str:
-    wanted = []
+    wanted: list[str] = []
     for word in group:
         whole = beginning(word) if len(word) > INDEXED else ()
         wanted += [f'"{each}"' for each in whole] if 0 < len(whole) <= MANY else [f'"{word}" *']
     return " OR ".join(wanted)
 
 
-def on_postgresql(question: Question, *, visibilities: Collection[str], limit: int) -> Statement:
-    """The candidates among the best rows of each kind, without the index: right wherever it finds the limit."""
-    parts: list[Statement] = []
-    likes = [f"% {word}%" for group in question.groups for word in group]
-    for kind in question.kinds:
-        parts += _named_so(question, kind, seen(kind, visibilities), limit, by="")
-        for first, last in seen(kind, visibilities):
-            best = "SELECT id, name, words FROM search_entry WHERE id BETWEEN {} AND {} ORDER BY id"
-            for column in ("name", "words"):
-                like = _in_all(question, f"' ' || {column} LIKE {{}}", both=" AND ", either=" OR ", fill="{}")
-                sql = f"SELECT id FROM ({best} LIMIT {LOOKED_AT}) AS best WHERE {like} ORDER BY id LIMIT {limit}"
-                parts.append((sql, [first, last, *likes]))
-    return _any_of(parts)
+def on_postgresql(question: Question, wanted: Collection[Part], *, limit: int, looked_at: int | None) -> Statement:
+    """The candidates among the best rows (`looked_at` of each part, or all), looked through without an index."""
+
+    def rows(part: Part) -> Statement:
+        if part.way == "exact":
+            return _called(question, part, table="search_entry")
+        if part.way == "begins":
+            likes = " OR ".join("name LIKE {}" for _text in question.texts)
+            given = [f"{text}%" for text in question.texts]
+        else:
+            likes = " AND ".join(
+                "(" + " OR ".join(f"' ' || {part.way} LIKE {{}}" for _word in group) + ")" for group in question.groups
+            )
+            given = [f"% {word}%" for group in question.groups for word in group]
+        best = "SELECT id, name, words FROM search_entry WHERE id BETWEEN {} AND {} ORDER BY id"
+        if looked_at and part.kind in MANY_OF:
+            best += f" LIMIT {looked_at}"
+        return f"SELECT id FROM ({best}) AS best WHERE {likes} ORDER BY id", [*part.span, *given]
+
+    return _any_of([rows(part) for part in wanted], limit=limit)
 
 
-def on_postgresql_by_index(question: Question, *, spans: Collection[tuple[int, int]], limit: int) -> Statement:
-    """The candidates within these spans of places, from every row that matches."""
-    match = _in_all(question, "'{}':*", both=" & ", either=" | ")
-    parts: list[Statement] = []
-    for first, last in spans:
-        for gathered in ("named", "worded"):
-            sql = f"SELECT id FROM {gathered} WHERE id BETWEEN {{}} AND {{}} ORDER BY id LIMIT {limit}"
-            parts.append((sql, [first, last]))
-    sql, arguments = _any_of(parts)
-    gathering = ", ".join(
-        f"{gathered} AS MATERIALIZED (SELECT id FROM search_entry WHERE {vector} @@ {{}}::text::tsquery)"
-        for gathered, vector in (("named", NAME_VECTOR), ("worded", WORDS_VECTOR))
+def short(found: Mapping[Part, Sequence[object]], *, ways: Collection[str], limit: int) -> list[Part]:
+    """The parts of which there may be more than were found by looking through the best rows."""
+    full = {(part.span, part.way) for part, rows in found.items() if len(rows) >= limit}
+    return [
+        part
+        for part in found
+        if part.kind in MANY_OF
+        and part.way in ways
+        and (part.span, part.way) not in full
+        # A name that holds the words comes before what is only known by them.
+        and not (part.way == "words" and (part.span, "name") in full)
+    ]
+
+
+def on_postgresql_by_index(question: Question, wanted: Collection[Part], *, limit: int) -> Statement:
+    """The candidates from every row that matches, and a row without number for each part with too many to gather."""
+    match = " & ".join("(" + " | ".join(f"'{word}':*" for word in group) + ")" for group in question.groups)
+    ways = list(dict.fromkeys((part.kind, part.way) for part in wanted))
+    gathering: list[str] = []
+    arguments: list[Any] = []
+    for kind, way in ways:
+        sql, given = _holds(question, kind, way=way, match=match)
+        # Two steps, so that the plan is made for gathering all, though it stops when there are too many.
+        gathering.append(
+            f"all_{kind}_{way} AS MATERIALIZED ({sql}), "
+            f"{kind}_{way} AS MATERIALIZED (SELECT id FROM all_{kind}_{way} LIMIT {GATHERED + 1})"
+        )
+        arguments += given
+
+    def rows(part: Part) -> Statement:
+        return f"SELECT id FROM {part.kind}_{part.way} WHERE id BETWEEN {{}} AND {{}} ORDER BY id", [*part.span]
+
+    too_many: list[Statement] = [
+        (f"SELECT NULL::bigint AS id WHERE (SELECT count(*) FROM {part.kind}_{part.way}) > {GATHERED}", [])
+        for part in wanted
+    ]
+    sql, given = _any_of([rows(part) for part in wanted] + too_many, limit=limit)
+    return f"WITH {', '.join(gathering)} {sql}", arguments + given
+
+
+def _holds(question: Question, kind: str, *, way: str, match: str) -> Statement:
+    if way == "begins":
+        return _named(question, kind, way=way, table="search_entry")
+    return f"SELECT id FROM search_entry WHERE kind = '{kind}' AND {VECTOR.format(way)} @@ {{}}::text::tsquery", [match]
+
+
+def _called(question: Question, part: Part, *, table: str) -> Statement:
+    """The rows that are called exactly so, or whose names begin so."""
+    sql, given = _named(question, part.kind, way=part.way, table=table)
+    # “+ 0”, or a planner might walk all rows in their order until it meets one that is called so.
+    return f"SELECT id FROM ({sql}) AS named WHERE id BETWEEN {{}} AND {{}} ORDER BY id + 0", [*given, *part.span]
+
+
+def _named(question: Question, kind: str, *, way: str, table: str) -> Statement:
+    where = "name = {}" if way == "exact" else "name >= {} AND name < {}"
+    # One reading by one: either engine would walk the whole index for an OR.
+    sql = " UNION ".join(f"SELECT id FROM {table} WHERE kind = '{kind}' AND {where}" for _text in question.texts)
+    bounds = [(text,) if way == "exact" else (text, text + "{") for text in question.texts]  # the sign after z
+    return sql, [bound for each in bounds for bound in each]
+
+
+def _any_of(statements: list[Statement], *, limit: int) -> Statement:
+    """The rows of each, with the number of the part that they are from."""
+    union = " UNION ALL ".join(
+        f"SELECT id, {number} AS part FROM ({sql} LIMIT {limit}) AS part_{number}"
+        for number, (sql, _arguments) in enumerate(statements)
     )
-    return f"WITH {gathering} {sql}", [match, match, *arguments]
-
-
-def _named_so(
-    question: Question, kind: str, spans: list[tuple[int, int]], limit: int, *, by: str
-) -> Iterator[Statement]:
-    """The rows that are called exactly so, and those whose names begin so."""
-    texts = question.texts
-    exact = f"name IN ({', '.join('{}' for _text in texts)})"
-    begins = " OR ".join("name >= {} AND name < {}" for _text in texts)
-    ends = [bound for text in texts for bound in (text, text + "{")]  # the sign after z
-    places = " OR ".join("id BETWEEN {} AND {}" for _span in spans)
-    for where, arguments in ((exact, list(texts)), (begins, ends)):
-        sql = f"SELECT id FROM search_entry{by} WHERE kind = {{}} AND ({where}) AND ({places}) ORDER BY id & {PLACE}"
-        yield f"{sql} LIMIT {limit}", [kind, *arguments, *(bound for each in spans for bound in each)]
-
-
-def _in_all(question: Question, each: str, *, both: str, either: str, fill: str = "") -> str:
-    """One expression for a question: any word of a group, in all groups."""
-    return both.join("(" + either.join(each.format(fill or word) for word in group) + ")" for group in question.groups)
-
-
-def _any_of(parts: list[Statement]) -> Statement:
-    union = " UNION ALL ".join(f"SELECT id FROM ({sql}) AS part_{number}" for number, (sql, _) in enumerate(parts))
-    return f"{COLUMNS} WHERE id IN ({union})", [argument for _sql, arguments in parts for argument in arguments]
+    columns = "SELECT search_entry.id, kind, title, slug, name, part"
+    sql = f"{columns} FROM ({union}) AS found LEFT JOIN search_entry ON search_entry.id = found.id"
+    return sql, [argument for _sql, arguments in statements for argument in arguments]

@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from typing import Protocol
 
-from directory.database import engine, fetch, is_sqlite
-from directory.history.queries import revision
+from directory.database import engine, fetch, fetch_quickly, is_sqlite
 from directory.search import candidates
+from directory.search.candidates import Part
 from directory.search.rules import Found, Hit, Question, asked, ranked
 from directory.search.vocabulary import Vocabulary, corrected
 
@@ -25,7 +25,7 @@ class _Memory:
 
     def __init__(self, of: object) -> None:
         self.of = of
-        self.revision = -1
+        self.revision = ""
         self.answers: dict[Key, list[Hit]] = {}
         self.vocabulary = Vocabulary()
         self.last = (0, "")
@@ -45,17 +45,17 @@ async def search(words: str, *, viewer: Viewer, limit: int = 20) -> list[Hit]:
     question = asked(words)
     if not question.groups:
         return []
+    # Before the answer is looked for, which may then be newer, but never older. The hash, unlike the revision's
+    # number, doesn't come back when a backup has been restored.
+    [(now,)] = await fetch_quickly("SELECT hash FROM history_head WHERE id = 1")
     memory = _memory()
-    now = await revision()  # before the answer is looked for, which may be newer but never older
     if memory.revision != now or len(memory.answers) >= KEPT:
         memory.revision, memory.answers = now, {}
     key = (question, viewer.visibilities, limit)
-    if key not in memory.answers:
-        found = await _answer(question, visibilities=viewer.visibilities, limit=limit)
-        if memory.revision != now:
-            return found  # somebody has asked of a later revision meanwhile
-        memory.answers[key] = found
-    return memory.answers[key]
+    answers = memory.answers
+    if key not in answers or not now:  # nothing is kept while there is no history to tell when it changes
+        answers[key] = await _answer(question, visibilities=viewer.visibilities, limit=limit)
+    return list(answers[key])
 
 
 async def _answer(question: Question, *, visibilities: Collection[str], limit: int) -> list[Hit]:
@@ -75,36 +75,44 @@ async def _answer(question: Question, *, visibilities: Collection[str], limit: i
 async def known_words() -> Vocabulary:
     """The words of every name; the first time in a process takes a while, so a server asks as it starts."""
     memory = _memory()
-    rows = await fetch("SELECT id, word FROM search_word WHERE id >= {} ORDER BY id", memory.last[0])
-    new = [(row["id"], row["word"]) for row in rows]
-    if memory.last[0] and new[:1] != [memory.last]:  # another database stands in the place of the one we knew
+    last = memory.last
+    rows = await fetch("SELECT id, word FROM search_word WHERE id >= {} ORDER BY id", last[0])
+    known = [(row["id"], row["word"]) for row in rows]
+    if last[0] and known[:1] != [last]:  # another database stands in the place of the one we knew
         memory.vocabulary, memory.last = Vocabulary(), (0, "")
         return await known_words()
-    if len(new) > (memory.last[0] > 0):
-        memory.vocabulary.add([word for number, word in new if number > memory.last[0]])
+    if new := [each for each in known if each[0] > memory.last[0]]:
+        memory.vocabulary.add([word for _number, word in new])
         memory.last = new[-1]
     return memory.vocabulary
 
 
 async def _hits(question: Question, *, visibilities: Collection[str], limit: int) -> list[Hit]:
+    wanted = candidates.parts(question, visibilities=visibilities)
     if is_sqlite():
-        beginning = (await known_words()).beginning
-        sql, arguments = candidates.on_sqlite(question, visibilities=visibilities, limit=limit, beginning=beginning)
-        return ranked(await _found(sql, arguments), question, limit=limit)
-    sql, arguments = candidates.on_postgresql(question, visibilities=visibilities, limit=limit)
-    found = await _found(sql, arguments)
-    named = [row.id for row in found if question.matches(row.name)]
-    lacking = [
-        (first, last)
-        for kind in question.kinds
-        for first, last in candidates.seen(kind, visibilities)
-        if sum(first <= each <= last for each in named) < limit
-    ]
-    if lacking:
-        sql, arguments = candidates.on_postgresql_by_index(question, spans=lacking, limit=limit)
-        found += await _found(sql, arguments)
-    return ranked(found, question, limit=limit)
+        words = await known_words()
+        sql, given = candidates.on_sqlite(question, wanted, limit=limit, beginning=words.beginning)
+        return ranked(_all(await _found(sql, given, wanted)), question, limit=limit)
+    found = await _found(
+        *candidates.on_postgresql(question, wanted, limit=limit, looked_at=candidates.LOOKED_AT), wanted
+    )
+    # The words last: they matter only where too few names hold what was typed.
+    for ways in (("begins", "name"), ("words",)):
+        if short := candidates.short(found, ways=ways, limit=limit):
+            found |= await _found(*candidates.on_postgresql_by_index(question, short, limit=limit), short)
+        if many := [part for part in short if None in found[part]]:
+            found |= await _found(*candidates.on_postgresql(question, many, limit=limit, looked_at=None), many)
+    return ranked(_all(found), question, limit=limit)
 
 
-async def _found(sql: str, arguments: list[object]) -> list[Found]:
-    return [Found(**row) for row in await fetch(sql, *arguments)]
+async def _found(sql: str, arguments: list[object], parts: list[Part]) -> dict[Part, list[Found | None]]:
+    """What was found of each part; None says that there is more than was gathered."""
+    found: dict[Part, list[Found | None]] = {part: [] for part in parts}
+    for row in await fetch(sql, *arguments):
+        part = parts[row.pop("part") % len(parts)]
+        found[part].append(None if row["id"] is None else Found(**row))
+    return found
+
+
+def _all(found: dict[Part, list[Found | None]]) -> list[Found]:
+    return [row for rows in found.values() for row in rows if row]

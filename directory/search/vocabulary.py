@@ -1,6 +1,7 @@
 """The words that names are made of, and the nearest of them to one that nobody uses."""
 
 from bisect import bisect_left
+from collections.abc import Collection
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -31,21 +32,24 @@ class Vocabulary:
     def nearest(self, word: str) -> tuple[str, ...]:
         """The words that this was probably meant to be: one error away, or two in a long one; maybe none.
 
-        Errors are a letter too many, missing or wrong, or two swapped. Where no whole word is near, the beginnings
-        of words are tried, for somebody who is still typing.
+        Errors are a letter too many, missing or wrong, or two swapped. Beginnings of longer words count where they
+        are nearer than any whole word, for somebody who is still typing.
         """
         if len(word) < SHORTEST or word.isdigit():
             return ()
-        errors = 1 if len(word) < 6 else 2
-        return _nearest(word, self._words, errors) or _nearest(
-            word, sorted({each[: len(word) + 1] for each in self._words if len(each) > len(word)}), 1
-        )
+        whole, errors = _nearest(word, self._words, errors=1 if len(word) < 6 else 2)
+        if errors > 1:
+            longer = [each for each in self._words if len(each) > len(word)]
+            beginnings = {each[:length] for each in longer for length in (len(word), len(word) + 1)}
+            return _nearest(word, beginnings, errors=1)[0] or whole
+        return whole
 
 
-def _nearest(word: str, words: list[str], errors: int) -> tuple[str, ...]:
+def _nearest(word: str, words: Collection[str], *, errors: int) -> tuple[tuple[str, ...], int]:
+    """The nearest words of those with no more errors, and how many errors those have."""
     near = process.extract(word, words, scorer=OSA.distance, score_cutoff=errors, limit=None)
-    fewest = min((distance for _word, distance, _at in near), default=0)
-    return tuple(sorted(each for each, distance, _at in near if distance == fewest)[:MOST])
+    fewest = min((distance for _word, distance, _at in near), default=errors + 1)
+    return tuple(sorted(each for each, distance, _at in near if distance == fewest)[:MOST]), fewest
 
 
 def corrected(question: Question, vocabulary: Vocabulary, *, known_too: bool = False) -> Question:
