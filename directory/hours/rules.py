@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -19,6 +19,10 @@ HORIZON = timedelta(days=60)  # a change further off than this helps nobody
 NATIONS = {"England": "ENG", "Wales": "WLS", "Scotland": "SCT", "Northern Ireland": "NIR"}
 _EPOCH = datetime.combine(date(1970, 1, 1), time())
 _WHEN, _CLOSED = "when ", " is closed"
+
+
+WallSpan = tuple[datetime, datetime]
+"""From when until when, by the clock on the wall, so without a time zone."""
 
 
 @dataclass(frozen=True)
@@ -65,17 +69,24 @@ def closed_when(opening: State) -> State:
     return State(not opening.open_now, opening.changes_at)
 
 
-def uncovered(syntaxes: Sequence[str], *, nation: str, start: date, days: int = 7) -> list[tuple[datetime, datetime]]:
-    """The spans of these days in which nobody is listed, by the clock on the wall (no time zone)."""
+def uncovered(syntaxes: Sequence[str], *, nation: str, start: date, days: int = 7) -> list[WallSpan]:
+    """The spans of these days in which nobody is listed."""
     since = datetime.combine(start, time())
     until = since + timedelta(days=days)
     holidays = bank_holidays(nation, start.year)
-    found = []
-    for opens, closes in sorted(span for each in syntaxes for span in open_spans(each, holidays, since, until)):
-        if opens > since:
-            found.append((since, opens))
+    return gaps((span for each in syntaxes for span in open_spans(each, holidays, since, until)), since, until)
+
+
+def gaps(covered: Iterable[WallSpan], since: datetime, until: datetime) -> list[WallSpan]:
+    """What is left between two moments when these spans are taken out."""
+    left = []
+    for opens, closes in sorted(covered):
+        if opens >= until:
+            break
+        if since < opens:
+            left.append((since, opens))
         since = max(since, closes)
-    return [*found, (since, until)] if since < until else found
+    return [*left, (since, until)] if since < until else left
 
 
 def warm(today: date) -> None:
@@ -92,10 +103,8 @@ def bank_holidays(nation: str, year: int) -> tuple[date, ...]:
     return tuple(sorted(country_holidays("GB", subdiv=NATIONS.get(nation), years=(year, year + 1))))
 
 
-def open_spans(
-    syntax: str, holidays: Sequence[date], since: datetime, until: datetime
-) -> Iterator[tuple[datetime, datetime]]:
-    """When these hours are open, by the clock on the wall, with these days as bank holidays."""
+def open_spans(syntax: str, holidays: Sequence[date], since: datetime, until: datetime) -> Iterator[WallSpan]:
+    """When these hours are open, with these days as bank holidays."""
     # The library knows no holidays of one nation, and its own time zones lose an hour in October: it's given neither.
     hours = opening_hours.OpeningHours(_spelled_out(syntax, holidays))
     for opens, closes, kind, _ in hours.intervals(since, until):

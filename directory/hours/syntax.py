@@ -88,6 +88,16 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(out)
 
 
+def morning_after(rule: Rule) -> Span | None:
+    """What the rule's latest night leaves for the day after."""
+    latest = max((end for _, end in rule.spans), default=0)
+    return (0, latest - DAY) if latest > DAY else None
+
+
+def covers(spans: Iterable[Span], wanted: Span) -> bool:
+    return any(start <= wanted[0] and wanted[1] <= end for start, end in spans)
+
+
 def runs(days: Iterable[str]) -> Iterator[list[str]]:
     """The days of the week among these, cut where one is left out: Mo Tu We, then Fr."""
     numbers = [WEEK.index(day) for day in days if day in WEEK]

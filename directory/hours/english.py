@@ -1,0 +1,111 @@
+"""Opening hours as people type them, read; as they are kept, said in plain English."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import opening_hours
+
+from directory.hours.doubts import doubts
+from directory.hours.order import arranged, tidied
+from directory.hours.parts import parts
+from directory.hours.phrases import phrases
+from directory.hours.refusals import EXAMPLE
+from directory.hours.roles import role_named, role_title
+from directory.hours.rules import Hours
+from directory.hours.spoken import spoken
+from directory.hours.statements import statements
+from directory.hours.syntax import HoursUnclear, Rule, parse, written
+from directory.hours.weeks import week_of
+from directory.hours.words import words
+
+__all__ = ["HoursUnclear", "ReadHours", "in_english", "read_hours"]
+
+LONGEST = 300  # characters typed
+LONGEST_KEPT = 500  # characters of the column
+
+_WHEN_CLOSED = re.compile(
+    r"when(?:ever)?\s+(?:the\s+)?(?P<role>.+?)\s+(?:is|are)\s+(?:closed|shut|not open)\W*", re.IGNORECASE
+)
+# What OpenStreetMap has besides: months, weeks of the year, the first Monday.
+_OTHER_SYNTAX = re.compile(
+    r"(?:\d|[-:,; \[\]]|Mo|Tu|We|Th|Fr|Sa|Su|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|week|off|closed)+"
+)
+
+
+@dataclass(frozen=True)
+class ReadHours:
+    """What a text means, and what somebody should look at again."""
+
+    hours: Hours
+    warnings: tuple[str, ...] = ()
+
+
+def read_hours(text: str, *, roles: Collection[str] | None = None) -> ReadHours:
+    """Hours from OpenStreetMap's syntax, plain English, or “when the front door is closed”; nothing from nothing.
+
+    `roles` are the codes a role may have (as a mapping: with their titles). HoursUnclear says what to write instead.
+    """
+    if awaited := _WHEN_CLOSED.fullmatch(text.strip()):
+        return ReadHours(Hours(when_closed=role_named(awaited["role"], roles=roles)))
+    return _read(text.strip())
+
+
+def in_english(stored: str, *, role_titles: Mapping[str, str] | None = None) -> str:
+    """Kept hours as a sentence; reading it gives the same hours. Syntax that English can't say stays as it is."""
+    hours = Hours.of(stored)
+    if hours.when_closed:
+        return f"When {role_title(hours.when_closed, titles=role_titles)} is closed"
+    return _said(hours.syntax)
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> ReadHours:
+    if not text:
+        return ReadHours(Hours())
+    if len(text) > LONGEST:
+        raise HoursUnclear(f"These hours are {len(text)} characters long: put all but the days and times in the note")
+    read = _from_syntax(text) or _from_other_syntax(text) or _from_english(text)
+    if len(read.hours.syntax) > LONGEST_KEPT:
+        raise HoursUnclear("These hours have too many days of their own: put the exceptions in the note")
+    return read
+
+
+def _from_syntax(text: str) -> ReadHours | None:
+    try:
+        rules = parse(text)
+    except ValueError:
+        return None
+    return _kept(tidied(rules), doubts(rules))
+
+
+def _from_other_syntax(text: str) -> ReadHours | None:
+    """Kept as it is: English has no words for it here."""
+    if _OTHER_SYNTAX.fullmatch(text) and re.search(r"\d:\d\d", text) and opening_hours.validate(text):
+        return ReadHours(Hours(" ".join(text.split())))
+    return None
+
+
+def _from_english(text: str) -> ReadHours:
+    said = statements(parts(phrases(words(text))))
+    if not said:
+        raise HoursUnclear(f"“{text}” names no days and times: {EXAMPLE}")
+    week, warnings = week_of(said)
+    rules = arranged(week)
+    return _kept(rules, (*warnings, *doubts(rules)))
+
+
+def _kept(rules: Sequence[Rule], warnings: tuple[str, ...]) -> ReadHours:
+    if not any(rule.spans for rule in rules):
+        raise HoursUnclear("These hours say only when it's closed: write when somebody answers")
+    return ReadHours(Hours(written(rules)), warnings)
+
+
+@lru_cache(maxsize=4096)
+def _said(syntax: str) -> str:
+    try:
+        sentence = spoken(parse(syntax))
+        return sentence if _read(sentence).hours.syntax == syntax else syntax
+    except ValueError:
+        return syntax

@@ -1,0 +1,73 @@
+"""Phrases two by two: days with the times beside them, in either order, and the mark before them."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from directory.hours.phrases import Phrase, Stretch, Times
+from directory.hours.syntax import in_order, merged
+from directory.hours.words import Days, Mark
+
+NO_DAYS = Days((), "")
+
+
+@dataclass(frozen=True)
+class Part:
+    """Days and times that nothing stands between; or one without the other, which waits; or a stretch."""
+
+    days: Days = NO_DAYS
+    times: Times | None = None
+    days_first: bool = False
+    stretch: Stretch | None = None
+    mark: str = ""  # "", "stop", "except" or "including"
+
+
+def parts(phrases: Iterable[Phrase]) -> Iterator[Part]:
+    """Commas only part; semicolons, “except” and “including” mean something, so they are kept."""
+    mark, between = "", list[Days | Times | Stretch]()
+    for phrase in (*phrases, Mark("stop", "")):
+        if not isinstance(phrase, Mark):
+            between.append(phrase)
+            continue
+        yield from _paired(_joined(between), mark)
+        mark = "" if between else mark
+        between = []
+        if phrase.kind in {"stop", "except", "including"}:
+            mark = phrase.kind
+
+
+def both_days(days: Days, more: Days) -> Days:
+    return Days(in_order(days.names + more.names), f"{days.text} {more.text}".strip())
+
+
+def both_times(times: Times, more: Times) -> Times:
+    return Times(merged(times.spans + more.spans), f"{times.text} and {more.text}")
+
+
+def _joined(phrases: list[Days | Times | Stretch]) -> list[Days | Times | Stretch]:
+    """“Monday Tuesday” made one, and “9-12 1-5”."""
+    out: list[Days | Times | Stretch] = []
+    for phrase in phrases:
+        match out[-1:], phrase:
+            case [Days() as days], Days():
+                out[-1] = both_days(days, phrase)
+            case [Times(by_the_clock=True) as times], Times(by_the_clock=True):
+                out[-1] = both_times(times, phrase)
+            case _:
+                out.append(phrase)
+    return out
+
+
+def _paired(phrases: list[Days | Times | Stretch], mark: str) -> Iterator[Part]:
+    while phrases:
+        match phrases:
+            case [Days() as days, Times() as times, *rest]:
+                yield Part(days, times, days_first=True, mark=mark)
+            case [Times() as times, Days() as days, *rest]:
+                yield Part(days, times, mark=mark)
+            case [Days() as days, *rest]:
+                yield Part(days, mark=mark)
+            case [Times() as times, *rest]:
+                yield Part(times=times, mark=mark)
+            case [Stretch() as stretch, *rest]:
+                yield Part(stretch=stretch, mark=mark)
+        phrases, mark = rest, ""

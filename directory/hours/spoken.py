@@ -1,0 +1,64 @@
+"""Hours said in plain English: “Monday to Thursday 8:45am to 5pm; closed on bank holidays”."""
+
+from collections.abc import Iterable, Sequence
+
+from directory.hours.syntax import ALL_DAY, BANK_HOLIDAYS, DAY, MONTHS, WEEK, Rule, Span, runs
+
+_DAYS = dict(zip(WEEK, ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), strict=True))
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def spoken(rules: Sequence[Rule]) -> str:
+    if list(rules) == [Rule(WEEK, ALL_DAY)]:
+        return "24 hours a day, every day"
+    said = "; ".join(map(_rule, rules))
+    return said[:1].upper() + said[1:]
+
+
+def day_name(code: str) -> str:
+    """“Monday”, “bank holidays”, “25 December 2026”."""
+    if code in _DAYS:
+        return _DAYS[code]
+    if code == BANK_HOLIDAYS:
+        return "bank holidays"
+    *year, month, day = code.split()
+    return " ".join([str(int(day)), _MONTHS[MONTHS.index(month)], *year])
+
+
+def clock(minutes: int) -> str:
+    """“9am”, “8:45am”, “noon”, “midnight”."""
+    hour, minute = divmod(minutes % DAY, 60)
+    if minute == 0 and hour in {0, 12}:
+        return "noon" if hour else "midnight"
+    half = "am" if hour < 12 else "pm"
+    return f"{hour % 12 or 12}:{minute:02}{half}" if minute else f"{hour % 12 or 12}{half}"
+
+
+def _rule(rule: Rule) -> str:
+    if not rule.spans:
+        return f"closed on {_days(rule.days)}"
+    if rule.spans == ALL_DAY:
+        return f"{_days(rule.days)} all day"
+    return f"{_days(rule.days)} {_listed(map(_span, rule.spans))}"
+
+
+def _days(days: tuple[str, ...]) -> str:
+    if days[:7] == WEEK:
+        return _listed(["every day", *map(day_name, days[7:])])
+    names: list[str] = []
+    for run in map(list, runs(days)):
+        names += [f"{_DAYS[run[0]]} to {_DAYS[run[-1]]}"] if len(run) > 2 else [_DAYS[day] for day in run]
+    return _listed([*names, *(day_name(day) for day in days if day not in WEEK)])
+
+
+def _span(span: Span) -> str:
+    start, end = span
+    return f"{clock(start)} to {clock(end)}{' the next day' if end > DAY else ''}"
+
+
+def _listed(items: Iterable[str]) -> str:
+    *most, last = items
+    return f"{', '.join(most)} and {last}" if most else last
