@@ -1,6 +1,6 @@
 """Writes of verifications and of readers' reports."""
 
-from datetime import date
+from datetime import date, datetime
 
 from directory.accounts.rules import Viewer
 from directory.contacts.tables import Channel, Contact
@@ -44,11 +44,18 @@ async def verify(
 
 
 async def report(
-    act: Act, contact: Contact, *, kind: str, text: str = "", channel: Channel | None = None, network: str = ""
+    act: Act,
+    contact: Contact,
+    *,
+    kind: str,
+    text: str = "",
+    channel: Channel | None = None,
+    network: str = "",
+    at: datetime | None = None,
 ) -> Report:
     """Note a reader's “something is wrong here”, of a contact or one of its channels.
 
-    `network` is a salted digest that tells two readers apart.
+    `network` is a salted digest that tells two readers apart; `at` is when they said it, if not just now.
     """
     async with transaction():
         told = Report(
@@ -56,7 +63,7 @@ async def report(
             channel=channel.to_dict()["id"] if channel else None,
             kind=kind,
             text=text,
-            reported_at=act.at,
+            reported_at=at or act.at,
             network=network,
         )
         await told.save()

@@ -1,0 +1,1 @@
+"""The `directory` command's own folder: one file for each kind of work."""

@@ -1,0 +1,82 @@
+"""Commands that load what others made, and write what others need."""
+
+import asyncio
+import sys
+from pathlib import Path
+
+import click
+
+from directory.areas.changes import load_postcodes
+from directory.commands.groups import export, import_, main
+from directory.commands.running import an_act, as_json, command, london_now
+from directory.exchange.changes import Imported, import_contacts
+from directory.exchange.seeding import seed as seed_directory
+from directory.history.queries import is_demonstration
+
+FILE = click.argument("file", type=click.Path(path_type=Path))
+
+
+@command(main, "seed")
+@click.option("--demo", is_flag=True, help="Make a demonstration, with invented entries in real places.")
+@click.option("--if-empty", is_flag=True, help="Do nothing where the directory holds anything.")
+async def seed(*, demo: bool, if_empty: bool) -> None:
+    """Load areas, roles, some postcodes and the national lines; again, only what is missing."""
+    if if_empty and await is_demonstration() is not None:
+        return
+    done = await seed_directory(an_act("Seeded", source="seed"), demonstration=demo, today=london_now().date())
+    if not (done.areas or done.roles or done.postcodes or done.files):
+        click.echo("Everything was there already.")
+        return
+    what = "a demonstration: its local names and numbers are made up" if demo else "a real directory"
+    click.echo(f"Seeded {what}. {done.areas} areas, {done.roles} roles, {done.postcodes} postcodes.")
+
+
+@command(import_, "postcodes")
+@FILE
+@click.option("--force", is_flag=True, help="Also where it holds far fewer postcodes than the one it replaces.")
+async def postcodes(file: Path, *, force: bool) -> None:
+    """Load a release of the ONS Postcode Directory: its CSV file, its folder, or the zip as downloaded."""
+    with click.progressbar(length=100, label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+        def progress(done: int, size: int, _rows: int) -> None:
+            bar.update(int(100 * done / size) - bar.pos if size else 0)
+
+        loaded = await load_postcodes(
+            file, act=an_act("Imported postcodes", source="import"), force=force, progress=progress
+        )
+    instead = f", in place of {loaded.replaced}" if loaded.replaced else ""
+    click.echo(f"Loaded {loaded.rows:,} postcodes of {loaded.name}{instead}.")
+    if loaded.unknown:
+        known = f"{', '.join(loaded.unknown[:10])}{' …' if len(loaded.unknown) > 10 else ''}"
+        click.echo(f"Warning: no area of the directory has these codes: {known}", err=True)
+
+
+@command(import_, "contacts")
+@FILE
+@click.option("--dry-run", is_flag=True, help="Check the file and say what would change, but change nothing.")
+@click.option("--json", "for_programs", is_flag=True, help="The outcome as JSON.")
+async def contacts(file: Path, *, dry_run: bool, for_programs: bool) -> None:
+    """Bring the directory to what a sheet of contacts says: CSV or Excel, a row for each channel."""
+    data = await asyncio.to_thread(file.read_bytes)
+    now = london_now()
+    act = an_act(f"Imported {file.name}", source="import")
+    done = await import_contacts(act, data, today=now.date(), dry_run=dry_run)
+    for warning in done.warnings:
+        click.echo(f"Warning: {warning}", err=True)
+    if for_programs:
+        as_json({"dry_run": dry_run, **_counts(done), "warnings": list(done.warnings)})
+        return
+    would = "Would have " if dry_run else ""
+    click.echo(
+        f"{would}{'added' if dry_run else 'Added'} {done.added:,}, changed {done.changed:,}, "
+        f"left {done.unchanged:,} as they were; {done.verifications:,} verifications."
+    )
+
+
+def _counts(done: Imported) -> dict[str, int]:
+    return {
+        "added": done.added,
+        "changed": done.changed,
+        "unchanged": done.unchanged,
+        "verifications": done.verifications,
+    }

@@ -1,0 +1,121 @@
+"""Commands that look something up."""
+
+from dataclasses import asdict
+
+import click
+
+from directory.accounts.rules import ADMINISTRATOR, ANYBODY, PROFESSIONAL, VERIFIER
+from directory.commands.groups import history, main
+from directory.commands.running import as_json, command, fail, london_now
+from directory.contacts.values import ChannelKind, display
+from directory.dates import day
+from directory.history.queries import broken_link, revision
+from directory.lookup.answer import Answer
+from directory.lookup.cards import shown
+from directory.lookup.published import Publisher
+from directory.lookup.queries import answer_to, roles
+from directory.lookup.rules import FoundContact
+from directory.lookup.words import opening_words, verified_words, warning_words
+from directory.places.rules import PlaceUnclear
+from directory.search.queries import search as find_names
+from directory.verification.queries import Doubtful, channels_standing
+from directory.verification.rules import Standing
+
+VIEWERS = {"public": ANYBODY, "professionals": PROFESSIONAL, "verifiers": VERIFIER}
+
+
+@command(main, "find")
+@click.argument("place")
+@click.option("--role", default="", help="A role's code, like lado; without it, everybody recorded.")
+@click.option("--at", default="", help="Another moment, like 2026-12-25T19:00, London time.")
+@click.option("--viewer", default="public", type=click.Choice(list(VIEWERS)), help="Whose view of it.")
+@click.option("--json", "for_programs", is_flag=True, help="As the API's answer.")
+async def find(place: str, role: str, at: str, viewer: str, *, for_programs: bool) -> None:
+    """Who to call for PLACE: a postcode, a council or an organisation."""
+    now = london_now()
+    try:
+        answer = await answer_to(place, role=role, at=at, now=now, today=now.date(), viewer=VIEWERS[viewer])
+    except PlaceUnclear as unclear:
+        offered = [*unclear.choices, *unclear.successors]
+        fail("\n".join([unclear.message, *(f"  {each.name} ({each.gss or each.slug})" for each in offered)]))
+        return
+    if for_programs:
+        titles = {each.code: each.title for each in (await roles()).values()}
+        as_json(Publisher(titles).answer(answer))
+    else:
+        _print_answer(answer)
+
+
+@command(main, "search")
+@click.argument("words")
+@click.option("--json", "for_programs", is_flag=True, help="As a list of kind, title, slug and url.")
+async def search(words: str, *, for_programs: bool) -> None:
+    """Areas, organisations, contacts and roles whose names match WORDS."""
+    hits = await find_names(words, viewer=ADMINISTRATOR)
+    if for_programs:
+        as_json([{"kind": hit.kind, "title": hit.title, "slug": hit.slug, "url": hit.url} for hit in hits])
+        return
+    for hit in hits:
+        click.echo(f"{hit.kind:13} {hit.title}  {hit.url}")
+    if not hits:
+        click.echo("Nothing found. Check the spelling, or type fewer letters.")
+
+
+@command(main, "stale")
+@click.option("--all", "all_doubtful", is_flag=True, help="What is due soon or was never verified, too.")
+@click.option("--json", "for_programs", is_flag=True, help="As a list.")
+async def stale(*, all_doubtful: bool, for_programs: bool) -> None:
+    """What can't be relied on: stale or disputed."""
+    wanted = set(Standing) - {Standing.CURRENT} if all_doubtful else {Standing.STALE, Standing.DISPUTED}
+    today = london_now().date()
+    found = [each async for each in channels_standing(wanted, today=today, viewer=ADMINISTRATOR)]
+    found.sort(key=lambda each: each.standing)
+    if for_programs:
+        as_json([_published(each) for each in found])
+        return
+    for each in found:
+        since = f"verified {day(each.verified_on)}" if each.verified_on else "never verified"
+        value = display(ChannelKind(each.kind), each.value)
+        click.echo(f"{each.standing!s:11} {each.contact}, {each.organisation} ({each.role}): {value}, {since}")
+    click.echo(f"{len(found)} found." if found else "Nothing: every entry is sound.")
+
+
+@command(history, "verify")
+async def verify() -> None:
+    """Check every link of the history; exit status 1 names the first row that isn't what was written."""
+    broken = await broken_link()
+    if broken:
+        fail(f"The history doesn’t hold: {broken.what}")
+    click.echo(f"The history holds: {await revision()} rows, none altered, removed or moved.")
+
+
+def _print_answer(answer: Answer) -> None:
+    place = answer.place
+    named = f" ({place.authority.name})" if place.authority.id != place.area.id else ""
+    click.echo(f"{place.area.name}{named}, {answer.at:%A %-d %B %Y %H:%M}")
+    for note in answer.notes:
+        click.echo(f"  ! {note}")
+    for contact in answer.contacts:
+        _print_contact(contact, answer)
+    in_danger = ", ".join(shown(line) for line in answer.emergency.danger if line.kind == "phone")
+    click.echo(f"\nIn danger: {in_danger or '999'}")
+
+
+def _print_contact(contact: FoundContact, answer: Answer) -> None:
+    click.echo(f"\n{contact.role_title}: {contact.name}, {contact.organisation}")
+    click.echo(f"  For {contact.jurisdiction}.")
+    if contact.why:
+        click.echo(f"  Why: {contact.why}.")
+    if warning := warning_words(contact):
+        click.echo(f"  Take care: {warning}")
+    if contact.reported:
+        click.echo("  Reported as wrong; being looked at.")
+    for line in contact.lines:
+        label = f" ({line.label})" if line.label else ""
+        said = [opening_words(line, at=answer.at), verified_words(line, today=london_now().date())]
+        click.echo(f"  {shown(line)}{label}: {'. '.join(part for part in said if part)}. [{line.standing}]")
+
+
+def _published(each: Doubtful) -> dict[str, object]:
+    facts = {**asdict(each), "standing": str(each.standing)}
+    return {name: value for name, value in facts.items() if value is not None}

@@ -1,0 +1,81 @@
+"""An organisation's page, a contact's page, and the search without JavaScript."""
+
+from datetime import datetime
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect, Template
+
+from directory.entries.queries import contact_entry, organisation_entry
+from directory.lookup.cards import Cards
+from directory.lookup.moments import holds_until, midnight_after
+from directory.lookup.queries import lookup, roles
+from directory.lookup.rules import FoundContact
+from directory.pages import Visit
+from directory.places.queries import gazetteer, place_of_area
+from directory.search.queries import search
+
+
+class OrganisationPages(Controller):
+    """An organisation's own contacts, and those of its area."""
+
+    path = "/organisations"
+
+    @get("/{slug:str}")
+    async def show(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:
+        entry = await organisation_entry(slug, at=visit.now, today=visit.today, viewer=visit.viewer)
+        if entry.slug != slug:
+            return Redirect(f"/organisations/{entry.slug}", status_code=301)
+        answer = None
+        if len(entry.areas) == 1 and entry.areas[0].nation == "England":
+            areas = await gazetteer(today=visit.today)
+            place = place_of_area(entry.areas[0], asked=entry.name, areas=areas)
+            answer = await lookup(place, role=None, at=visit.now, today=visit.today, viewer=visit.viewer)
+        around = answer.contacts if answer else ()
+        own = {each.slug for each in entry.contacts}
+        makes = Cards((await roles()).values(), at=visit.now, today=visit.today)
+        return visit.page(
+            "entries/organisation.html",
+            holds_until=_until(visit.now, (*entry.contacts, *around)),
+            entry=entry,
+            cards=makes.cards(entry.contacts, among=around),
+            area_cards=makes.cards([each for each in around if each.slug not in own], among=around),
+            answer=answer,
+        )
+
+
+class ContactPages(Controller):
+    """One contact, with all that is known of it."""
+
+    path = "/contacts"
+
+    @get("/{slug:str}")
+    async def show(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:
+        entry = await contact_entry(slug, at=visit.now, today=visit.today, viewer=visit.viewer)
+        if entry.contact.slug != slug:
+            return Redirect(f"/contacts/{entry.contact.slug}", status_code=301)
+        known = (await roles()).values()
+        return visit.page(
+            "entries/contact.html",
+            holds_until=_until(visit.now, (entry.contact,)),
+            entry=entry,
+            role=next(each for each in known if each.code == entry.contact.role),
+            card=Cards(known, at=visit.now, today=visit.today).card(entry.contact),
+        )
+
+
+class SearchPages(Controller):
+    """What the box's suggestions show, as a page."""
+
+    path = "/search"
+
+    @get()
+    async def index(self, visit: NamedDependency[Visit], q: FromQuery[str] = "") -> Template:
+        asked = q[:200]
+        hits = await search(asked, viewer=visit.viewer)
+        return visit.page("entries/search.html", holds_until=midnight_after(visit.now), asked=asked, hits=hits)
+
+
+def _until(now: datetime, contacts: tuple[FoundContact, ...]) -> datetime:
+    return holds_until(now, [line.changes_at for contact in contacts for line in contact.lines])

@@ -1,0 +1,70 @@
+"""Everything recorded of one organisation or one contact, as a viewer may see it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from directory.accounts.rules import Viewer
+from directory.contacts.queries import contact_called
+from directory.database import fetch
+from directory.errors import NotFound
+from directory.lookup.queries import contacts_where
+from directory.lookup.rules import FoundContact
+from directory.organisations.queries import areas_of, identifiers_of, names_of, organisation_called
+from directory.organisations.rules import OrganisationKind
+from directory.places.gazetteer import PlaceArea
+from directory.places.queries import gazetteer
+
+
+@dataclass(frozen=True)
+class OrganisationEntry:
+    """An organisation with its areas and contacts."""
+
+    slug: str
+    name: str
+    kind: str
+    website: str
+    other_names: list[str]
+    identifiers: list[str]
+    areas: list[PlaceArea]
+    contacts: list[FoundContact]
+    retired_on: date | None
+
+
+@dataclass(frozen=True)
+class ContactEntry:
+    """A contact with the areas it answers for."""
+
+    id: int
+    contact: FoundContact
+    areas: list[PlaceArea]
+
+
+async def organisation_entry(slug: str, *, at: datetime, today: date, viewer: Viewer) -> OrganisationEntry:
+    """The organisation at this address, or that once was there; NotFound."""
+    held = await organisation_called(slug)
+    number = held.to_dict()["id"]
+    areas = [(await gazetteer(today=today)).by_id[area["id"]] for area in await areas_of(number)]
+    found = await contacts_where("contact.organisation = {}", number, at=at, today=today, viewer=viewer)
+    return OrganisationEntry(
+        slug=held.slug,
+        name=held.name,
+        kind=OrganisationKind(held.kind).in_words,
+        website=held.website,
+        other_names=await names_of(number),
+        identifiers=await identifiers_of(number),
+        areas=areas,
+        contacts=list(found.values()),
+        retired_on=held.retired_on,
+    )
+
+
+async def contact_entry(slug: str, *, at: datetime, today: date, viewer: Viewer) -> ContactEntry:
+    """The contact at this address, or that once was there; NotFound too where the viewer may see none of it."""
+    held = await contact_called(slug)
+    number = held.to_dict()["id"]
+    found = await contacts_where("contact.id = {}", number, at=at, today=today, viewer=viewer)
+    if number not in found:
+        raise NotFound
+    areas = await gazetteer(today=today)
+    covered = await fetch("SELECT area FROM contact_area WHERE contact = {} ORDER BY id", number)
+    return ContactEntry(number, found[number], [areas.by_id[row["area"]] for row in covered])

@@ -1,0 +1,85 @@
+"""Whatever goes wrong, as a page that helps or as problem+json (RFC 9457)."""
+
+import logging
+from typing import Any
+
+from litestar import Request, Response
+from litestar.exceptions import HTTPException
+from litestar.response import Template
+
+from directory.errors import NotFound, RuleBroken
+from directory.pages import frame
+
+log = logging.getLogger(__name__)
+
+AnyRequest = Request[Any, Any, Any]
+
+OWN_PAGES = {400, 403, 404, 409, 422, 429}
+CODES = {400: "bad-request", 404: "not-found", 405: "wrong-method", 413: "too-large", 429: "too-many-requests"}
+
+
+class Problem(Exception):
+    """What a program is told when it can't be answered."""
+
+    def __init__(self, status: int, code: str, message: str, **more: Any) -> None:
+        super().__init__(message)
+        self.status, self.code, self.message, self.more = status, code, message, more
+
+
+def problem(status: int, code: str, message: str, **more: Any) -> Response[dict[str, Any]]:
+    """A problem for programs; its `type` ends in its code."""
+    body = {
+        "type": f"/problems/{code}",
+        "title": message.partition(". ")[0],
+        "status": status,
+        "detail": message,
+        **more,
+    }
+    return Response(body, status_code=status, media_type="application/problem+json")
+
+
+def _answer(request: AnyRequest, status: int, *, code: str, message: str) -> Response[Any] | Template:
+    if request.url.path.startswith("/api/"):
+        return problem(status, code, message)
+    state = request.app.state
+    around = frame(
+        state.settings, demonstration=state.get("demonstration", False), path=request.url.path, now=state.now()
+    )
+    page = status if status in OWN_PAGES else 400 if status < 500 else 500
+    context = around | {"message": message if status not in {404, 500} else ""}
+    return Template(f"errors/{page}.html", context=context, status_code=status)
+
+
+def on_problem(_: AnyRequest, error: Problem) -> Response[Any]:
+    return problem(error.status, error.code, error.message, **error.more)
+
+
+def on_rule_broken(request: AnyRequest, error: RuleBroken) -> Response[Any] | Template:
+    return _answer(request, 422, code="refused", message=error.message)
+
+
+def on_not_found(request: AnyRequest, _: NotFound) -> Response[Any] | Template:
+    return _answer(request, 404, code="not-found", message="There is nothing at this address")
+
+
+def on_http_error(request: AnyRequest, error: HTTPException) -> Response[Any] | Template:
+    message = error.detail
+    if isinstance(error.extra, list) and error.extra:  # what was wrong with each parameter
+        message = "; ".join(f"{each.get('key', '')}: {each.get('message', '')}" for each in error.extra)
+    return _answer(request, error.status_code, code=CODES.get(error.status_code, "refused"), message=message)
+
+
+def on_failure(request: AnyRequest, error: Exception) -> Response[Any] | Template:
+    # The path, never the query: people type postcodes there.
+    log.error("Failed to answer %s %s", request.method, request.url.path, exc_info=error)
+    message = "Something went wrong on our side. Try again in a minute"
+    return _answer(request, 500, code="failure", message=message)
+
+
+HANDLERS: dict[int | type[Exception], Any] = {
+    Problem: on_problem,
+    RuleBroken: on_rule_broken,
+    NotFound: on_not_found,
+    HTTPException: on_http_error,
+    500: on_failure,
+}

@@ -1,0 +1,75 @@
+"""The answer to “who do I call?”: what the page, the command and the JSON are made from."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from directory.lookup.moments import holds_until
+from directory.lookup.rules import FoundContact, Line, Turn
+from directory.places.rules import Place
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRole:
+    """A role as an answer needs it."""
+
+    id: int
+    code: str
+    title: str
+    short_title: str
+    description: str
+    jurisdiction: str
+    asks: str
+    review_days: int
+    required: bool
+    own: bool
+    out_of_hours: str
+
+    @property
+    def decided_by(self) -> str:
+        """Which place decides, to be read after “the contact for”."""
+        return DECIDED_BY[self.jurisdiction]
+
+
+DECIDED_BY = {
+    "child-home": "where the child lives or is found",
+    "adult-works": "where the person works, not where the child lives",
+    "where-it-happened": "where it happened, or where the adult is now",
+    "organisation": "the organisation itself",
+    "nationwide": "the whole country",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RoleTurn:
+    """A role, and who to try for it."""
+
+    role: AskedRole
+    turn: Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Emergency:
+    """Who to call in danger, and the national lines."""
+
+    danger: tuple[Line, ...]
+    national: tuple[FoundContact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Who to call for a place at a moment: for one role, or for every role recorded there."""
+
+    place: Place
+    at: datetime
+    role: AskedRole | None
+    turns: tuple[RoleTurn, ...]
+    contacts: tuple[FoundContact, ...]
+    notes: tuple[str, ...]
+    emergency: Emergency
+
+    @property
+    def holds_until(self) -> datetime:
+        """Until when this stays the answer, if nothing is written meanwhile."""
+        contacts = (*self.contacts, *self.emergency.national)
+        lines = [line for contact in contacts for line in contact.lines]
+        return holds_until(self.at, [line.changes_at for line in (*lines, *self.emergency.danger)])

@@ -1,0 +1,85 @@
+"""The lookup and the search, for programs."""
+
+import msgspec
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.params import FromQuery
+
+from directory.error_pages import Problem
+from directory.kept_pages import may_be_kept
+from directory.lookup.moments import BadTime, midnight_after
+from directory.lookup.published import PublishedAnswer, PublishedRole, Publisher, published_problem
+from directory.lookup.queries import UnknownRole, answer_to, recorded_in, roles
+from directory.pages import Visit
+from directory.places.rules import PlaceUnclear
+from directory.search.queries import search
+
+STATUS = {"bad-postcode": 400, "ambiguous-place": 409, "abolished-area": 410}
+
+
+class PublishedHit(msgspec.Struct):
+    """Something that a search found; `kind` is area, organisation, contact or role."""
+
+    kind: str
+    title: str
+    slug: str
+    url: str
+
+
+class LookupApi(Controller):
+    """Who to call."""
+
+    tags = ["Lookup"]
+
+    @get("/lookup", summary="Who to call for a place, in order")
+    async def index(
+        self,
+        visit: NamedDependency[Visit],
+        place: FromQuery[str] = "",
+        role: FromQuery[str] = "",
+        at: FromQuery[str] = "",
+    ) -> PublishedAnswer:
+        """Who to try for a role, or for every role recorded, in order.
+
+        `place` is a postcode, the first half of one, a council or an organisation; `role` is a role's code; `at` is a
+        moment, by London's clock where it names no offset. What can't be answered is a problem (RFC 9457).
+        """
+        publisher = await a_publisher()
+        try:
+            answer = await answer_to(place, role=role, at=at, now=visit.now, today=visit.today, viewer=visit.viewer)
+        except (UnknownRole, BadTime) as wrong:
+            raise Problem(400, wrong.code, wrong.message) from wrong
+        except PlaceUnclear as unclear:
+            there = await recorded_in(unclear.area, at=visit.now, today=visit.today, viewer=visit.viewer)
+            more = published_problem(unclear, there, publisher=publisher)
+            raise Problem(STATUS.get(unclear.code, 404), unclear.code, unclear.message, **more) from unclear
+        may_be_kept(visit.request, until=answer.holds_until)
+        return publisher.answer(answer)
+
+
+class RoleApi(Controller):
+    """What can be asked for."""
+
+    tags = ["Lookup"]
+
+    @get("/roles", summary="Every role, in order")
+    async def index(self) -> list[PublishedRole]:
+        """What can be asked for as `role`, and the question that asks for the place that decides."""
+        return [PublishedRole.of(role) for role in (await roles()).values()]
+
+
+class SearchApi(Controller):
+    """Search as you type."""
+
+    tags = ["Search"]
+
+    @get("/search", summary="Areas, organisations, contacts and roles by name")
+    async def index(self, visit: NamedDependency[Visit], q: FromQuery[str] = "") -> list[PublishedHit]:
+        """Up to 20 of each kind, exact names first; slips of the finger are forgiven."""
+        hits = await search(q[:200], viewer=visit.viewer)
+        may_be_kept(visit.request, until=midnight_after(visit.now))
+        return [PublishedHit(hit.kind, hit.title, hit.slug, hit.url) for hit in hits]
+
+
+async def a_publisher() -> Publisher:
+    return Publisher({role.code: role.title for role in (await roles()).values()})

@@ -1,0 +1,111 @@
+"""From rows of the database to contacts with their standing and opening at a moment."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import NamedTuple
+
+from directory.lookup.answer import AskedRole
+from directory.lookup.opening import opening_of
+from directory.lookup.rules import FoundContact, Line, in_order
+from directory.verification.rules import Try, trust
+
+
+class Row(NamedTuple):
+    """A channel with its contact, and one try of it if there was any."""
+
+    channel: int
+    uuid: str
+    kind: str
+    value: str
+    label: str
+    hours: str
+    purpose: str
+    accepts: str
+    visibility: str
+    contact: int
+    slug: str
+    role: int
+    name: str
+    person: str
+    job_title: str
+    note: str
+    organisation: str
+    organisation_slug: str
+    nationwide: bool
+    reports: int
+    verified_on: date | None
+    verified_by: str
+    method: str
+    outcome: str
+
+
+class Moment:
+    """A moment in a nation: what makes contacts out of rows."""
+
+    def __init__(self, known: Mapping[int, AskedRole], *, at: datetime, today: date, nation: str) -> None:
+        self.known, self.at, self.today, self.nation = known, at, today, nation
+
+    def contacts_in(self, rows: Iterable[Row]) -> dict[int, FoundContact]:
+        """The contacts of these rows by number, their channels in order."""
+        tries: defaultdict[int, list[Try]] = defaultdict(list)
+        channels: dict[int, Row] = {}
+        hours_by_role: defaultdict[str, list[tuple[str, str]]] = defaultdict(list)
+        for row in rows:
+            if row.channel not in channels:
+                channels[row.channel] = row
+                hours_by_role[self.known[row.role].code].append((row.kind, row.hours))
+            if row.verified_on is not None:
+                tries[row.channel].append(Try(row.verified_on, row.method, row.outcome, row.verified_by))
+        lines: defaultdict[int, list[Line]] = defaultdict(list)
+        first: dict[int, Row] = {}
+        for row in channels.values():
+            first.setdefault(row.contact, row)
+            opening = opening_of(row.hours, hours_by_role=hours_by_role, nation=self.nation, at=self.at)
+            lines[row.contact].append(self._line(row, tries[row.channel], opening))
+        return {number: self._contact(row, lines[number]) for number, row in first.items()}
+
+    def _line(self, row: Row, tries: list[Try], opening: tuple[bool | None, datetime | None]) -> Line:
+        trusted = trust(
+            tries,
+            review_days=self.known[row.role].review_days,
+            named_person=bool(row.person),
+            today=self.today,
+            reports=row.reports,
+        )
+        verified = trusted.verified
+        return Line(
+            uuid=str(row.uuid),
+            kind=row.kind,
+            value=row.value,
+            standing=trusted.standing,
+            label=row.label,
+            purpose=row.purpose,
+            accepts=row.accepts,
+            hours=row.hours,
+            visibility=row.visibility,
+            open_now=opening[0],
+            changes_at=opening[1],
+            verified_on=verified.on if verified else None,
+            verified_by=verified.by if verified else "",
+            method=verified.method if verified else "",
+            review_due=trusted.review_due,
+            reported=row.reports > 0,
+        )
+
+    def _contact(self, row: Row, lines: list[Line]) -> FoundContact:
+        role = self.known[row.role]
+        return FoundContact(
+            slug=row.slug,
+            role=role.code,
+            role_title=role.title,
+            name=row.name or row.organisation,
+            organisation=row.organisation,
+            organisation_slug=row.organisation_slug,
+            jurisdiction=role.decided_by,
+            lines=in_order(lines),
+            person=row.person,
+            job_title=row.job_title,
+            note=row.note,
+            reported=any(line.reported for line in lines),
+        )

@@ -1,0 +1,53 @@
+"""The moment somebody asks about."""
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+
+from directory.errors import RuleBroken
+from directory.hours.rules import LONDON
+
+
+FIRST_YEAR, LAST_YEAR = 2000, 2099  # beyond, nobody knows the bank holidays
+
+
+class BadTime(RuleBroken):
+    """What was given as a moment isn't one."""
+
+    code = "bad-time"
+
+
+def moment_asked(text: str, *, now: datetime) -> datetime:
+    """A moment as ISO 8601, by London's clock where it names no offset; now, for nothing."""
+    written = text.strip().replace(" ", "+") if "T" in text.strip() else text.strip()  # “+” in an address is a space
+    if not written:
+        return now
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise _bad_time(text) from None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=LONDON)
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise _bad_time(text)
+    return moment.astimezone(LONDON)
+
+
+def _bad_time(text: str) -> BadTime:
+    message = f"“{text[:40]}” isn’t a date and time. Write it like 2026-12-25T19:00, for London time"
+    return BadTime(message, field="at")
+
+
+
+OFFICE_EDGES = (time(9), time(17))  # where hours aren't known, these decide who comes first
+
+
+def midnight_after(now: datetime) -> datetime:
+    """The end of the day, when every “3 weeks ago” may change."""
+    return datetime.combine(now.date() + timedelta(days=1), time(), tzinfo=now.tzinfo)
+
+
+def holds_until(now: datetime, changes: Iterable[datetime | None]) -> datetime:
+    """Until when what is true now stays true: the next opening or closing, an edge of the office day, or midnight."""
+    edges = [datetime.combine(now.date(), edge, tzinfo=now.tzinfo) for edge in OFFICE_EDGES]
+    coming = [moment for moment in (*changes, *edges, midnight_after(now)) if moment is not None and moment > now]
+    return min(coming)

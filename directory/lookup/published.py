@@ -1,0 +1,204 @@
+"""The answer as programs get it: absent facts are left out, never null, never invented."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from msgspec import UNSET, Struct, UnsetType
+
+from directory.contacts.values import ChannelKind, display
+from directory.hours.english import in_english
+from directory.lookup.answer import Answer, AskedRole
+from directory.lookup.rules import FoundContact, Line
+from directory.places.rules import Choice, Place, PlaceUnclear
+
+
+class PublishedChannel(Struct, kw_only=True):
+    """One way to reach a contact; `value` is what a machine dials or mails, `display` what a person reads."""
+
+    kind: str
+    value: str
+    display: str
+    standing: str
+    label: str | UnsetType = UNSET
+    purpose: str | UnsetType = UNSET
+    open_now: bool | UnsetType = UNSET
+    opens_at: datetime | UnsetType = UNSET
+    closes_at: datetime | UnsetType = UNSET
+    hours: str | UnsetType = UNSET
+    hours_syntax: str | UnsetType = UNSET
+    verified_on: date | UnsetType = UNSET
+    review_due: date | UnsetType = UNSET
+    reported: bool | UnsetType = UNSET
+
+
+class PublishedContact(Struct, kw_only=True):
+    """One organisation answering for one role; `jurisdiction` says which place decides."""
+
+    role: str
+    role_title: str
+    name: str
+    organisation: str
+    jurisdiction: str
+    standing: str
+    channels: list[PublishedChannel]
+    slug: str
+    reported: bool | UnsetType = UNSET
+    verified_on: date | UnsetType = UNSET
+    review_due: date | UnsetType = UNSET
+    why: str | UnsetType = UNSET
+
+
+class PublishedArea(Struct):
+    """A local authority's area by its ONS code."""
+
+    gss: str
+    name: str
+
+
+class PublishedAreaWithAuthority(Struct):
+    """The area that was found, and the council that answers for it."""
+
+    gss: str
+    name: str
+    authority: PublishedArea
+
+
+class PublishedPlace(Struct, kw_only=True):
+    """What was asked, and how it was understood: a postcode, outward (half a postcode), area or organisation."""
+
+    asked: str
+    kind: str
+    postcode: str | UnsetType = UNSET
+
+
+class PublishedEmergency(Struct):
+    """Who to call in danger, and the national lines."""
+
+    danger: list[PublishedChannel]
+    national: list[PublishedContact]
+
+
+class PublishedAnswer(Struct):
+    """Who to try, in order."""
+
+    place: PublishedPlace
+    area: PublishedAreaWithAuthority
+    at: datetime
+    notes: list[str]
+    contacts: list[PublishedContact]
+    emergency: PublishedEmergency
+
+
+class PublishedChoice(Struct, kw_only=True):
+    """A place that may have been meant."""
+
+    name: str
+    kind: str
+    gss: str | UnsetType = UNSET
+    slug: str | UnsetType = UNSET
+
+
+class PublishedRole(Struct):
+    """A role somebody answers for, and the question that asks for the place that decides."""
+
+    code: str
+    title: str
+    description: str
+    jurisdiction: str
+    asks: str
+
+    @classmethod
+    def of(cls, role: AskedRole) -> "PublishedRole":
+        return cls(role.code, role.title, role.description, role.decided_by, role.asks)
+
+
+class Publisher:
+    """Makes the published form; hours speak of roles by their titles."""
+
+    def __init__(self, role_titles: dict[str, str]) -> None:
+        self.role_titles = role_titles
+
+    def answer(self, answer: Answer) -> PublishedAnswer:
+        return PublishedAnswer(
+            place=published_place(answer.place),
+            area=published_area(answer.place),
+            at=answer.at,
+            notes=list(answer.notes),
+            contacts=self.contacts(answer.contacts),
+            emergency=PublishedEmergency(
+                danger=[self.channel(line) for line in answer.emergency.danger],
+                national=self.contacts(answer.emergency.national),
+            ),
+        )
+
+    def contacts(self, contacts: Iterable[FoundContact]) -> list[PublishedContact]:
+        return [self.contact(each) for each in contacts]
+
+    def contact(self, contact: FoundContact) -> PublishedContact:
+        weakest = contact.weakest
+        return PublishedContact(
+            role=contact.role,
+            role_title=contact.role_title,
+            name=contact.name,
+            organisation=contact.organisation,
+            jurisdiction=contact.jurisdiction,
+            standing=str(contact.standing),
+            channels=[self.channel(line) for line in contact.lines],
+            slug=contact.slug,
+            reported=contact.reported or UNSET,
+            verified_on=weakest.verified_on or UNSET,
+            review_due=weakest.review_due or UNSET,
+            why=contact.why or UNSET,
+        )
+
+    def channel(self, line: Line) -> PublishedChannel:
+        return PublishedChannel(
+            kind=line.kind,
+            value=line.value,
+            display=display(ChannelKind(line.kind), line.value),
+            standing=str(line.standing),
+            label=line.label or UNSET,
+            purpose=line.purpose or UNSET,
+            open_now=UNSET if line.open_now is None else line.open_now,
+            opens_at=line.opens_at or UNSET,
+            closes_at=line.closes_at or UNSET,
+            hours=in_english(line.hours, role_titles=self.role_titles) if line.hours else UNSET,
+            hours_syntax=line.hours or UNSET,
+            verified_on=line.verified_on or UNSET,
+            review_due=line.review_due or UNSET,
+            reported=line.reported or UNSET,
+        )
+
+
+def published_place(place: Place) -> PublishedPlace:
+    return PublishedPlace(asked=place.asked, kind=place.kind, postcode=place.postcode or UNSET)
+
+
+def published_area(place: Place) -> PublishedAreaWithAuthority:
+    authority = PublishedArea(place.authority.gss, place.authority.name)
+    return PublishedAreaWithAuthority(place.area.gss, place.area.name, authority)
+
+
+def published_choices(choices: Iterable[Choice]) -> list[PublishedChoice]:
+    return [
+        PublishedChoice(name=each.name, kind=each.kind, gss=each.gss or UNSET, slug=each.slug or UNSET)
+        for each in choices
+    ]
+
+
+def published_problem(unclear: PlaceUnclear, there: Answer | None, *, publisher: Publisher) -> dict[str, object]:
+    """What helps where a place is unclear: choices, successors, the other nation, and who is recorded there."""
+    more: dict[str, object] = {}
+    if unclear.choices:
+        more["choices"] = published_choices(unclear.choices)
+    if unclear.successors:
+        more["successors"] = published_choices(unclear.successors)
+    if unclear.nation:
+        more["nation"] = unclear.nation
+    if unclear.nation and unclear.area:
+        more["area"] = PublishedArea(unclear.area.gss, unclear.area.name)
+    if there:
+        published = publisher.answer(there)
+        more |= {"contacts": published.contacts} if published.contacts else {}
+        more["emergency"] = published.emergency
+    return more

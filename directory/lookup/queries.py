@@ -1,0 +1,211 @@
+"""One query behind the page, the command and the JSON: who answers for a role, for a place, at a moment."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+
+from directory.accounts.rules import Viewer
+from directory.database import engine, fetch_quickly
+from directory.errors import RuleBroken
+from directory.history.queries import reference_revision
+from directory.hours.rules import bank_holidays
+from directory.lookup.answer import Answer, AskedRole, Emergency, RoleTurn
+from directory.lookup.found import Moment, Row
+from directory.lookup.moments import moment_asked
+from directory.lookup.opening import role_awaited
+from directory.lookup.rules import FoundContact, Turn, each_once, in_order, turn
+from directory.places.gazetteer import PlaceArea
+from directory.places.queries import place_for
+from directory.places.rules import Place
+
+DANGER = "emergency-services"
+FRONT_DOOR = "childrens-front-door"  # what “when the front door is closed” waits for
+
+
+COLUMNS = """
+    channel.id, channel.uuid, channel.kind, channel.value, channel.label, channel.hours, channel.purpose,
+    channel.accepts, channel.visibility, contact.id, contact.slug, contact.role, contact.name, contact.person,
+    contact.job_title, contact.note, organisation.name, organisation.slug, contact.nationwide,
+    (SELECT count(DISTINCT report.network) FROM report WHERE report.contact = contact.id
+        AND report.settled_at IS NULL AND (report.channel IS NULL OR report.channel = channel.id)),
+    verification.verified_on, verification.verified_by, verification.method, verification.outcome
+"""
+JOINS = """
+    JOIN organisation ON organisation.id = contact.organisation
+    JOIN channel ON channel.contact = contact.id
+    LEFT JOIN verification ON verification.channel = channel.id AND verification.value = channel.value
+"""
+# A verification counts for the value that was tried, so the join leaves a changed value with none.
+IN_FORCE = "contact.retired_on IS NULL AND organisation.retired_on IS NULL AND channel.retired_on IS NULL"
+AS_FILED = (
+    "contact.position, contact.id, channel.position, channel.id, verification.verified_on DESC, verification.id DESC"
+)
+
+_roles: dict[str, tuple[object, dict[int, AskedRole]]] = {}
+
+
+async def roles() -> dict[int, AskedRole]:
+    """Every role in its order, by number; read again only after one has changed."""
+    version = (id(engine()), await reference_revision())
+    if "roles" not in _roles or _roles["roles"][0] != version:
+        columns = ", ".join(AskedRole.__slots__)
+        rows = await fetch_quickly(f"SELECT {columns} FROM role ORDER BY position")
+        _roles["roles"] = (version, {row[0]: AskedRole(*row) for row in rows})
+    return _roles["roles"][1]
+
+
+class UnknownRole(RuleBroken):
+    """Nobody answers for a role of this code."""
+
+    code = "unknown-role"
+
+
+async def role_called(code: str) -> AskedRole:
+    """The role with this code; UnknownRole names the ones there are."""
+    known = {role.code: role for role in (await roles()).values()}
+    wanted = code.strip().lower()
+    if wanted not in known:
+        raise UnknownRole(f"There is no role “{code[:40]}”. Use one of: {', '.join(known)}", field="role")
+    return known[wanted]
+
+
+async def answer_to(place: str, *, role: str, at: str, now: datetime, today: date, viewer: Viewer) -> Answer:
+    """The answer to a question as somebody typed it. Raises UnknownRole, BadTime or PlaceUnclear."""
+    asked = await role_called(role) if role.strip() else None
+    moment = moment_asked(at, now=now)
+    found = await place_for(place, viewer=viewer, today=today)
+    return await lookup(found, role=asked, at=moment, today=today, viewer=viewer)
+
+
+async def recorded_in(area: PlaceArea | None, *, at: datetime, today: date, viewer: Viewer) -> Answer | None:
+    """Whatever is recorded for an area outside England, with whom to call in an emergency."""
+    if area is None or area.nation == "England":
+        return None
+    place = Place(area.name, "area", area, area)
+    return await lookup(place, role=None, at=at, today=today, viewer=viewer)
+
+
+async def lookup(place: Place, *, role: AskedRole | None, at: datetime, today: date, viewer: Viewer) -> Answer:
+    """Who to try for a place, in order: for one role, or for every role recorded there.
+
+    `at` is a moment in London and decides what is open; `today` decides every standing.
+    """
+    known = await roles()
+    found = await _recorded(place, role=role, known=known, viewer=viewer)
+    contacts = Moment(known, at=at, today=today, nation=place.area.nation).contacts_in(found)
+    nationwide = {row.contact for row in found if row.nationwide}
+    here, national = defaultdict(list), []
+    for number, contact in contacts.items():
+        if number not in nationwide:
+            here[contact.role].append(contact)
+        else:
+            national.append(contact)
+            if role and contact.role == role.code:
+                here[contact.role].append(contact)
+    asked = [role] if role else [each for each in known.values() if each.code in here or each.required]
+    turns = tuple(RoleTurn(each, _turn(each, here, place=place, at=at)) for each in asked)
+    return Answer(
+        place=place,
+        at=at,
+        role=role,
+        turns=turns,
+        contacts=each_once(contact for each in turns for contact in each.turn.contacts),
+        notes=place.notes + tuple(dict.fromkeys(note for each in turns for note in each.turn.notes)),
+        emergency=Emergency(
+            danger=in_order(line for each in national if each.role == DANGER for line in each.lines),
+            national=tuple(each for each in national if each.role != DANGER),
+        ),
+    )
+
+
+def _turn(
+    role: AskedRole,
+    here: Mapping[str, list[FoundContact]],
+    *,
+    place: Place,
+    at: datetime,
+) -> Turn:
+    if role.own and not place.organisation and not here[role.code]:
+        said = f"The {role.title} belongs to one organisation. Type the organisation’s name as the place."
+        return Turn((), (said,))
+    where = place.organisation.name if role.own and place.organisation else place.authority.name
+    return turn(
+        here[role.code],
+        role=role.code,
+        role_title=role.short_title or role.title,
+        place=where,
+        instead=here[role.out_of_hours] if role.out_of_hours else [],
+        has_out_of_hours_role=bool(role.out_of_hours),
+        at=at,
+        bank_holiday=at.date() in bank_holidays(place.area.nation, at.year),
+    )
+
+
+async def _recorded(
+    place: Place, *, role: AskedRole | None, known: Mapping[int, AskedRole], viewer: Viewer
+) -> list[Row]:
+    """Every channel that bears on the answer: of the area, of the organisation itself, and the national lines."""
+    wanted = {each.id for each in known.values() if not each.own}
+    if role:
+        codes = {role.code, role.out_of_hours, FRONT_DOOR}
+        wanted = {number for number in wanted if known[number].code in codes}
+    areas = (place.authority.id, place.area.id)
+    rows = await _rows(_answering_for(areas, roles=wanted), areas, wanted, viewer=viewer)
+    awaited = {role_awaited(row.hours) for row in rows} - {known[number].code for number in wanted}
+    if missing := {number for number, each in known.items() if each.code in awaited}:
+        rows += await _rows(_answering_for(areas, roles=missing), areas, missing, viewer=viewer)
+    if place.organisation:
+        own = {number for number, each in known.items() if each.own and role in (None, each)}
+        if own:
+            where = f"contact.organisation = {{}} AND contact.role IN ({_marks(own)})"
+            rows += await _rows(where, (place.organisation.id,), own, viewer=viewer)
+    return rows + await _rows("contact.nationwide = true", viewer=viewer)
+
+
+async def contacts_where(
+    where: str, *arguments: object, at: datetime, today: date, viewer: Viewer
+) -> dict[int, FoundContact]:
+    """Contacts by number that a condition on `contact` names, by role and as filed.
+
+    Where one answers “when the front door is closed”, it's the front doors of all its areas that must be closed.
+    """
+    known = await roles()
+    rows = await _rows(where, arguments, viewer=viewer)
+    chosen = {row.contact for row in rows}
+    awaited = {role_awaited(row.hours) for row in rows}
+    if missing := {number for number, each in known.items() if each.code in awaited}:
+        areas = await fetch_quickly(
+            f"SELECT DISTINCT area FROM contact_area JOIN contact ON contact.id = contact_area.contact WHERE {where}",
+            *arguments,
+        )
+        numbers = [area for (area,) in areas]
+        rows += await _rows(_answering_for(numbers, roles=missing), numbers, missing, viewer=viewer)
+    found = Moment(known, at=at, today=today, nation="England").contacts_in(rows)
+    places = {role.code: place for place, role in enumerate(known.values())}
+    return {
+        number: contact
+        for number, contact in sorted(found.items(), key=lambda each: places[each[1].role])
+        if number in chosen
+    }
+
+
+def _answering_for(areas: Collection[int], *, roles: Collection[int]) -> str:
+    return (
+        f"contact.id IN (SELECT contact FROM contact_area WHERE area IN ({_marks(areas)})) "
+        f"AND contact.role IN ({_marks(roles)})"
+    )
+
+
+async def _rows(where: str, *arguments: Iterable[object], viewer: Viewer) -> list[Row]:
+    """Channels in force that this viewer may see, as filed, a row for each try of the value they hold now."""
+    seen = viewer.visibilities
+    sql = (
+        f"SELECT {COLUMNS} FROM contact {JOINS} "
+        f"WHERE {where} AND {IN_FORCE} AND channel.visibility IN ({_marks(seen)}) ORDER BY {AS_FILED}"
+    )
+    flat = [value for group in arguments for value in group]
+    return [Row(*row) for row in await fetch_quickly(sql, *flat, *seen)]
+
+
+def _marks(values: Collection[object]) -> str:
+    return ", ".join(["{}"] * len(values))

@@ -1,0 +1,181 @@
+"""Who comes first: the order of contacts and channels, and who answers when a role is closed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+
+from directory.verification.rules import Standing
+
+CALLED = frozenset({"phone", "text"})
+"""Only these count towards a role being open: nobody reads a mailbox at night because it has no hours."""
+
+KIND_ORDER = {
+    kind: place
+    for place, kind in enumerate(
+        ("phone", "text", "text-relay", "email", "secure-email", "web-form", "website", "post")
+    )
+}
+
+OPEN, UNKNOWN, CLOSED = 0, 1, 2
+
+UNTIL_THEN = {"lado": "if a child is not safe until then"}
+"""The duty team doesn't manage allegations: for these roles it's named only for what it can do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One channel as it is shown at a moment. `open_now` is None where the hours aren't known."""
+
+    uuid: str
+    kind: str
+    value: str
+    standing: Standing
+    label: str = ""
+    purpose: str = ""
+    accepts: str = ""
+    hours: str = ""
+    visibility: str = "public"
+    open_now: bool | None = None
+    changes_at: datetime | None = None
+    verified_on: date | None = None
+    verified_by: str = ""
+    method: str = ""
+    review_due: date | None = None
+    reported: bool = False
+
+    @property
+    def opening(self) -> int:
+        return UNKNOWN if self.open_now is None else OPEN if self.open_now else CLOSED
+
+    @property
+    def opens_at(self) -> datetime | None:
+        return self.changes_at if self.open_now is False else None
+
+    @property
+    def closes_at(self) -> datetime | None:
+        return self.changes_at if self.open_now else None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundContact:
+    """One organisation answering for one role, with the channels that this viewer may see, in order."""
+
+    slug: str
+    role: str
+    role_title: str
+    name: str
+    organisation: str
+    organisation_slug: str
+    jurisdiction: str
+    lines: tuple[Line, ...]
+    person: str = ""
+    job_title: str = ""
+    note: str = ""
+    reported: bool = False
+    why: str = ""
+
+    @property
+    def standing(self) -> Standing:
+        return min(line.standing for line in self.lines)
+
+    @property
+    def opening(self) -> int:
+        """Open, unknown or closed, by what can be called where there's anything to call."""
+        return min(line.opening for line in self.called or self.lines)
+
+    @property
+    def called(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.kind in CALLED)
+
+    @property
+    def opens_at(self) -> datetime | None:
+        """When the first of its telephones opens, if all are closed now."""
+        moments = [line.opens_at for line in self.called if line.opens_at]
+        return min(moments) if moments and self.opening == CLOSED else None
+
+    @property
+    def weakest(self) -> Line:
+        """The channel that gives the contact its standing."""
+        return min(self.lines, key=lambda line: line.standing)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The contacts of one role at one moment, in the order to try them, and what must be said with them."""
+
+    contacts: tuple[FoundContact, ...]
+    notes: tuple[str, ...] = ()
+
+
+def in_order(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """Channels: open first, then hours unknown, then closed; then standing, best first; then kind; then as filed."""
+    return tuple(sorted(lines, key=lambda line: (line.opening, -line.standing, KIND_ORDER[line.kind])))
+
+
+def contacts_in_order(contacts: Iterable[FoundContact]) -> tuple[FoundContact, ...]:
+    """Contacts by the same rule as channels."""
+    return tuple(
+        sorted(
+            contacts,
+            key=lambda each: (each.opening, -each.standing, min(KIND_ORDER[line.kind] for line in each.lines)),
+        )
+    )
+
+
+def turn(
+    own: Sequence[FoundContact],
+    *,
+    role: str,
+    role_title: str,
+    place: str,
+    instead: Sequence[FoundContact],
+    has_out_of_hours_role: bool,
+    at: datetime,
+    bank_holiday: bool,
+) -> Turn:
+    """Who to try for a role, in order, at `at` (London time): its own contacts, or its out-of-hours role's first.
+
+    `instead` are the contacts of the out-of-hours role. Nothing recorded counts as closed.
+    """
+    own, instead = contacts_in_order(own), contacts_in_order(instead)
+    on_call = tuple(each for each in instead if any(line.open_now for line in each.called))
+    if not own:
+        return _nobody_recorded(on_call, role_title=role_title, place=place, role=role)
+    opening = min((line.opening for each in own for line in each.called), default=CLOSED)
+    if opening == OPEN or not has_out_of_hours_role:
+        return Turn(own)
+    if opening == UNKNOWN:
+        if in_office_hours(at, bank_holiday=bank_holiday) or not on_call:
+            return Turn(own)
+        said = f"The hours of the {role_title} aren’t known, so the out-of-hours team comes first."
+        return Turn(_because(on_call, UNTIL_THEN.get(role, "")) + own, (said,))
+    if not instead:
+        said = f"No out-of-hours contact is recorded for {place}. If somebody isn’t safe, call 999."
+        return Turn(own, (said,))
+    notes = () if on_call else (f"Nobody is listed as open for {place} just now. If somebody isn’t safe, call 999.",)
+    return Turn(_because(instead, UNTIL_THEN.get(role, "")) + own, notes)
+
+
+def _nobody_recorded(on_call: tuple[FoundContact, ...], *, role_title: str, place: str, role: str) -> Turn:
+    said = f"No {role_title} is recorded for {place}."
+    if not on_call:
+        return Turn((), (f"{said} If somebody isn’t safe, call 999.",))
+    why = UNTIL_THEN.get(role, f"no {role_title} is recorded for {place}")
+    return Turn(_because(on_call, why), (f"{said} Until one is, try who is listed as open below.",))
+
+
+def _because(contacts: Iterable[FoundContact], why: str) -> tuple[FoundContact, ...]:
+    return tuple(replace(each, why=why) if why else each for each in contacts)
+
+
+def in_office_hours(at: datetime, *, bank_holiday: bool) -> bool:
+    """Monday to Friday, 09:00 to 17:00, London time, and not a bank holiday."""
+    return at.weekday() < 5 and not bank_holiday and time(9) <= at.time() < time(17)
+
+
+def each_once(contacts: Iterable[FoundContact]) -> tuple[FoundContact, ...]:
+    """Contacts in order, the first mention of each kept."""
+    seen: dict[str, FoundContact] = {}
+    for each in contacts:
+        seen.setdefault(each.slug, each)
+    return tuple(seen.values())

@@ -1,0 +1,65 @@
+"""One visit: who asks, when, and the page they get, with what stands around every page."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from litestar.response import Template
+
+from directory.accounts.rules import Viewer
+from directory.dates import clock, day
+from directory.kept_pages import AnyRequest, may_be_kept
+from directory.settings import Settings
+
+STATIC = Path(__file__).parent / "static"
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One request for a page: who is asking, and the moment, in London."""
+
+    request: AnyRequest
+    viewer: Viewer
+    now: datetime
+    demonstration: bool
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    @property
+    def settings(self) -> Settings:
+        found: Settings = self.request.app.state.settings
+        return found
+
+    def page(self, name: str, *, holds_until: datetime | None = None, status_code: int = 200, **facts: Any) -> Template:
+        """A page from its template. `holds_until`: it's the same for everybody until then, unless somebody writes."""
+        if holds_until:
+            may_be_kept(self.request, until=holds_until)
+        around = frame(self.settings, demonstration=self.demonstration, path=self.request.url.path, now=self.now)
+        return Template(name, context=around | facts, status_code=status_code)
+
+
+def frame(chosen: Settings, *, demonstration: bool, path: str, now: datetime) -> dict[str, Any]:
+    """What stands around every page: the site's name, whether it's a demonstration, and when it was made."""
+    return {
+        "site_name": chosen.site_name,
+        "base_url": chosen.base_url.rstrip("/"),
+        "demonstration": demonstration,
+        "path": path,
+        "now_text": f"on {day(now.date())} at {clock(now)}",
+        "version": assets_version(),
+    }
+
+
+@cache
+def assets_version() -> str:
+    """Changes whenever a style or script does, so that browsers may keep them for a year."""
+    digest = hashlib.sha256()
+    for path in sorted(STATIC.rglob("*")):
+        if path.is_file():
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:10]

@@ -1,0 +1,88 @@
+"""Which entries can't be relied on, over the whole directory, in batches."""
+
+from collections import defaultdict
+from collections.abc import AsyncIterator, Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from directory.accounts.rules import Viewer
+from directory.database import fetch
+from directory.verification.rules import Standing, Trust, Try, trust
+
+BATCH = 5_000
+
+
+@dataclass(frozen=True)
+class Doubtful:
+    """A channel with its standing."""
+
+    standing: Standing
+    organisation: str
+    contact: str
+    slug: str
+    role: str
+    kind: str
+    value: str
+    verified_on: date | None
+    review_due: date | None
+
+
+async def channels_standing(standings: Collection[Standing], *, today: date, viewer: Viewer) -> AsyncIterator[Doubtful]:
+    """Every channel in force of one of these standings that this viewer may see, as filed."""
+    last = 0
+    while rows := await _channels(after=last, viewer=viewer):
+        last = rows[-1]["id"]
+        tries = await _tries(first=rows[0]["id"], last=last)
+        for row in rows:
+            found = _trust(row, tries[row["id"], row["value"]], today=today)
+            if found.standing in standings:
+                yield _doubtful(row, found)
+
+
+async def _channels(*, after: int, viewer: Viewer) -> list[dict[str, Any]]:
+    seen = viewer.visibilities
+    marks = ", ".join("{}" for _each in seen)
+    return await fetch(
+        "SELECT ch.id, ch.kind, ch.value, c.name, c.slug, c.person, o.name AS organisation, r.code AS role, "
+        "r.review_days, (SELECT count(DISTINCT p.network) FROM report p WHERE p.contact = c.id "
+        "AND p.settled_at IS NULL AND (p.channel IS NULL OR p.channel = ch.id)) AS reports "
+        "FROM channel ch JOIN contact c ON c.id = ch.contact JOIN organisation o ON o.id = c.organisation "
+        "JOIN role r ON r.id = c.role WHERE ch.id > {} AND ch.retired_on IS NULL AND c.retired_on IS NULL "
+        f"AND o.retired_on IS NULL AND ch.visibility IN ({marks}) ORDER BY ch.id LIMIT {BATCH}",
+        after,
+        *seen,
+    )
+
+
+async def _tries(*, first: int, last: int) -> defaultdict[tuple[int, str], list[Try]]:
+    """Every try of these channels by number, newest first, by channel and the value that was tried."""
+    tries: defaultdict[tuple[int, str], list[Try]] = defaultdict(list)
+    for row in await fetch(
+        "SELECT channel, value, verified_on, method, outcome FROM verification "
+        "WHERE channel >= {} AND channel <= {} ORDER BY verified_on DESC, id DESC",
+        first,
+        last,
+    ):
+        tries[row["channel"], row["value"]].append(Try(row["verified_on"], row["method"], row["outcome"]))
+    return tries
+
+
+def _trust(row: dict[str, Any], tries: list[Try], *, today: date) -> Trust:
+    return trust(
+        tries, review_days=row["review_days"], named_person=bool(row["person"]), today=today, reports=row["reports"]
+    )
+
+
+def _doubtful(row: dict[str, Any], found: Trust) -> Doubtful:
+    return Doubtful(
+        standing=found.standing,
+        organisation=row["organisation"],
+        contact=row["name"] or row["organisation"],
+        slug=row["slug"],
+        role=row["role"],
+        kind=row["kind"],
+        value=row["value"],
+        verified_on=found.verified.on if found.verified else None,
+        review_due=found.review_due,
+    )
