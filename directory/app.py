@@ -26,6 +26,7 @@ from directory.lookup.api import LookupApi, RoleApi, SearchApi
 from directory.lookup.pages import AreaPages, AreaRolePages, FindPages, HomePages, RolePages
 from directory.pages import STATIC, Visit
 from directory.posters.pages import PosterPages
+from directory.search.queries import known_words
 from directory.settings import ROOT, Settings, settings
 from directory.verification.pages import ReportPages, report_protection
 
@@ -70,8 +71,11 @@ def create_app(
     def viewer(request: AnyRequest) -> Viewer:
         return viewer_for(request)
 
-    def warm_calendars() -> None:
+    async def start() -> None:
+        """Do what would make the first readers wait: open the database, learn the bank holidays and every name."""
+        await open_pool()
         warm(now().date())
+        await known_words()
 
     public = Router(path="/", route_handlers=PUBLIC, guards=[open_to(Level.ANYBODY)], include_in_schema=False)
     reports = Router(
@@ -101,7 +105,7 @@ def create_app(
             path="/api",
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         ),
-        on_startup=[open_pool, warm_calendars],
+        on_startup=[start],
         on_shutdown=[close_pool],
         state=State({"viewer_for": viewer_for, "settings": using, "now": now}),
         request_max_body_size=100_000,

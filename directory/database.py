@@ -205,18 +205,12 @@ def _questioned(sql: str) -> str:
 async def fetch(sql: str, *arguments: Any) -> list[dict[str, Any]]:
     """Rows of a raw query with `{}` for each argument, within the running transaction if there is one."""
     using = engine()
+    if not isinstance(using, PooledSQLiteEngine):
+        return [dict(row) for row in await _ask_postgresql(using, sql, arguments)]
     running = using.current_transaction.get()
-    if isinstance(using, PooledSQLiteEngine):
-        if running is not None:
-            rows = await running.connection.execute_fetchall(_questioned(sql), arguments)
-            return list(rows)
+    if running is None:
         return await using.read(_questioned(sql), arguments)
-    if running is not None:
-        return [dict(row) for row in await running.connection.fetch(_numbered(sql), *arguments)]
-    if using.pool is None:
-        await open_pool()
-    async with using.pool.acquire() as connection:
-        return [dict(row) for row in await connection.fetch(_numbered(sql), *arguments)]
+    return list(await running.connection.execute_fetchall(_questioned(sql), arguments))
 
 
 async def fetch_quickly(sql: str, *arguments: Any) -> list[tuple[Any, ...]]:
@@ -225,9 +219,21 @@ async def fetch_quickly(sql: str, *arguments: Any) -> list[tuple[Any, ...]]:
     On SQLite it's asked on the event loop's own thread: crossing to another would cost more than the query.
     """
     using = engine()
-    if isinstance(using, PooledSQLiteEngine) and using.current_transaction.get() is None:
+    if not isinstance(using, PooledSQLiteEngine):
+        return [tuple(row) for row in await _ask_postgresql(using, sql, arguments)]
+    if using.current_transaction.get() is None:
         return using.inline().execute(_questioned(sql), arguments).fetchall()
     return [tuple(row.values()) for row in await fetch(sql, *arguments)]
+
+
+async def _ask_postgresql(using: PostgresEngine, sql: str, arguments: Sequence[Any]) -> list[Any]:
+    running = using.current_transaction.get()
+    if running is not None:
+        return list(await running.connection.fetch(_numbered(sql), *arguments))
+    if using.pool is None:
+        await open_pool()
+    async with cast(Any, using.pool).acquire() as connection:
+        return list(await connection.fetch(_numbered(sql), *arguments))
 
 
 async def run(sql: str, *arguments: Any) -> None:

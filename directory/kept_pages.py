@@ -1,7 +1,7 @@
 """Public pages kept as bytes in front of the application, each for exactly as long as it's true.
 
-A reply is kept with the directory's revision, which every write raises, under its path and query, until the next
-opening or closing it shows, or midnight. The revision is read before the data, so a kept reply is never older than
+A reply is kept with the directory's version, which every write changes, under its path and query, until the next
+opening or closing it shows, or midnight. The version is read before the data, so a kept reply is never older than
 what any process had committed when it was asked for.
 """
 
@@ -14,7 +14,7 @@ from typing import Any
 
 from litestar import Request
 
-from directory.history.queries import revision
+from directory.history.queries import version
 
 Scope = Any
 Message = Any
@@ -42,6 +42,7 @@ SAFE: Headers = [
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
 STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
+FOR_EVERYBODY = (b"access-control-allow-origin", b"*")  # other sites' scripts may read the API: it knows no cookies
 FOR_A_YEAR = (b"cache-control", b"public, max-age=31536000, immutable")  # static addresses carry a version
 ASK_AGAIN = (b"cache-control", b"no-cache")  # keep it, but ask whether it's still true
 
@@ -56,7 +57,7 @@ def may_be_kept(request: AnyRequest, *, until: datetime) -> None:
 class Kept:
     """A reply as bytes, plain and compressed, and for how long it holds."""
 
-    revision: int
+    version: str
     until: float
     etag: bytes
     start: Message
@@ -78,6 +79,8 @@ class KeptPages:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
+        elif scope["path"].startswith("/api/") and scope["method"] in {"GET", "HEAD"}:
+            await self._read(scope, receive, self._adding([FOR_EVERYBODY], send))
         elif scope["path"].startswith("/static/"):
             await self.app(scope, receive, self._adding([*self.safe, FOR_A_YEAR], send))
         elif scope["method"] not in {"GET", "HEAD"}:
@@ -89,15 +92,15 @@ class KeptPages:
         headers = dict(scope["headers"])
         key = (scope["path"], scope["query_string"])
         shared = SESSION not in headers.get(b"cookie", b"")
-        at = await revision()  # before the data: what is read after it can only be newer
+        at = await version()  # before the data: what is read after it can only be newer
         kept = self.kept.get(key) if shared else None
-        if kept is None or kept.revision != at or kept.until <= self.now().timestamp():
+        if kept is None or kept.version != at or kept.until <= self.now().timestamp():
             kept = await self._asked(scope, receive, at=at)
             if shared and KEEP_UNTIL in scope and kept.start["status"] == 200:
                 self._keep(key, kept)
         await _send(kept, headers, send, with_body=scope["method"] == "GET")
 
-    async def _asked(self, scope: Scope, receive: Receive, *, at: int) -> Kept:
+    async def _asked(self, scope: Scope, receive: Receive, *, at: str) -> Kept:
         """The application's reply."""
         started: list[Message] = []
         parts: list[bytes] = []
@@ -113,7 +116,7 @@ class KeptPages:
         scope["method"] = method
         return self._reply(started[0], b"".join(parts), at=at, until=scope.get(KEEP_UNTIL, 0.0))
 
-    def _reply(self, start: Message, body: bytes, *, at: int, until: float) -> Kept:
+    def _reply(self, start: Message, body: bytes, *, at: str, until: float) -> Kept:
         etag = b'"' + hashlib.sha256(body).hexdigest()[:32].encode() + b'"'
         own = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
         headers = [*own, *self.safe, (b"etag", etag), (b"vary", b"accept-encoding")]
@@ -124,7 +127,7 @@ class KeptPages:
         encoding = [] if small else [(b"content-encoding", b"gzip")]
         status = start["status"]
         return Kept(
-            revision=at,
+            version=at,
             until=until,
             etag=etag,
             start=_start(status, [*headers, (b"content-length", b"%d" % len(body))]),

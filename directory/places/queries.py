@@ -8,8 +8,8 @@ from typing import Any
 from directory.accounts.rules import Viewer
 from directory.areas.postcodes import Outward, Postcode, read_postcode
 from directory.areas.rules import NATIONS, is_current
-from directory.database import engine, fetch, fetch_quickly
-from directory.history.queries import reference_revision
+from directory.database import fetch, fetch_quickly
+from directory.history.queries import reference_version
 from directory.places.gazetteer import Gazetteer, PlaceArea, gazetteer_of
 from directory.places.rules import (
     Choice,
@@ -35,7 +35,7 @@ _kept: dict[str, tuple[object, Gazetteer]] = {}
 
 async def gazetteer(*, today: date) -> Gazetteer:
     """Every area as it is today, read again only after an area has changed."""
-    version = (id(engine()), await reference_revision(), today)
+    version = (await reference_version(), today)
     if "areas" not in _kept or _kept["areas"][0] != version:
         _kept["areas"] = (version, await _read_gazetteer(today))
     return _kept["areas"][1]
