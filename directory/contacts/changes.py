@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from directory.contacts.queries import KIND, national_lines, portrait, slugs_taken
+from directory.contacts.queries import KIND, national_lines, portrait, role_titles, slugs_taken
 from directory.contacts.rules import Visibility, address_of, entry_of, is_duty_mobile, joined, visibility_of
 from directory.contacts.tables import Channel, Contact, Role
 from directory.contacts.values import ChannelKind, read_value
@@ -15,7 +15,7 @@ from directory.history.changes import change, record, snapshot
 from directory.history.queries import is_demonstration
 from directory.history.rules import Act, Change
 from directory.history.slugs import free_slug, slug_of
-from directory.hours.syntax import HoursUnclear, parse, written
+from directory.hours.english import HoursUnclear, read_hours
 from directory.organisations.tables import Organisation
 from directory.search.changes import drop, index
 
@@ -162,8 +162,8 @@ async def _columns(
     except ValueUnusable as error:
         raise RuleBroken(str(error), field="value") from error
     try:
-        stored = hours if hours.startswith("when ") else written(parse(hours))
-    except (HoursUnclear, ValueError) as error:
+        stored = read_hours(hours, roles=await role_titles()).hours.stored
+    except HoursUnclear as error:
         raise RuleBroken(str(error), field="hours") from error
     label = joined(" ".join(label.split()), read.label)
     duty_mobile = is_duty_mobile(label)

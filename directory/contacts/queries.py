@@ -3,6 +3,7 @@
 import csv
 from functools import cache
 
+from directory.accounts.rules import Viewer
 from directory.contacts.tables import Contact, Role
 from directory.contacts.values import ChannelKind, read_value
 from directory.database import fetch
@@ -22,9 +23,9 @@ async def role_coded(code: str) -> Role:
     return role
 
 
-async def role_codes() -> list[str]:
-    """Every role's code, in their order."""
-    return [row["code"] for row in await fetch("SELECT code FROM role ORDER BY position")]
+async def role_titles() -> dict[str, str]:
+    """Every role's title by its code, in their order."""
+    return {row["code"]: row["title"] for row in await fetch("SELECT code, title FROM role ORDER BY position")}
 
 
 async def contact_called(slug: str) -> Contact:
@@ -71,3 +72,19 @@ def national_lines() -> frozenset[str]:
             read_value(ChannelKind(row["channel"]), row["value"], demonstration=False).value
             for row in csv.DictReader(file)
         )
+
+
+async def contact_seen(slug: str, *, viewer: Viewer) -> Contact:
+    """The contact at this address, if it's in force and this viewer may see any of its channels; NotFound."""
+    seen = viewer.visibilities
+    marks = ", ".join("{}" for _each in seen)
+    rows = await fetch(
+        "SELECT contact.id FROM contact JOIN channel ON channel.contact = contact.id "
+        "WHERE contact.slug = {} AND contact.retired_on IS NULL AND channel.retired_on IS NULL "
+        f"AND channel.visibility IN ({marks})",
+        slug,
+        *seen,
+    )
+    if not rows:
+        raise NotFound
+    return await contact_called(slug)

@@ -1,0 +1,312 @@
+"""What a file would change: its rows beside what is held, without a database."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from directory.contacts.rules import DUTY_MOBILE, Visibility, is_duty_mobile, visibility_of
+from directory.contacts.values import ChannelKind, must_be_professionals_only
+from directory.errors import RuleBroken
+from directory.exchange.header import Remark
+from directory.exchange.records import Held, Record, RoleFacts, in_file_order
+from directory.exchange.rules import Claim, ReadFile, Row
+from directory.history.rules import Act
+from directory.organisations.rules import OrganisationKind, name_key
+from directory.places.gazetteer import Gazetteer
+from directory.verification.rules import Outcome
+
+OF_THE_CONTACT = {"areas": "area", "person": "person", "job_title": "job_title", "note": "note"}
+"""What belongs to a contact, and the column of the file that says it."""
+
+
+@dataclass
+class Plan:
+    """The records that a file names, and the verifications that it adds."""
+
+    organisations: list[Record] = field(default_factory=list)
+    contacts: list[Record] = field(default_factory=list)
+    channels: list[Record] = field(default_factory=list)
+    verifications: list[Record] = field(default_factory=list)
+    channel_of_row: dict[int, Record] = field(default_factory=dict)
+
+    @property
+    def records(self) -> list[Record]:
+        """Everything, parents before what belongs to them."""
+        return [*self.organisations, *self.contacts, *self.channels, *self.verifications]
+
+    def counts(self) -> tuple[int, int, int]:
+        """Rows whose channel is new, rows of which something else changes, and rows that change nothing."""
+        added = changed = 0
+        for channel in self.channel_of_row.values():
+            if channel.is_new:
+                added += 1
+            elif channel.is_changed or _parent(channel).is_changed or _parent(_parent(channel)).is_changed:
+                changed += 1
+        return added, changed, len(self.channel_of_row) - added - changed
+
+
+def plan(
+    found: ReadFile,
+    bodies: Mapping[int, Record],
+    held: Held,
+    *,
+    roles: Mapping[str, RoleFacts],
+    areas: Gazetteer,
+    act: Act,
+) -> Plan:
+    """What these rows change, `bodies` being the organisation of each; more remarks go to `found`."""
+    return _Planner(found, bodies, held, roles=roles, areas=areas, act=act).plan()
+
+
+@dataclass
+class _Said:
+    """A contact, the row that first named it, and its channels by the row of each."""
+
+    record: Record
+    first: Row
+    channels: dict[tuple[str, str], tuple[Record, Row]] = field(default_factory=dict)
+
+
+class _Planner:
+    def __init__(
+        self,
+        found: ReadFile,
+        bodies: Mapping[int, Record],
+        held: Held,
+        *,
+        roles: Mapping[str, RoleFacts],
+        areas: Gazetteer,
+        act: Act,
+    ) -> None:
+        self.found, self.bodies, self.held = found, bodies, held
+        self.roles, self.areas, self.act = roles, areas, act
+        self.held_contacts = {
+            (each.after["organisation"], each.after["role"], name_key(each.after["name"])): each
+            for each in held.contacts
+        }
+        self.held_channels: defaultdict[int, dict[tuple[str, str], Record]] = defaultdict(dict)
+        for each in held.channels:
+            self.held_channels[each.after["contact"]][each.after["kind"], name_key(each.after["label"])] = each
+        self.contacts: dict[tuple[Record, str, str], _Said] = {}
+        self.planned = Plan()
+
+    def plan(self) -> Plan:
+        for row in self.found.rows:
+            if row.number in self.bodies:
+                self._take(row, self.bodies[row.number])
+        in_file_order((each.record for each in self.contacts.values()), last=self.held.last_place)
+        for said in self.contacts.values():
+            self._finish(said)
+        self.planned.organisations = list(dict.fromkeys(each.parent for each in self.planned.contacts if each.parent))
+        serve_areas(self.planned, self.held)
+        return self.planned
+
+    def _take(self, row: Row, body: Record) -> None:
+        key = (body, row.role, name_key(row.name))
+        if key not in self.contacts:
+            self.contacts[key] = _Said(self._contact(row, body), row)
+        said = self.contacts[key]
+        self._check_agreement(row, said)
+        channel_key = (str(row.kind), name_key(row.label))
+        if channel_key in said.channels:
+            other = said.channels[channel_key][1].number
+            self._refuse(
+                row, "label", f"row {other} has the same organisation, role, name and channel: give each a label"
+            )
+            return
+        held = self.held_channels[said.record.id].get(channel_key) if said.record.id is not None else None
+        channel = held or Record("channel", {"contact": said.record.id, "kind": str(row.kind), **NEW_CHANNEL})
+        channel.parent = said.record
+        said.channels[channel_key] = (channel, row)
+        self.planned.channel_of_row[row.number] = channel
+        self._fill(channel, row)
+
+    def _contact(self, row: Row, body: Record) -> Record:
+        role = self.roles[row.role]
+        held = self.held_contacts.get((body.id, role.id, name_key(row.name)))
+        record = held or Record("contact", {"organisation": body.id, "role": role.id, **NEW_CONTACT})
+        record.parent = body
+        record.after["name"] = row.name
+        for column in OF_THE_CONTACT:
+            if (said := getattr(row, column)) is not None:
+                record.after[column] = said
+        if row.areas is not None or held is None:
+            record.after["areas"] = sorted(row.areas or self._own_area(body))
+        if held is None or held.before is None or held.before["areas"] != record.after["areas"]:
+            self._check_areas(row, record)
+        self.planned.contacts.append(record)
+        return record
+
+    def _own_area(self, body: Record) -> Iterable[str]:
+        """The area of a local authority whose rows name none."""
+        if body.after["kind"] != OrganisationKind.LOCAL_AUTHORITY:
+            return ()
+        codes = [each.removeprefix("gss:") for each in body.after["identifiers"] if each.startswith("gss:")]
+        return [code for code in codes if code in self.areas.by_gss]
+
+    def _check_areas(self, row: Row, record: Record) -> None:
+        before = record.before["areas"] if record.before else []
+        for code in record.after["areas"]:
+            area = self.areas.by_gss[code]
+            if not area.current and code not in before:
+                heirs = " or ".join(heir.name for heir in self.areas.successors(area)) or "the one that is there now"
+                self._refuse(row, "area", f"{area.name} was found, which was abolished: enter {heirs}")
+
+    def _check_agreement(self, row: Row, said: _Said) -> None:
+        for name, column in OF_THE_CONTACT.items():
+            here, there = getattr(row, name), getattr(said.first, name)
+            if name == "areas" and here is not None:
+                here, there = sorted(here), sorted(there)
+            if here != there:
+                self._refuse(
+                    row,
+                    column,
+                    f"{_quoted(here)} was found, but row {said.first.number} says {_quoted(there)} of the same contact: "
+                    "make them agree, or name the contacts apart",
+                )
+
+    def _fill(self, channel: Record, row: Row) -> None:
+        after = channel.after
+        if after["value"] != row.value:
+            after["value"], after["changed_by"] = row.value, self.act.by
+        after["label"] = row.label
+        after["duty_mobile"] = is_duty_mobile(row.label)
+        if row.hours is not None:
+            after["hours"] = row.hours
+        if row.visibility is not None:
+            wanted = Visibility(row.visibility) if row.visibility else None
+        elif channel.before and channel.before["visibility"] != Visibility.PUBLIC:
+            wanted = Visibility(channel.before["visibility"])
+        else:
+            wanted = None
+        try:
+            after["visibility"] = str(
+                visibility_of(
+                    row.kind,
+                    row.value,
+                    person=_parent(channel).after["person"],
+                    duty_mobile=after["duty_mobile"],
+                    wanted=wanted,
+                )
+            )
+        except RuleBroken as error:
+            self._refuse(row, "visibility", error.message)
+        if row.claim:
+            self._claim(channel, row, row.claim)
+
+    def _claim(self, channel: Record, row: Row, claim: Claim) -> None:
+        """Keep what the file says of a verification, unless what is held says as much or more."""
+        tries = self.held.tries.get(channel.id, []) if channel.id is not None else []
+        if channel.before and channel.before["value"] != row.value:
+            latest = max((each.on for each in tries), default=None)
+            if latest and claim.on <= latest:
+                self._warn(
+                    row,
+                    "verified_on",
+                    f"{claim.on} was found, but the value changed and the old one was tried on {latest}: "
+                    "it was kept as unverified",
+                )
+                return
+        else:
+            right = [each for each in tries if each.value == row.value and each.outcome == Outcome.RIGHT]
+            same = any((each.on, each.by, each.method) == (claim.on, claim.by, claim.method) for each in right)
+            if same or any(claim.on < each.on for each in right):
+                return
+        self.planned.verifications.append(
+            Record(
+                "verification",
+                {
+                    "channel": channel.id,
+                    "value": row.value,
+                    "verified_on": claim.on,
+                    "verified_by": claim.by,
+                    "account": self.act.by,
+                    "method": str(claim.method),
+                    "outcome": str(Outcome.RIGHT),
+                    "note": "",
+                    "source": self.act.source,
+                },
+                parent=channel,
+            )
+        )
+
+    def _finish(self, said: _Said) -> None:
+        """Put a contact's channels in the file's order, and keep its other mobiles from the public."""
+        listed = [channel for channel, _row in said.channels.values()]
+        others = [
+            each
+            for each in (self.held_channels[said.record.id].values() if said.record.id is not None else ())
+            if each not in listed
+        ]
+        last = max((each.before["position"] for each in [*listed, *others] if each.before), default=-1)
+        in_file_order(listed, last=last)
+        self.planned.channels += listed
+        for each in others:
+            if each.after["visibility"] == Visibility.PUBLIC and must_be_professionals_only(
+                ChannelKind(each.after["kind"]),
+                each.after["value"],
+                person=said.record.after["person"],
+                duty_mobile=each.after["duty_mobile"],
+            ):
+                each.after["visibility"] = str(Visibility.PROFESSIONALS)
+                each.parent = said.record
+                self.planned.channels.append(each)
+                self._warn(
+                    said.first, "person", f"their mobile is for professionals now: label it {DUTY_MOBILE} if it is one"
+                )
+
+    def _refuse(self, row: Row, column: str, text: str) -> None:
+        self.found.problems.append(Remark(row.number, column, text))
+
+    def _warn(self, row: Row, column: str, text: str) -> None:
+        self.found.warnings.append(Remark(row.number, column, text))
+
+
+NEW_CONTACT: dict[str, Any] = {
+    "slug": "",  # given when it's written
+    "name": "",
+    "person": "",
+    "job_title": "",
+    "note": "",
+    "position": 0,
+    "retired_on": None,
+    "areas": [],
+}
+NEW_CHANNEL: dict[str, Any] = {
+    "value": "",
+    "label": "",
+    "hours": "",
+    "purpose": "",
+    "accepts": "",
+    "visibility": "public",
+    "duty_mobile": False,
+    "position": 0,
+    "changed_by": None,
+    "retired_on": None,
+}
+
+
+def serve_areas(planned: Plan, held: Held) -> None:
+    """Let organisations serve the areas of their contacts, and no longer those that their last contact left."""
+    areas: defaultdict[Any, set[str]] = defaultdict(set)
+    left: defaultdict[Any, set[str]] = defaultdict(set)
+    by_number = {body.id: body for body in planned.organisations if body.id is not None}
+    for contact in {*held.contacts, *planned.contacts}:
+        body = contact.parent or by_number.get(contact.after["organisation"])
+        if body:
+            areas[body].update(contact.after["areas"])
+            left[body].update(contact.before["areas"] if contact.before else ())
+    for body in planned.organisations:
+        served = set(body.after["areas"]) - (left[body] - areas[body]) | areas[body]
+        body.after["areas"] = sorted(served)
+
+
+def _parent(record: Record) -> Record:
+    if record.parent is None:
+        raise ValueError(f"{record.table} {record.uuid} belongs to nothing")
+    return record.parent
+
+
+def _quoted(said: object) -> str:
+    return f"“{', '.join(said) if isinstance(said, list | tuple) else said}”"

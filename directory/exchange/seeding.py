@@ -1,0 +1,116 @@
+"""Making a directory: what every one starts with, and what a demonstration adds."""
+
+import csv
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from directory.accounts.rules import ADMINISTRATOR
+from directory.areas.changes import load_seed_areas, load_seed_postcodes
+from directory.contacts.tables import Channel, Contact
+from directory.database import fetch, transaction
+from directory.errors import RuleBroken
+from directory.exchange.changes import import_sheet
+from directory.exchange.header import is_column
+from directory.exchange.roles import load_roles
+from directory.exchange.sheet import Sheet, read_sheet
+from directory.history.changes import found, record
+from directory.history.rules import Act, Change
+from directory.settings import ROOT
+from directory.verification.changes import report, verify
+from directory.verification.rules import Method, Outcome
+
+SEEDS = ROOT / "seeds"
+
+
+@dataclass(frozen=True)
+class Seeded:
+    """How much was new: nothing, where all of it had been done before."""
+
+    areas: int
+    roles: int
+    postcodes: int
+    files: tuple[str, ...]
+
+
+async def seed(act: Act, *, demonstration: bool, today: date) -> Seeded:
+    """Make this database a demonstration or a real directory, and load what it starts with; again, nothing."""
+    await found(demonstration=demonstration, at=act.at)
+    areas = await load_seed_areas(act)
+    roles = await load_roles(act)
+    postcodes = await load_seed_postcodes(act)
+    files = ["national.csv", *(["demonstration"] if demonstration else [])]
+    done = [name for name in files if await _once(name, act, today=today)]
+    return Seeded(areas, roles, postcodes, tuple(done))
+
+
+async def _once(name: str, act: Act, *, today: date) -> bool:
+    """Load a part of the seeds unless that was done: what people changed since must not be changed back."""
+    if await fetch("SELECT id FROM history WHERE record_table = 'seed' AND record = {}", name):
+        return False
+    async with transaction():
+        if name == "demonstration":
+            await _load_demonstration(act, today=today)
+        else:
+            await import_sheet(act, _sheet(name), today=today)
+        await record(act, changes=[Change("seed", name, "imported", None, None)])
+    return True
+
+
+async def _load_demonstration(act: Act, *, today: date) -> None:
+    """The invented directory, with days counted back from today."""
+    await import_sheet(act, dated(_sheet("demonstration/contacts.csv"), today=today), today=today)
+    for row in _rows("demonstration/verifications.csv"):
+        await verify(
+            act,
+            await _channel(row),
+            by=ADMINISTRATOR,
+            method=Method(row["method"]),
+            outcome=Outcome(row["outcome"]),
+            on=today - timedelta(days=int(row["days_ago"])),
+            verified_by=row["verified_by"],
+            note=row["note"],
+        )
+    for row in _rows("demonstration/reports.csv"):
+        channel = await _channel(row)
+        contact = await Contact.objects().where(Contact._meta.primary_key == channel.contact).first()
+        if contact:
+            at = act.at - timedelta(days=int(row["days_ago"]))
+            reporter = row["reporter"]
+            await report(act, contact, channel=channel, kind=row["kind"], text=row["text"], network=reporter, at=at)
+
+
+def dated(sheet: Sheet, *, today: date) -> Sheet:
+    """A sheet whose column `verified_days_ago` has become `verified_on`."""
+    place = sheet.header.index("verified_days_ago")
+    header = [*sheet.header]
+    header[place] = "verified_on"
+    rows = []
+    for number, cells in sheet.rows:
+        days = cells[place]
+        on = (today - timedelta(days=int(days))).isoformat() if days else ""
+        rows.append((number, [*cells[:place], on, *cells[place + 1 :]]))
+    return Sheet(header, rows)
+
+
+async def _channel(row: dict[str, str]) -> Channel:
+    """The channel that a row of the demonstration names."""
+    found = await fetch(
+        "SELECT channel.id FROM channel JOIN contact ON contact.id = channel.contact "
+        "JOIN organisation ON organisation.id = contact.organisation JOIN role ON role.id = contact.role "
+        "WHERE organisation.name = {} AND role.code = {} AND contact.name = {} "
+        "AND channel.kind = {} AND channel.label = {}",
+        *(row[column] for column in ("organisation", "role", "name", "channel", "label")),
+    )
+    channel = await Channel.objects().get(Channel._meta.primary_key == found[0]["id"]) if found else None
+    if channel is None:
+        raise RuleBroken(f"The demonstration names a channel that it doesn't have: {row}")
+    return channel
+
+
+def _sheet(name: str) -> Sheet:
+    return read_sheet((SEEDS / name).read_bytes(), known=is_column)
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (SEEDS / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
