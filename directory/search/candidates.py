@@ -58,7 +58,7 @@ def on_sqlite(
         sql = f"SELECT rowid AS id FROM {table} WHERE {table} MATCH {{}} AND rowid BETWEEN {{}} AND {{}} ORDER BY rowid"
         return sql, [match, *part.span]
 
-    return _any_of([rows(part) for part in wanted], limit=limit)
+    return _any_of([(number, *rows(part)) for number, part in enumerate(wanted)], limit=limit)
 
 
 def _fts5(group: tuple[str, ...], beginning: Callable[[str], Sequence[str]]) -> str:
@@ -70,7 +70,10 @@ def _fts5(group: tuple[str, ...], beginning: Callable[[str], Sequence[str]]) -> 
 
 
 def on_postgresql(question: Question, wanted: Collection[Part], *, limit: int, looked_at: int | None) -> Statement:
-    """The candidates among the best rows (`looked_at` of each part, or all), looked through without an index."""
+    """The candidates among the best rows (`looked_at` of each section, or all), looked through without an index.
+
+    A row without number, in the part of exact names, says that the section has more rows than were looked at.
+    """
 
     def rows(part: Part) -> Statement:
         if part.way == "exact":
@@ -88,16 +91,22 @@ def on_postgresql(question: Question, wanted: Collection[Part], *, limit: int, l
             best += f" LIMIT {looked_at}"
         return f"SELECT id FROM ({best}) AS best WHERE {likes} ORDER BY id", [*part.span, *given]
 
-    return _any_of([rows(part) for part in wanted], limit=limit)
+    statements = [(number, *rows(part)) for number, part in enumerate(wanted)]
+    for number, part in enumerate(wanted):
+        if looked_at and part.kind in MANY_OF and part.way == "exact":
+            more = f"SELECT 1 FROM search_entry WHERE id BETWEEN {{}} AND {{}} OFFSET {looked_at}"
+            statements.append((number, f"SELECT NULL::bigint AS id WHERE EXISTS ({more})", [*part.span]))
+    return _any_of(statements, limit=limit)
 
 
 def short(found: Mapping[Part, Sequence[object]], *, ways: Collection[str], limit: int) -> list[Part]:
     """The parts of which there may be more than were found by looking through the best rows."""
+    more = {part.span for part, rows in found.items() if part.way == "exact" and None in rows}
     full = {(part.span, part.way) for part, rows in found.items() if len(rows) >= limit}
     return [
         part
         for part in found
-        if part.kind in MANY_OF
+        if part.span in more
         and part.way in ways
         and (part.span, part.way) not in full
         # A name that holds the words comes before what is only known by them.
@@ -120,14 +129,13 @@ def on_postgresql_by_index(question: Question, wanted: Collection[Part], *, limi
         )
         arguments += given
 
-    def rows(part: Part) -> Statement:
-        return f"SELECT id FROM {part.kind}_{part.way} WHERE id BETWEEN {{}} AND {{}} ORDER BY id", [*part.span]
-
-    too_many: list[Statement] = [
-        (f"SELECT NULL::bigint AS id WHERE (SELECT count(*) FROM {part.kind}_{part.way}) > {GATHERED}", [])
-        for part in wanted
-    ]
-    sql, given = _any_of([rows(part) for part in wanted] + too_many, limit=limit)
+    statements = []
+    for number, part in enumerate(wanted):
+        gathered = f"{part.kind}_{part.way}"
+        best = f"SELECT id FROM {gathered} WHERE id BETWEEN {{}} AND {{}} ORDER BY id"
+        too_many = f"SELECT NULL::bigint AS id WHERE (SELECT count(*) FROM {gathered}) > {GATHERED}"
+        statements += [(number, best, [*part.span]), (number, too_many, [])]
+    sql, given = _any_of(statements, limit=limit)
     return f"WITH {', '.join(gathering)} {sql}", arguments + given
 
 
@@ -152,12 +160,12 @@ def _named(question: Question, kind: str, *, way: str, table: str) -> Statement:
     return sql, [bound for each in bounds for bound in each]
 
 
-def _any_of(statements: list[Statement], *, limit: int) -> Statement:
-    """The rows of each, with the number of the part that they are from."""
+def _any_of(statements: Sequence[tuple[int, str, list[Any]]], *, limit: int) -> Statement:
+    """The rows of each statement, with the number of the part that they are of."""
     union = " UNION ALL ".join(
-        f"SELECT id, {number} AS part FROM ({sql} LIMIT {limit}) AS part_{number}"
-        for number, (sql, _arguments) in enumerate(statements)
+        f"SELECT id, {number} AS part FROM ({sql} LIMIT {limit}) AS rows_{at}"
+        for at, (number, sql, _arguments) in enumerate(statements)
     )
     columns = "SELECT search_entry.id, kind, title, slug, name, part"
     sql = f"{columns} FROM ({union}) AS found LEFT JOIN search_entry ON search_entry.id = found.id"
-    return sql, [argument for _sql, arguments in statements for argument in arguments]
+    return sql, [argument for _number, _sql, arguments in statements for argument in arguments]

@@ -3,7 +3,8 @@
 from collections.abc import Collection
 from typing import Protocol
 
-from directory.database import engine, fetch, fetch_quickly, is_sqlite
+from directory.database import engine, fetch, is_sqlite
+from directory.history.queries import version
 from directory.search import candidates
 from directory.search.candidates import Part
 from directory.search.rules import Found, Hit, Question, asked, ranked
@@ -45,9 +46,7 @@ async def search(words: str, *, viewer: Viewer, limit: int = 20) -> list[Hit]:
     question = asked(words)
     if not question.groups:
         return []
-    # Before the answer is looked for, which may then be newer, but never older. The hash, unlike the revision's
-    # number, doesn't come back when a backup has been restored.
-    [(now,)] = await fetch_quickly("SELECT hash FROM history_head WHERE id = 1")
+    now = await version()  # before the answer is looked for, which may then be newer, but never older
     memory = _memory()
     if memory.revision != now or len(memory.answers) >= KEPT:
         memory.revision, memory.answers = now, {}
@@ -106,10 +105,10 @@ async def _hits(question: Question, *, visibilities: Collection[str], limit: int
 
 
 async def _found(sql: str, arguments: list[object], parts: list[Part]) -> dict[Part, list[Found | None]]:
-    """What was found of each part; None says that there is more than was gathered."""
+    """What was found of each part; None says that there are more rows than were looked at."""
     found: dict[Part, list[Found | None]] = {part: [] for part in parts}
     for row in await fetch(sql, *arguments):
-        part = parts[row.pop("part") % len(parts)]
+        part = parts[row.pop("part")]
         found[part].append(None if row["id"] is None else Found(**row))
     return found
 

@@ -47,9 +47,10 @@ class Vocabulary:
 
 def _nearest(word: str, words: Collection[str], *, errors: int) -> tuple[tuple[str, ...], int]:
     """The nearest words of those with no more errors, and how many errors those have."""
-    near = process.extract(word, words, scorer=OSA.distance, score_cutoff=errors, limit=None)
-    fewest = min((distance for _word, distance, _at in near), default=errors + 1)
-    return tuple(sorted(each for each, distance, _at in near if distance == fewest)[:MOST]), fewest
+    found = process.extract(word, words, scorer=OSA.distance, score_cutoff=errors, limit=None)
+    near = [(distance, each) for each, distance, _at in found if not each.startswith(word)]  # that was no error
+    fewest = min((distance for distance, _each in near), default=errors + 1)
+    return tuple(sorted(each for distance, each in near if distance == fewest)[:MOST]), fewest
 
 
 def corrected(question: Question, vocabulary: Vocabulary, *, known_too: bool = False) -> Question:
