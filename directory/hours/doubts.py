@@ -44,10 +44,11 @@ def unanswered(rules: Sequence[Rule]) -> Iterator[str]:
         return
     if left[0][0] == _MONDAY and left[-1][1] == _MONDAY + _WEEK:  # from Sunday into Monday
         left = [*left[1:-1], (left[-1][0], left[0][1] + _WEEK)]
-    by_day = Counter((opens.time(), closes.time()) for opens, closes in left if _within_a_day(opens, closes))
-    office = by_day.most_common(1)[0][0] if by_day else (time(), time())
+    office_opens = Counter(opens.time() for opens, closes in left if _within_a_day(opens, closes)).most_common(1)
     for opens, closes in left:
-        until = datetime.combine(closes, office[0]) if closes.time() == office[1] else closes
+        until = closes
+        if office_opens and closes.weekday() < 5:  # from then on it's the office's to answer
+            until = min(until, datetime.combine(closes, office_opens[0][0]))
         if not _within_a_day(opens, closes) and opens < until:
             yield f"{_said(opens, until)} is left to nobody"
     if not any(BANK_HOLIDAYS in rule.days for rule in rules):

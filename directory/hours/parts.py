@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from directory.hours.phrases import Phrase, Stretch, Times
-from directory.hours.syntax import in_order, merged
+from directory.hours.syntax import HoursUnclear, in_order, merged
 from directory.hours.words import Days, Mark
 
 NO_DAYS = Days((), "")
@@ -20,6 +20,10 @@ class Part:
     stretch: Stretch | None = None
     mark: str = ""  # "", "stop", "except" or "including"
 
+    @property
+    def is_alone(self) -> bool:
+        return not (self.days.names and self.times)
+
 
 def parts(phrases: Iterable[Phrase]) -> Iterator[Part]:
     """Commas only part; semicolons, “except” and “including” mean something, so they are kept."""
@@ -31,6 +35,8 @@ def parts(phrases: Iterable[Phrase]) -> Iterator[Part]:
         yield from _paired(_joined(between), mark)
         mark = "" if between else mark
         between = []
+        if phrase.kind == "stop" and mark in {"except", "including"}:
+            raise HoursUnclear(f"“{mark}” is followed by nothing: write which days, like “except bank holidays”")
         if phrase.kind in {"stop", "except", "including"}:
             mark = phrase.kind
 
@@ -59,15 +65,18 @@ def _joined(phrases: list[Days | Times | Stretch]) -> list[Days | Times | Stretc
 
 def _paired(phrases: list[Days | Times | Stretch], mark: str) -> Iterator[Part]:
     while phrases:
-        match phrases:
-            case [Days() as days, Times() as times, *rest]:
-                yield Part(days, times, days_first=True, mark=mark)
-            case [Times() as times, Days() as days, *rest]:
-                yield Part(days, times, mark=mark)
-            case [Days() as days, *rest]:
-                yield Part(days, mark=mark)
-            case [Times() as times, *rest]:
-                yield Part(times=times, mark=mark)
-            case [Stretch() as stretch, *rest]:
-                yield Part(stretch=stretch, mark=mark)
-        phrases, mark = rest, ""
+        match phrases[:2]:
+            case [Days() as days, Times() as times]:
+                part = Part(days, times, days_first=True, mark=mark)
+            case [Times() as times, Days() as days]:
+                part = Part(days, times, mark=mark)
+            case _:
+                part = _alone(phrases[0], mark)
+        yield part
+        phrases, mark = phrases[1 if part.is_alone else 2 :], ""
+
+
+def _alone(phrase: Days | Times | Stretch, mark: str) -> Part:
+    if isinstance(phrase, Days):
+        return Part(phrase, mark=mark)
+    return Part(times=phrase, mark=mark) if isinstance(phrase, Times) else Part(stretch=phrase, mark=mark)

@@ -74,7 +74,7 @@ def _stretch(words: list[Word]) -> Stretch | None:
         return None
     (first, start), (last, end) = begins, ends
     text = f"{start.text} {first.text} to {end.text} {last.text}"
-    both_sure = start.half and end.half and not start.midnight and not end.midnight
+    both_sure = start.half and (end.half or start.half == "24") and not start.midnight and not end.midnight
     if not both_sure or end.minutes > start.minutes or first.names == last.names:
         raise HoursUnclear(f"“{text}” could be one stretch or the same hours each day: write each day's own times")
     days = _day_range(first, last).names

@@ -35,7 +35,8 @@ _REFUSALS = {
     ),
     r"bank holiday (?:week|mon|fri)\w*": "may mean more days than one: write “bank holidays”",
     r"(?<!bank )(?<!public )(?<!statutory )holidays?": "may be the schools': write “bank holidays” if it's those",
-    r"first|second|third|fourth|last|alternate|every other|fortnight\w*|monthly|weekly": (
+    r"first|second|third|fourth|last|[1-5](?:st|nd|rd|th) (?:mon|tue|wed|thu|fri|sat|sun)\w*|"
+    r"alternate|every other|fortnight\w*|monthly": (
         "needs a calendar: write the hours that hold every week, and put the rest in the note"
     ),
     r"var(?:y|ies|ious|iable|ied)|tb[ac]|unknown|not known|n/?a|none": "isn't hours: leave them empty if nobody knows",

@@ -41,21 +41,20 @@ class _Reading:
         self.parted = False  # a semicolon stands after the waiting days
 
     def take(self, part: Part) -> None:
-        match part:
-            case Part(stretch=Stretch() as stretch):
-                self._stretch(stretch)
-            case Part(mark="except"):
-                self._exception(part)
-            case Part(mark="including", times=None):
-                self._including(part.days)
-            case Part(times=None):
-                self._days_alone(part.days)
-            case Part(days=Days(names=()), times=Times() as times):
-                self._times_alone(times)
-            case Part(times=Times() as times, days_first=True):
-                self._pair_days_first(part.days, times)
-            case Part(times=Times() as times):
-                self._pair_times_first(part.days, times)
+        if part.stretch:
+            self._stretch(part.stretch)
+        elif part.mark == "except":
+            self._exception(part)
+        elif part.mark == "including" and not part.times:
+            self._including(part.days)
+        elif not part.times:
+            self._days_alone(part.days)
+        elif not part.days.names:
+            self._times_alone(part.times)
+        elif part.days_first:
+            self._pair_days_first(part.days, part.times)
+        else:
+            self._pair_times_first(part.days, part.times)
 
     def stop(self) -> None:
         """Days that followed a finished pair belong to it, and it gets no more."""
@@ -94,7 +93,7 @@ class _Reading:
         if self.days.names:
             self._say(self.days, times, last=times)
         elif not times.spans:
-            raise HoursUnclear(f"“{times.text}” names no day: write which, like “closed on bank holidays”")
+            raise HoursUnclear(f"“{times.text}” names no day: name it, or write only when somebody answers")
         elif isinstance(self.last, Times) and self.last.by_the_clock and times.by_the_clock:
             self.last = both_times(self.last, times)
             self.said[-1] = replace(self.said[-1], spans=self.last.spans)

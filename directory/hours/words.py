@@ -61,7 +61,7 @@ _KINDS = {
     "feast": "|".join(_FEASTS),
     "date": rf"{_NUMBER}\s+(?:of\s+)?{_MONTH}(?:\s+20\d\d)?|(?:20\d\d\s+)?{_MONTH}\s+{_NUMBER}(?:\s+20\d\d)?",
     "always": r"24\s*[/x-]\s*7(?:\s*[/x-]\s*365)?",
-    "all_day": r"24\s*-?\s*(?:hours?|hrs?)(?:\s*(?:a|per|/)\s*day)?|all day(?: long)?|a?round the clock",
+    "all_day": r"24\s*-?\s*(?:hours?|hrs?)(?:\s*(?:a|per|/)\s*day)?(?: service)?|all day(?: long)?|a?round the clock",
     "whole_year": r"every day of the year|365 days(?: (?:a|per|of the) year)?|all year(?: round)?",
     "every_day": r"every ?day|daily|each day|(?:7|seven) days(?: (?:a|per|of the) week)?|all week",
     "weekdays": "week ?days?",
@@ -84,6 +84,8 @@ _WORD = re.compile(
     "|".join(rf"(?P<{kind}>(?<![^\W_])(?:{pattern})(?![^\W_]))" for kind, pattern in _KINDS.items())
     + r"|(?P<dash>-)|(?P<comma>,|/|\.(?!\d))|(?P<stop>;)|(?P<space>[:\s]+)|(?P<unknown>[^\W_]+|.)"
 )
+_BETWEEN = re.compile(r"\bbetween\s+(.{1,12}?)\s+and\b")
+_TWO_DATES = re.compile(rf"(?<!-)(?<!- )(?<!to )\b({_NUMBER}) and ({_NUMBER} ({_MONTH}))\b")  # “25 and 26 December”
 _LABEL = re.compile(
     r"(?:(?:our|the|opening|office|business|working|normal|usual|standard|core|telephone|phone|contact|duty|team|"
     r"service|helpline|advice|daytime|in|out[- ]of[- ]hours|ooh|edt|hours|times|lines?|open|available|staffed|"
@@ -98,14 +100,15 @@ def words(text: str) -> list[Word]:
     if label and label.end() < len(text):  # “Office hours: 9am to 5pm” says which; “office hours” doesn't
         text = text[label.end() :]
     refusals.check(text)
-    text = re.sub(r"\bbetween\s+(.{1,12}?)\s+and\b", r"\1 to", text)
+    text = _TWO_DATES.sub(r"\1 \3 and \2", _BETWEEN.sub(r"\1 to", text))
     return [word for found in _WORD.finditer(text) for word in _read(found)]
 
 
 def _plain(text: str) -> str:
     """Lower case, straight dashes, single spaces, no quotation marks; brackets as commas, lines as semicolons."""
-    text = unicodedata.normalize("NFKC", text).casefold().strip()
-    text = re.sub(r"[‐-―−]", "-", text)
+    text = unicodedata.normalize("NFKC", text).casefold()
+    text = "".join(each for each in text if unicodedata.category(each) != "Cf").strip()  # what nobody can see
+    text = re.sub(r"[‐-―−-](?:\s*[‐-―−-])*", "-", text)
     text = re.sub(r"['’‘`\"“”]", "", text).replace("&", " and ")
     text = re.sub(r"[()\[\]]", ",", text)
     return " ".join(re.sub(r"[\n\r•·|]+", ";", text).split())

@@ -1,0 +1,376 @@
+from datetime import date, datetime, time, timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from directory.hours.english import HoursUnclear, in_english, read_hours
+from directory.hours.order import arranged
+from directory.hours.rules import Hours, open_spans
+from directory.hours.spoken import clock, day_name
+from directory.hours.syntax import DAY, WEEK, in_order, merged, written
+
+NIGHTS = "Mo-Fr 00:00-08:45,17:00-24:00"
+NOT_MONDAY = "Mo 17:00-24:00; Tu-Fr 00:00-08:45,17:00-24:00; Sa 00:00-08:45"
+
+READ = {
+    # days, times, and the many ways to write them
+    "Mon to Fri 9am to 5pm": "Mo-Fr 09:00-17:00",
+    "Monday - Thursday 8.45am–5pm, Friday 8.45am to 4.30pm": "Mo-Th 08:45-17:00; Fr 08:45-16:30",
+    "Monday to Friday: 8.30am - 5.00pm": "Mo-Fr 08:30-17:00",
+    "Mon - Thurs 8:45am - 5:15pm, Fri 8:45am - 4:45pm": "Mo-Th 08:45-17:15; Fr 08:45-16:45",
+    "Monday to Thursday, 8.30am to 5.00pm and Friday, 8.30am to 4.30pm": "Mo-Th 08:30-17:00; Fr 08:30-16:30",
+    "8.45am to 5pm Monday to Thursday and 8.45am to 4.45pm on Fridays": "Mo-Th 08:45-17:00; Fr 08:45-16:45",
+    "9am to 5pm, Monday to Thursday, 9am to 4.30pm, Friday": "Mo-Th 09:00-17:00; Fr 09:00-16:30",
+    "9am–5pm (Mon–Thu), 9am–4.30pm (Fri)": "Mo-Th 09:00-17:00; Fr 09:00-16:30",
+    "Monday to Friday\n9.00am – 5.00pm": "Mo-Fr 09:00-17:00",
+    "9.00am\u2009–\u20095.00pm,\u00a0Monday\u00a0—\u00a0Friday": "Mo-Fr 09:00-17:00",
+    "Mon--Fri 9am\u200b-5pm": "Mo-Fr 09:00-17:00",
+    "Mon-Thu 0845-1700 hrs; Fri 0845-1630": "Mo-Th 08:45-17:00; Fr 08:45-16:30",
+    "Mon to Fri 08.00hrs - 18.00hrs": "Mo-Fr 08:00-18:00",
+    "Mon - Fri: 9 a.m. - 5 p.m.": "Mo-Fr 09:00-17:00",
+    "Mon–Fri 9:00 to 17:00": "Mo-Fr 09:00-17:00",
+    "Monday through Friday, 9 til 5": "Mo-Fr 09:00-17:00",
+    "between 9am and 5pm Monday to Friday": "Mo-Fr 09:00-17:00",
+    "Mon-Fri from 9am until 5pm": "Mo-Fr 09:00-17:00",
+    "Mon-Fri - 9am-5pm": "Mo-Fr 09:00-17:00",
+    "Tues. & Thurs. 10am-2pm": "Tu,Th 10:00-14:00",
+    "Monday Wednesday Friday 9am-12pm": "Mo,We,Fr 09:00-12:00",
+    "Monday/Wednesday/Friday 9am to 12 midday": "Mo,We,Fr 09:00-12:00",
+    "Sun-Thu 9am-5pm": "Mo-Th,Su 09:00-17:00",
+    "Mon-Fri 9am-5pm Sat 10am-4pm": "Mo-Fr 09:00-17:00; Sa 10:00-16:00",
+    "Saturday & Sunday: closed. Monday to Friday: 9am-5pm.": "Mo-Fr 09:00-17:00; Sa,Su off",
+    "Monday to Friday 9am to 5.30pm, Saturday 9am to 1pm, closed Sunday": ("Mo-Fr 09:00-17:30; Sa 09:00-13:00; Su off"),
+    "Mon-Fri 8am to midnight": "Mo-Fr 08:00-24:00",
+    "Midnight to 8am weekdays": "Mo-Fr 00:00-08:00",
+    "every day 00:00 to 23:59": "24/7",
+    "Mon-Fri 9-17:00": "Mo-Fr 09:00-17:00",
+    "Mon-Fri 9am-5": "Mo-Fr 09:00-17:00",
+    "Mon-Fri 9-5pm": "Mo-Fr 09:00-17:00",
+    "Sat noon-4": "Sa 12:00-16:00",
+    "Mon-Fri 9-5.30, 10-12.30 Sat": "Mo-Fr 09:00-17:30; Sa 10:00-12:30",
+    # twice a day
+    "9am to 12 noon and 1pm to 5pm Monday to Friday": "Mo-Fr 09:00-12:00,13:00-17:00",
+    "Mon-Fri 9am-12.30pm and 1.30pm-5pm": "Mo-Fr 09:00-12:30,13:30-17:00",
+    "Monday to Friday 9 to 12 and 1 to 5": "Mo-Fr 09:00-12:00,13:00-17:00",
+    "Mon-Fri 9-12 1-5": "Mo-Fr 09:00-12:00,13:00-17:00",
+    "Mon-Fri 8am-9am, 12pm-1pm, 5pm-6pm": "Mo-Fr 08:00-09:00,12:00-13:00,17:00-18:00",
+    "9am-12noon, 1pm-5pm Mon-Fri": "Mo-Fr 09:00-12:00,13:00-17:00",
+    # groups of days, and words round the hours
+    "9-5 weekdays": "Mo-Fr 09:00-17:00",
+    "Weekdays 8am–8pm; weekends 9am–5pm": "Mo-Fr 08:00-20:00; Sa,Su 09:00-17:00",
+    "Weekends only, 10am to 4pm": "Sa,Su 10:00-16:00",
+    "Every day, 8am to 10pm": "Mo-Su 08:00-22:00",
+    "seven days a week 9am - 9pm": "Mo-Su 09:00-21:00",
+    "Office hours: Monday to Friday 9am to 5pm": "Mo-Fr 09:00-17:00",
+    "Our telephone lines are open Monday to Friday 9am to 5pm": "Mo-Fr 09:00-17:00",
+    "24 hours a day, 7 days a week": "24/7",
+    "Open 24/7": "24/7",
+    "24hrs": "24/7",
+    "24 hour service, 365 days a year": "24/7",
+    "24 hours a day including bank holidays": "24/7",
+    "Mon-Fri 24 hours": "Mo-Fr 00:00-24:00",
+    # bank holidays and dates
+    "Mon-Fri 9am-5pm, closed bank holidays": "Mo-Fr 09:00-17:00; PH off",
+    "Monday to Friday (except bank holidays) 9am to 5pm": "Mo-Fr 09:00-17:00; PH off",
+    "9am-5pm Monday to Friday (excluding public holidays)": "Mo-Fr 09:00-17:00; PH off",
+    "Mon-Fri 9am-5pm no bank hols": "Mo-Fr 09:00-17:00; PH off",
+    "Mon to Fri 9am-5pm, including bank holidays": "Mo-Fr,PH 09:00-17:00",
+    "Mon to Fri, including bank holidays, 9am-5pm": "Mo-Fr,PH 09:00-17:00",
+    "Mon to Fri 9am to 9pm. Sat, Sun and bank holidays 10am to 6pm": "Mo-Fr 09:00-21:00; Sa,Su,PH 10:00-18:00",
+    "24/7 except Christmas Day": "24/7; Dec 25 off",
+    "Mon-Fri 9am-5pm; closed 25 and 26 December": "Mo-Fr 09:00-17:00; Dec 25,Dec 26 off",
+    "Mon-Fri 9am-5pm, 24th December 2026 9am-12pm": "Mo-Fr 09:00-17:00; 2026 Dec 24 09:00-12:00",
+    "Mon-Fri 9-5 except Christmas Eve, Boxing Day and bank holidays": "Mo-Fr 09:00-17:00; PH off; Dec 24,Dec 26 off",
+    "every day except Sunday 9am to 5pm": "Mo-Sa 09:00-17:00; Su off",
+    "Mon-Fri 9am to 5pm, except Wednesday 9am to 1pm": "Mo,Tu,Th,Fr 09:00-17:00; We 09:00-13:00",
+    "9am to 5pm, closed weekends": "Mo-Fr 09:00-17:00; Sa,Su off",
+    # nights, cut at midnight
+    "5pm to 8.45am": "Mo-Su 00:00-08:45,17:00-24:00",
+    "weekdays 5pm to 8.45am, all day weekends and bank holidays": f"{NIGHTS}; Sa,Su,PH 00:00-24:00",
+    "Out of hours: 5pm–8:45am, weekends 24 hours": f"{NIGHTS}; Sa,Su 00:00-24:00",
+    "17:00-8:45 Monday to Friday, and 24 hours at weekends and on bank holidays": f"{NIGHTS}; Sa,Su,PH 00:00-24:00",
+    "Mon-Fri 5pm to 8.45am": NOT_MONDAY,
+    "Mon-Sun 10pm to 6am": "Mo-Su 00:00-06:00,22:00-24:00",
+    "Bank holidays 5pm to 9am, weekdays 9am to 5pm": "Mo-Fr 09:00-17:00; PH 00:00-09:00,17:00-24:00",
+    "from 4pm on Friday until 8.30am Monday": "Mo 00:00-08:30; Fr 16:00-24:00; Sa,Su 00:00-24:00",
+    "Mon to Thurs 5pm to 8.30am, Friday 16:30 to Monday 8:30, bank holidays all day": (
+        "Mo-Th 00:00-08:30,17:00-24:00; Fr 00:00-08:30,16:30-24:00; Sa,Su,PH 00:00-24:00"
+    ),
+    "Weekends: 4pm Friday to 8.30am Monday": "Mo 00:00-08:30; Fr 16:00-24:00; Sa,Su 00:00-24:00",
+    "Mon-Fri 5pm to 8:45am the next day; Sat, Sun, bank holidays all day": ("Mo-Fr 17:00-08:45; Sa,Su,PH 00:00-24:00"),
+    "Mon-Thu 5pm to 8am the next day; Fri 4pm to midnight": (  # Friday's rule would cut Thursday's night
+        "Mo 17:00-24:00; Tu-Th 00:00-08:00,17:00-24:00; Fr 00:00-08:00,16:00-24:00"
+    ),
+    "Mon 9am to 10am the next day": "Mo 09:00-34:00",
+    # OpenStreetMap's syntax
+    "Mo-Th 08:45-17:00; Fr 08:45-16:30; PH off": "Mo-Th 08:45-17:00; Fr 08:45-16:30; PH off",
+    "mo - fr 9:00 - 17:00 , sa 10:00-12:00;": "Mo-Fr 09:00-17:00; Sa 10:00-12:00",
+    "Sa-Su,PH 00:00-24:00": "Sa,Su,PH 00:00-24:00",
+    "Mo-Fr 17:00-08:45; Sa,Su,PH 00:00-24:00": "Mo-Fr 17:00-08:45; Sa,Su,PH 00:00-24:00",
+    "Mo-Fr 13:00-17:00,09:00-12:00": "Mo-Fr 09:00-12:00,13:00-17:00",
+    "Mo-Fr 09:00-17:00; We 10:00-12:00": "Mo,Tu,Th,Fr 09:00-17:00; We 10:00-12:00",
+    "PH,Mo-Fr 09:00-17:00; Dec 24 09:00-12:00": "Mo-Fr,PH 09:00-17:00; Dec 24 09:00-12:00",
+    "09:00-17:00": "Mo-Su 09:00-17:00",
+    "PH off; Mo-Fr 09:00-17:00": "PH off; Mo-Fr 09:00-17:00",
+    "Mo-Fr 09:00-17:00, We 18:00-20:00": "Mo-Fr 09:00-17:00, We 18:00-20:00",
+    "Apr-Oct Mo-Fr 09:00-17:00": "Apr-Oct Mo-Fr 09:00-17:00",
+    "Mo[1] 10:00-12:00": "Mo[1] 10:00-12:00",
+    # another role's hours
+    "when childrens-front-door is closed": "when childrens-front-door is closed",
+    "When the front door is closed.": "when childrens-front-door is closed",
+    "whenever Children’s social care is closed": "when childrens-front-door is closed",
+    "when lado is closed": "when lado is closed",
+    "": "",
+    "  ": "",
+}
+
+REFUSED = {
+    "Mon-Fri 5 to 9": "“5 to 9” could be by day or by night",
+    "Mon-Fri 8-8": "“8 to 8” could be by day or by night",
+    "Mon-Fri 9-11": "“9 to 11” could be by day or by night",
+    "Mon–Fri 1-5": "“1 to 5” could be by day or by night",
+    "Mon-Fri 5pm-9": "“5pm to 9” could be by day or by night",
+    "Mon-Fri 5-9am": "“5 to 9am” could be by day or by night",
+    "Mon-Fri 08:45-5": "“08:45 to 5” could be by day or by night",
+    "Mon-Fri 0900 - 0500": "“0900 to 0500” runs through a day and a night",
+    "Mon-Fri 09:00-01:00": "runs through a day and a night",
+    "Mon-Fri 9am to 9am": "begins and ends at one time: write “24 hours”",
+    "9am to 5pm": "says no days: write which, like “Monday to Friday 9am to 5pm”",
+    "9-5, Sat 10-4": "“9 to 5” says no days",
+    "9am to 5pm including bank holidays": "“9am to 5pm” says no days",
+    "Monday to Friday": "“monday to friday” has no times",
+    "Mon-Fri 9am-5pm, Sat": "“sat” has no times",
+    "Tuesday, 9-5 Monday": "“tuesday” has no times",
+    "Monday 9-5; Tuesday; Wednesday 10-4": "“tuesday” has no times",
+    "9–5 Mon, Tue, Wed 10–4": "“tue” could go with the times before or after",
+    "9–5 Mon, Tue, 10–4": "“tue” could go with the times before or after",
+    "Mon-Fri 9am-5pm, Wed 6pm-8pm": "Wednesday is in “mon to fri 9am to 5pm” and in “wed 6pm to 8pm”",
+    "Mon-Fri 9-5pm, Fri 5pm-9am": "Friday is in",
+    "Monday 9am to Friday 5pm": "could be one stretch or the same hours each day",
+    "Fri 4.30 to Mon 8.30": "could be one stretch or the same hours each day",
+    "Tuesday, Friday 4pm to Monday 8am": "“tuesday” has no times",
+    "Mon-Fri 9am-5pm (closed 12.30-1.30pm)": "“closed” names no day",
+    "Mon-Fri 9am-5pm except": "“except” is followed by nothing",
+    "9am except 10am-11am": "“9am” stands alone",
+    "Mon-Fri 9-5 except 12-1": "“except” names no day",
+    "including bank holidays": "“including bank holidays” adds to no other days",
+    "weekdays to weekends 9am-5pm": "isn't a run of days",
+    "Mon-Fri 9am-5pm, closed 25 December to 2 January": "isn't a run of days",
+    "Mon-Wed-Fri 9am-5pm": "“-” doesn't stand between two days or two times",
+    "Mon to 9am": "“to” doesn't stand between",
+    "Mon-Fri from 9am": "“9am” stands alone",
+    "Mon-Fri 9am-5pm, closed 31 June": "“31 june” isn't a date",
+    "Mon-Fri 25:00-26:00": "“25:00” isn't a time",
+    "Mon-Fri 9am-17am": "“17am” isn't a time",
+    "M-F 9-5": "“m” isn't a day or a time",
+    "Mo-Fr 10:00+": "“+” isn't a day or a time",
+    "usually Mon-Fri 9-5": "“usually” isn't exact",
+    "By appointment only": "“by appointment only” isn't an opening time",
+    'Mo-Fr 09:00-17:00 "by appointment"': "“by appointment” isn't an opening time",
+    "Mon-Fri 9am-5pm term time only": "“term time only” is different from school to school",
+    "Mo-Fr 09:00-17:00; SH off": "“sh” is different from school to school",
+    "office hours": "“office hours” doesn't say which",
+    "normal working hours": "“working hours” doesn't say which",
+    "out of hours": "“out of hours” says no times",
+    "Evenings and weekends": "“evenings” says no times",
+    "After 5pm weekdays": "“after” isn't a time on the clock",
+    "Mon-Fri 9-5, answerphone at other times": "“answerphone” isn't somebody who answers",
+    "closed Good Friday": "“good friday” moves every year",
+    "Mon-Fri 9-5, closed at Christmas": "“christmas” may mean one day or two weeks",
+    "Mon-Fri 9-5, closed bank holiday Mondays": "“bank holiday mondays” may mean more days than one",
+    "Mon-Fri 9-5, closed holidays": "“holidays” may be the schools'",
+    "1st Monday of the month 10am-12pm": "“1st monday” needs a calendar",
+    "TBC": "“tbc” isn't hours",
+    "closed": "These hours say only when it's closed",
+    "PH off": "These hours say only when it's closed",
+    "open": "“open” names no days and times",
+    "Mo-Fr 99:00-17:00": "“99:00” isn't a time",
+    "when the night shift is closed": "“night shift” isn't a role",
+    "Mon-Fri 9am-5pm, " * 20: "characters long",
+    ",".join(f"{day} Dec {9 + day % 3}pm-{1 + day // 3}am" for day in range(1, 19)): "too many days of their own",
+}
+
+
+@pytest.mark.parametrize(("text", "stored"), READ.items())
+def test_hours_as_councils_write_them_are_read_said_and_read_again_the_same(text, stored):
+    assert read_hours(text).hours.stored == stored
+    assert read_hours(in_english(stored)).hours.stored == stored
+
+
+@pytest.mark.parametrize(("text", "reason"), REFUSED.items())
+def test_what_could_mean_two_things_is_refused_with_its_reason(text, reason):
+    with pytest.raises(HoursUnclear) as refused:
+        read_hours(text)
+    assert reason in str(refused.value)
+
+
+# --- What somebody should look at again
+
+
+@pytest.mark.parametrize(
+    ("text", "warnings"),
+    [
+        ("Mon to Fri 9am to 5pm", []),
+        ("24/7", []),
+        ("Mo-Fr 00:00-08:45,17:00-24:00; Sa,Su,PH 00:00-24:00", []),
+        ("weekdays 5pm to 8.45am, all day weekends and bank holidays", []),
+        ("Mo-Fr 17:00-08:45; Sa,Su,PH 00:00-24:00", ["Monday 00:00–08:45 is left to nobody"]),
+        (
+            "Mon-Fri 5pm to 8.45am, bank holidays all day",
+            ["Saturday 08:45 to Monday 08:45 is left to nobody"],
+        ),
+        (
+            "Mo-Fr 17:00-08:45; Sa,Su 00:00-18:00; PH off",
+            [
+                "“Mo-Fr 17:00-08:45” ends at midnight before a bank holiday, whose morning “PH off” replaces",
+                "Saturday 18:00–24:00 is left to nobody",
+                "Sunday 18:00 to Monday 08:45 is left to nobody",
+            ],
+        ),
+        (
+            "Out of hours: 5pm–9am, weekends 24 hours",
+            ["Bank holidays are taken as ordinary days: add “bank holidays all day”, or “closed on bank holidays”"],
+        ),
+        (
+            "Mo-Th 16:30-08:30; Fr 16:00-24:00; Sa,Su,PH 00:00-24:00",
+            [
+                "“Mo-Th 16:30-08:30” is replaced by “Fr 16:00-24:00” on Friday 00:00–08:30",
+                "Monday 00:00–08:30 is left to nobody",
+                "Friday 00:00–08:30 is left to nobody",
+            ],
+        ),
+        (
+            "Mo-Fr 09:00-17:00; We 10:00-12:00",
+            ["“Mo-Fr 09:00-17:00” is replaced by “We 10:00-12:00” on Wednesday 09:00–10:00, Wednesday 12:00–17:00"],
+        ),
+        (
+            "PH off; Mo-Fr 09:00-17:00",
+            ["A rule for bank holidays or dates is replaced by one that stands after it: put it last"],
+        ),
+        ("Every day 9am-5pm, Sunday 10am-4pm", ["Sunday: “sunday 10am to 4pm” replaces “every day 9am to 5pm”"]),
+        (
+            "closed weekends, Mon-Fri 9am-5pm, Saturday 9am-noon",
+            ["Saturday: “saturday 9am to noon” replaces “weekends closed”"],
+        ),
+        ("Mon-Fri 9am-5pm, Friday 9am-5pm", []),
+        ("PH 10:00-16:00", []),
+    ],
+)
+def test_an_import_warns_of_minutes_taken_away_or_left_to_nobody(text, warnings):
+    assert list(read_hours(text).warnings) == warnings
+
+
+# --- When another role is closed
+
+TITLES = {
+    "lado": "Local authority designated officer (LADO)",
+    "childrens-front-door": "Children's social care front door",
+}
+
+
+def test_a_role_is_known_by_its_code_its_title_or_what_people_call_it():
+    for name in ("childrens-front-door", "the front door", "the Children’s Social Care Front Door"):
+        assert read_hours(f"when {name} is closed", roles=TITLES).hours == Hours(when_closed="childrens-front-door")
+    assert (
+        read_hours("when the local authority designated officer (lado) is closed", roles=TITLES).hours.when_closed
+        == "lado"
+    )
+
+
+@pytest.mark.parametrize("roles", [TITLES, ["lado"]])
+def test_a_role_that_is_not_there_is_refused(roles):
+    with pytest.raises(HoursUnclear, match="“moon” isn't a role: write its code"):
+        read_hours("when the moon is closed", roles=roles)
+
+
+def test_a_role_is_said_by_its_title():
+    assert in_english("when lado is closed", role_titles=TITLES) == (
+        "When the local authority designated officer (LADO) is closed"
+    )
+    assert in_english("when lado is closed", role_titles={"lado": "LADO"}) == "When the LADO is closed"
+    assert in_english("when childrens-front-door is closed") == "When the children's social care front door is closed"
+    assert in_english("when lado is closed") == "When lado is closed"
+
+
+# --- Saying it
+
+
+@pytest.mark.parametrize(
+    ("stored", "sentence"),
+    [
+        (
+            "Mo-Th 08:45-17:00; Fr 08:45-16:30; PH off",
+            "Monday to Thursday 8:45am to 5pm; Friday 8:45am to 4:30pm; closed on bank holidays",
+        ),
+        ("24/7", "24 hours a day, every day"),
+        ("24/7; Dec 25 off", "Every day all day; closed on 25 December"),
+        (
+            "Mo-Fr 00:00-08:45,17:00-24:00; Sa,Su,PH 00:00-24:00",
+            "Monday to Friday midnight to 8:45am and 5pm to midnight; Saturday, Sunday and bank holidays all day",
+        ),
+        ("Mo,We-Fr 09:00-12:00,12:30-17:00", "Monday and Wednesday to Friday 9am to noon and 12:30pm to 5pm"),
+        ("Mo-Fr 17:00-08:45", "Monday to Friday 5pm to 8:45am the next day"),
+        ("Mo-Su,PH 09:00-17:00", "Every day and bank holidays 9am to 5pm"),
+        ("Mo-Fr 09:00-17:00; 2026 Dec 24 off", "Monday to Friday 9am to 5pm; closed on 24 December 2026"),
+        ("Apr-Oct Mo-Fr 09:00-17:00", "Apr-Oct Mo-Fr 09:00-17:00"),
+        ("PH off; Mo-Fr 09:00-17:00", "PH off; Mo-Fr 09:00-17:00"),  # in English it would mean something better
+        ("", ""),
+    ],
+)
+def test_hours_are_said_in_plain_english(stored, sentence):
+    assert in_english(stored) == sentence
+
+
+# --- Whatever anybody types
+
+minutes = st.integers(0, DAY // 5 - 1).map(lambda number: number * 5)
+spans = st.lists(st.tuples(minutes, minutes).filter(lambda each: each[0] < each[1]), max_size=3).map(merged)
+special_days = st.sampled_from(["PH", "Dec 24", "Feb 29", "2026 Dec 31"])
+weeks = st.dictionaries(st.sampled_from(WEEK) | special_days, spans | st.just(((0, DAY),)), min_size=1)
+
+
+@given(weeks.filter(lambda week: any(week.values())))
+def test_any_week_is_said_and_read_again_the_same(week):
+    stored = written(arranged(week))
+    if len(stored) <= 120:
+        assert in_english(stored) != stored
+    assert read_hours(stored).hours.stored == stored
+    assert read_hours(in_english(stored)).hours.stored == stored
+
+
+VOCABULARY = """
+    Mon Monday to - – , ; and the 9am 5pm 17:00 0845 9 5 12 noon midnight weekdays weekends bank holidays closed
+    except including all day 24/7 24 hours next Fri Sat Mo-Fr PH off Su 00:00-24:00 25 December Apr week [1] ( ) : . 31
+    Feb when the front door is closed
+"""
+
+
+@given(st.lists(st.sampled_from(VOCABULARY.split()), max_size=14).map(" ".join) | st.text(max_size=40))
+@settings(max_examples=400)
+def test_any_text_is_read_or_refused_and_what_is_read_stays_the_same(text):
+    try:
+        read = read_hours(text)
+    except HoursUnclear:
+        return
+    assert read_hours(read.hours.stored).hours == read.hours
+    assert read_hours(in_english(read.hours.stored)).hours == read.hours
+
+
+days = st.sets(st.sampled_from(WEEK), min_size=1).map(in_order)
+
+
+@given(days, minutes, minutes)
+def test_a_night_in_english_covers_exactly_the_minutes_it_says(named, start, end):
+    if not 0 < end < start or end + DAY - start > 18 * 60 or (start < DAY // 2 and end >= DAY // 2):
+        return
+    text = f"{' and '.join(map(day_name, named))} {clock(start)} to {clock(end)}"
+    monday = datetime.combine(date(2026, 6, 1), time())  # a week without bank holidays
+    stored = read_hours(text).hours.syntax
+    covered = {
+        int((opens - monday).total_seconds()) // 60 % (7 * DAY) + minute
+        for opens, closes in open_spans(stored, (), monday, monday + timedelta(days=7))
+        for minute in range(int((closes - opens).total_seconds()) // 60)
+    }
+    said = {(WEEK.index(day) * DAY + minute) % (7 * DAY) for day in named for minute in range(start, end + DAY)}
+    assert covered == said
