@@ -54,7 +54,7 @@ SEARCH = [
         f"INSERT INTO {index} (rowid, {column}) SELECT new.id, new.{column} WHERE new.{column} <> '';",
         f"INSERT INTO {index} ({index}, rowid, {column}) SELECT 'delete', old.id, old.{column} WHERE old.{column} <> '';",
     )
-    for index, column in (("search_names", "name"), ("search_words", "words"))
+    for index, column in (("search_name", "name"), ("search_words", "words"))
 ]
 ADD, REMOVE = " ".join(add for _table, add, _remove in SEARCH), " ".join(remove for _table, _add, remove in SEARCH)
 SEARCH_BY_FTS5 = [

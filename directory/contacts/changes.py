@@ -46,9 +46,9 @@ async def add_contact(
             organisation=number,
             role=role.to_dict()["id"],
             name=name,
-            person=person,
-            job_title=job_title,
-            note=note,
+            person=" ".join(person.split()),
+            job_title=" ".join(job_title.split()),
+            note=note.strip(),
             position=await _next_place("contact"),
         )
         await contact.save()

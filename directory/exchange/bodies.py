@@ -85,9 +85,11 @@ class Bodies:
     def _named(self, row: Row, found: ReadFile) -> Record | None:
         key = name_key(row.organisation)
         namesakes = self.by_name.get(key) or self.by_alias.get(key) or []
-        if len(namesakes) > 1:
-            alike = [record for record in namesakes if record.after["kind"] == row.organisation_kind]
-            namesakes = alike if len(alike) == 1 else namesakes
+        for of_them in (
+            [record for record in namesakes if not record.after["identifiers"]],
+            [record for record in namesakes if record.after["kind"] == row.organisation_kind],
+        ):
+            namesakes = of_them if len(of_them) == 1 else namesakes
         if len(namesakes) > 1:
             numbers = ", ".join(
                 each for record in namesakes for each in record.after["identifiers"] or ["one without any"]

@@ -9,6 +9,7 @@ from directory.contacts.rules import DUTY_MOBILE, Visibility, is_duty_mobile, vi
 from directory.contacts.values import ChannelKind, must_be_professionals_only
 from directory.errors import RuleBroken
 from directory.exchange.header import Remark
+from directory.exchange.reach import mark_nationwide, serve_areas
 from directory.exchange.records import Held, Record, RoleFacts, in_file_order
 from directory.exchange.rules import Claim, ReadFile, Row
 from directory.history.rules import Act
@@ -99,7 +100,9 @@ class _Planner:
         for said in self.contacts.values():
             self._finish(said)
         self.planned.organisations = list(dict.fromkeys(each.parent for each in self.planned.contacts if each.parent))
-        serve_areas(self.planned, self.held)
+        bodies = self.planned.organisations
+        serve_areas(bodies, self.planned.contacts, self.held.contacts)
+        mark_nationwide(bodies, self.planned.contacts, self.held.contacts, roles=self.roles)
         return self.planned
 
     def _take(self, row: Row, body: Record) -> None:
@@ -269,6 +272,7 @@ NEW_CONTACT: dict[str, Any] = {
     "person": "",
     "job_title": "",
     "note": "",
+    "nationwide": False,
     "position": 0,
     "retired_on": None,
     "areas": [],
@@ -285,21 +289,6 @@ NEW_CHANNEL: dict[str, Any] = {
     "changed_by": None,
     "retired_on": None,
 }
-
-
-def serve_areas(planned: Plan, held: Held) -> None:
-    """Let organisations serve the areas of their contacts, and no longer those that their last contact left."""
-    areas: defaultdict[Any, set[str]] = defaultdict(set)
-    left: defaultdict[Any, set[str]] = defaultdict(set)
-    by_number = {body.id: body for body in planned.organisations if body.id is not None}
-    for contact in {*held.contacts, *planned.contacts}:
-        body = contact.parent or by_number.get(contact.after["organisation"])
-        if body:
-            areas[body].update(contact.after["areas"])
-            left[body].update(contact.before["areas"] if contact.before else ())
-    for body in planned.organisations:
-        served = set(body.after["areas"]) - (left[body] - areas[body]) | areas[body]
-        body.after["areas"] = sorted(served)
 
 
 def _parent(record: Record) -> Record:

@@ -62,6 +62,7 @@ class RoleFacts:
     short_title: str
     own: bool
     out_of_hours: str
+    jurisdiction: str
 
 
 @dataclass

@@ -6,7 +6,6 @@ from datetime import datetime, time, timedelta
 from directory.errors import RuleBroken
 from directory.hours.rules import LONDON
 
-
 FIRST_YEAR, LAST_YEAR = 2000, 2099  # beyond, nobody knows the bank holidays
 
 
@@ -35,7 +34,6 @@ def moment_asked(text: str, *, now: datetime) -> datetime:
 def _bad_time(text: str) -> BadTime:
     message = f"“{text[:40]}” isn’t a date and time. Write it like 2026-12-25T19:00, for London time"
     return BadTime(message, field="at")
-
 
 
 OFFICE_EDGES = (time(9), time(17))  # where hours aren't known, these decide who comes first

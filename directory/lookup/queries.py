@@ -126,13 +126,13 @@ def _turn(
     at: datetime,
 ) -> Turn:
     if role.own and not place.organisation and not here[role.code]:
-        said = f"The {role.title} belongs to one organisation. Type the organisation’s name as the place."
+        said = f"{role.title}: each organisation has its own. Type the organisation’s name as the place."
         return Turn((), (said,))
     where = place.organisation.name if role.own and place.organisation else place.authority.name
     return turn(
         here[role.code],
         role=role.code,
-        role_title=role.short_title or role.title,
+        role_title=role.title,
         place=where,
         instead=here[role.out_of_hours] if role.out_of_hours else [],
         has_out_of_hours_role=bool(role.out_of_hours),

@@ -147,7 +147,7 @@ def turn(
     if opening == UNKNOWN:
         if in_office_hours(at, bank_holiday=bank_holiday) or not on_call:
             return Turn(own)
-        said = f"The hours of the {role_title} aren’t known, so the out-of-hours team comes first."
+        said = f"{role_title}: the hours aren’t known, so the out-of-hours team comes first."
         return Turn(_because(on_call, UNTIL_THEN.get(role, "")) + own, (said,))
     if not instead:
         said = f"No out-of-hours contact is recorded for {place}. If somebody isn’t safe, call 999."
@@ -157,10 +157,10 @@ def turn(
 
 
 def _nobody_recorded(on_call: tuple[FoundContact, ...], *, role_title: str, place: str, role: str) -> Turn:
-    said = f"No {role_title} is recorded for {place}."
+    said = f"{role_title}: nobody is recorded for {place}."
     if not on_call:
         return Turn((), (f"{said} If somebody isn’t safe, call 999.",))
-    why = UNTIL_THEN.get(role, f"no {role_title} is recorded for {place}")
+    why = UNTIL_THEN.get(role, "nobody else is recorded for this")
     return Turn(_because(on_call, why), (f"{said} Until one is, try who is listed as open below.",))
 
 

@@ -146,14 +146,14 @@ def test_a_role_without_an_out_of_hours_role_stays_alone():
 def test_nothing_recorded_counts_as_closed():
     found = the_turn(instead=[TEAM_OPEN])
     assert slugs(found) == ["duty-team"]
-    assert found.contacts[0].why == "no front door is recorded for Wigan"
-    assert found.notes[0].startswith("No front door is recorded for Wigan.")
+    assert found.contacts[0].why == "nobody else is recorded for this"
+    assert found.notes[0].startswith("front door: nobody is recorded for Wigan.")
 
 
 def test_nothing_recorded_and_nobody_open_leaves_999():
     found = the_turn(instead=[TEAM_CLOSED])
     assert slugs(found) == []
-    assert found.notes == ("No front door is recorded for Wigan. If somebody isn’t safe, call 999.",)
+    assert found.notes == ("front door: nobody is recorded for Wigan. If somebody isn’t safe, call 999.",)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,47 @@
+"""How far organisations and contacts reach after an import: the areas served, and the lines for the whole country."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from directory.exchange.records import Record, RoleFacts
+from directory.organisations.rules import OrganisationKind
+
+NATIONWIDE = "nationwide"  # a role's jurisdiction
+NATIONAL_BODIES = frozenset({OrganisationKind.REGULATOR, OrganisationKind.HELPLINE})
+
+
+def serve_areas(bodies: Iterable[Record], contacts: Iterable[Record], held: Iterable[Record]) -> None:
+    """Let organisations serve the areas of their contacts, and no longer those that their last contact left."""
+    areas: defaultdict[Any, set[str]] = defaultdict(set)
+    left: defaultdict[Any, set[str]] = defaultdict(set)
+    for contact, body in _with_bodies(bodies, {*held, *contacts}):
+        areas[body].update(contact.after["areas"])
+        left[body].update(contact.before["areas"] if contact.before else ())
+    for body in bodies:
+        served = set(body.after["areas"]) - (left[body] - areas[body]) | areas[body]
+        body.after["areas"] = sorted(served)
+
+
+def mark_nationwide(
+    bodies: Iterable[Record], contacts: Iterable[Record], held: Iterable[Record], *, roles: Mapping[str, RoleFacts]
+) -> None:
+    """Tell the national lines: contacts without areas of a national role, a regulator, or a body with such a line.
+
+    A school's contact whose area was left blank is none.
+    """
+    national = {role.id for role in roles.values() if role.jurisdiction == NATIONWIDE}
+    listed = [*contacts]
+    with_lines = {body for contact, body in _with_bodies(bodies, {*held, *listed}) if contact.after["role"] in national}
+    for contact, body in _with_bodies(bodies, listed):
+        placeless = not contact.after["areas"] and not body.after["areas"]
+        is_line = contact.after["role"] in national or body in with_lines or body.after["kind"] in NATIONAL_BODIES
+        contact.after["nationwide"] = placeless and is_line
+
+
+def _with_bodies(bodies: Iterable[Record], contacts: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
+    by_number = {body.id: body for body in bodies if body.id is not None}
+    for contact in contacts:
+        body = contact.parent or by_number.get(contact.after["organisation"])
+        if body:
+            yield contact, body
