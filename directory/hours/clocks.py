@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from directory.hours.syntax import DAY, HoursUnclear, Span
 
 NOON = 12 * 60
-LONGEST_NIGHT = 18 * 60
-"""Longer than this is 9am to 5am, which was meant to be 9am to 5pm."""
+LONGEST_NIGHT = 18 * 60  # longer is “9am to 5am”, which was meant to be 9am to 5pm
+FIRST_EVENING = 15 * 60  # what begins before doesn't run into a night: “12:30-01:30” is an hour's lunch
 
 
 @dataclass(frozen=True)
@@ -40,8 +40,8 @@ def span(start: Clock, end: Clock, *, after: int = 0, next_day: bool = False) ->
         return opens, closes + DAY
     if opens == closes:
         raise HoursUnclear(f"{said} begins and ends at one time: write “24 hours” if somebody always answers")
-    night = closes < opens
-    if night and (closes + DAY - opens > LONGEST_NIGHT or (opens < NOON and end.half != "am")):
+    too_long = closes < opens and closes + DAY - opens > LONGEST_NIGHT
+    if too_long or (closes < opens < FIRST_EVENING and end.half != "am"):
         raise HoursUnclear(f"{said} runs through a day and a night: write am and pm, like “9am to 5pm”")
     return opens, closes
 

@@ -54,8 +54,6 @@ def _first(words: list[Word], *, before: list[Phrase]) -> tuple[Phrase, list[Wor
             return Times((span(start, end, next_day=True),), f"{start.text} to {end.text} the next day"), rest
         case [Clock() as start, Mark("to" | "dash"), Clock() as end, *rest]:
             return Times((span(start, end, after=_end_of(before)),), f"{start.text} to {end.text}"), rest
-        case [Clock(text=text), *_]:
-            raise HoursUnclear(f"“{text}” stands alone: write when it begins and when it ends, like “9am to 5pm”")
         case [Mark("all_day", text), *rest]:
             return Times(ALL_DAY, text), rest
         case [Mark("closed", text), *rest]:
@@ -64,7 +62,9 @@ def _first(words: list[Word], *, before: list[Phrase]) -> tuple[Phrase, list[Wor
             return Mark("comma", text), rest
         case [Mark("to" | "dash" | "next_day", text), *_]:
             raise HoursUnclear(f"“{text}” doesn't stand between two days or two times: {EXAMPLE}")
-    return words[0], words[1:]  # type: ignore[return-value]  # a clock never gets here
+        case [Days() | Mark() as word, *rest]:
+            return word, rest
+    raise HoursUnclear(f"“{words[0].text}” stands alone: write when it begins and when it ends, like “9am to 5pm”")
 
 
 def _stretch(words: list[Word]) -> Stretch | None:

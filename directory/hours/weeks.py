@@ -89,7 +89,7 @@ def _mornings(said: dict[str, Statement], day: str) -> Iterator[tuple[str, Span]
     """
     for start, end in said[day].spans:
         if end < start or end > DAY:
-            yield _day_after(day), (0, end % DAY)
+            yield _day_after(day), (0, end if end < start else end - DAY)
         if end < start and day in WEEK:
             before = said.get(_day_after(day, -1))
             if before and before.spans == ALL_DAY:

@@ -21,7 +21,7 @@ class Days:
 
 @dataclass(frozen=True)
 class Mark:
-    """What stands between days and times: "to", ",", ";", "closed", "except", "including", "all day", "next day"."""
+    """What stands between days and times: to, dash, and, comma, stop, except, including, closed, all_day, next_day."""
 
     kind: str
     text: str

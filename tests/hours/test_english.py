@@ -103,6 +103,7 @@ READ = {
         "Mo 17:00-24:00; Tu-Th 00:00-08:00,17:00-24:00; Fr 00:00-08:00,16:00-24:00"
     ),
     "Mon 9am to 10am the next day": "Mo 09:00-34:00",
+    "Mon 5pm to midnight the next day, Fri 5pm to 9am": "Mo,Fr 17:00-24:00; Tu 00:00-24:00; Sa 00:00-09:00",
     # OpenStreetMap's syntax
     "Mo-Th 08:45-17:00; Fr 08:45-16:30; PH off": "Mo-Th 08:45-17:00; Fr 08:45-16:30; PH off",
     "mo - fr 9:00 - 17:00 , sa 10:00-12:00;": "Mo-Fr 09:00-17:00; Sa 10:00-12:00",
@@ -134,6 +135,7 @@ REFUSED = {
     "Mon-Fri 5-9am": "“5 to 9am” could be by day or by night",
     "Mon-Fri 08:45-5": "“08:45 to 5” could be by day or by night",
     "Mon-Fri 0900 - 0500": "“0900 to 0500” runs through a day and a night",
+    "Mon-Fri 9am-12pm, 12:30-01:30": "“12:30 to 01:30” runs through a day and a night",
     "Mon-Fri 09:00-01:00": "runs through a day and a night",
     "Mon-Fri 9am to 9am": "begins and ends at one time: write “24 hours”",
     "9am to 5pm": "says no days: write which, like “Monday to Friday 9am to 5pm”",
