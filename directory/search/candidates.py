@@ -54,11 +54,22 @@ def on_sqlite(
     def rows(part: Part) -> Statement:
         if part.way in {"exact", "begins"}:
             return _called(question, part, table="search_entry INDEXED BY search_entry_name")
-        table = "search_names" if part.way == "name" else "search_words"
-        sql = f"SELECT rowid AS id FROM {table} WHERE {table} MATCH {{}} AND rowid BETWEEN {{}} AND {{}} ORDER BY rowid"
-        return sql, [match, *part.span]
+        first, last = part.span
+        sql = (
+            f"SELECT search_{part.way}.rowid AS id FROM first_{part.way} CROSS JOIN search_{part.way} "
+            f"WHERE first_{part.way}.id <= {{}} AND search_{part.way} MATCH {{}} "
+            f"AND search_{part.way}.rowid BETWEEN {{}} AND {{}} ORDER BY search_{part.way}.rowid"
+        )
+        return sql, [last, match, first, last]
 
-    return _any_of([(number, *rows(part)) for number, part in enumerate(wanted)], limit=limit)
+    # FTS5 would read on through later sections for each that has no match: where the first match is says which.
+    first = ", ".join(
+        f"first_{way} AS MATERIALIZED (SELECT rowid AS id FROM search_{way} WHERE search_{way} MATCH {{}} "
+        "ORDER BY rowid LIMIT 1)"
+        for way in ("name", "words")
+    )
+    sql, given = _any_of([(number, *rows(part)) for number, part in enumerate(wanted)], limit=limit)
+    return f"SELECT * FROM (WITH {first} {sql})", [match, match, *given]
 
 
 def _fts5(group: tuple[str, ...], beginning: Callable[[str], Sequence[str]]) -> str:
