@@ -4,8 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from directory.contacts.queries import KIND, national_lines, portrait, role_titles, slugs_taken
-from directory.contacts.rules import Visibility, address_of, entry_of, is_duty_mobile, joined, visibility_of
+from directory.contacts.queries import KIND, has_national_line, national_lines, portrait, role_titles, slugs_taken
+from directory.contacts.rules import (
+    NATIONWIDE,
+    Visibility,
+    address_of,
+    entry_of,
+    is_duty_mobile,
+    is_nationwide,
+    joined,
+    visibility_of,
+)
 from directory.contacts.tables import Channel, Contact, Role
 from directory.contacts.values import ChannelKind, read_value
 from directory.contacts.written import ValueUnusable
@@ -16,6 +25,7 @@ from directory.history.queries import is_demonstration
 from directory.history.rules import Act, Change
 from directory.history.slugs import free_slug, slug_of
 from directory.hours.english import HoursUnclear, read_hours
+from directory.organisations.queries import areas_of as organisation_areas
 from directory.organisations.tables import Organisation
 from directory.search.changes import drop, index
 
@@ -49,6 +59,11 @@ async def add_contact(
             person=" ".join(person.split()),
             job_title=" ".join(job_title.split()),
             note=note.strip(),
+            nationwide=is_nationwide(
+                kind=organisation.kind,
+                has_line=role.jurisdiction == NATIONWIDE or await has_national_line(number),
+                has_area=bool(areas or await organisation_areas(number)),
+            ),
             position=await _next_place("contact"),
         )
         await contact.save()

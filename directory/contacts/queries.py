@@ -4,6 +4,7 @@ import csv
 from functools import cache
 
 from directory.accounts.rules import Viewer
+from directory.contacts.rules import NATIONWIDE
 from directory.contacts.tables import Contact, Role
 from directory.contacts.values import ChannelKind, read_value
 from directory.database import fetch
@@ -46,6 +47,17 @@ async def areas_of(contact: int) -> list[str]:
         contact,
     )
     return [row["gss"] for row in rows]
+
+
+async def has_national_line(organisation: int) -> bool:
+    """Whether an organisation answers for a role that is for the whole country."""
+    rows = await fetch(
+        "SELECT contact.id FROM contact JOIN role ON role.id = contact.role "
+        "WHERE contact.organisation = {} AND contact.retired_on IS NULL AND role.jurisdiction = {} LIMIT 1",
+        organisation,
+        NATIONWIDE,
+    )
+    return bool(rows)
 
 
 async def portrait(contact: Contact) -> dict[str, object]:

@@ -6,10 +6,16 @@ from enum import StrEnum
 
 from directory.contacts.values import ChannelKind, must_be_professionals_only
 from directory.errors import RuleBroken
+from directory.organisations.rules import OrganisationKind
 from directory.search.rules import AUTHORITY, OTHER, VISIBILITIES, Entry
 
 DUTY_MOBILE = "Duty mobile"
 """The label that marks a team's mobile, which whoever is on duty carries."""
+
+NATIONWIDE = "nationwide"
+"""The jurisdiction of roles whose lines are for the whole country."""
+
+NATIONAL_BODIES = frozenset({OrganisationKind.REGULATOR, OrganisationKind.HELPLINE})
 
 
 class Visibility(StrEnum):
@@ -56,6 +62,14 @@ def visibility_of(
             field="visibility",
         )
     return wanted or Visibility.PROFESSIONALS
+
+
+def is_nationwide(*, kind: str, has_line: bool, has_area: bool) -> bool:
+    """Whether a contact is a line for the whole country: a regulator's, a helpline's, or of a body with such a line.
+
+    A school's contact whose area was left blank is none.
+    """
+    return not has_area and (has_line or kind in NATIONAL_BODIES)
 
 
 def address_of(*, name: str, role_title: str, own: bool, organisation: str) -> str:

@@ -21,7 +21,7 @@ _DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 
 @dataclass(frozen=True)
 class Known:
-    """What a file is read against; `roles` has each role's code by whatever it may be called, `role_titles` the reverse."""
+    """What a file is read against: each role's code by whatever it may be called, its title by its code, and so on."""
 
     roles: Mapping[str, str]
     role_titles: Mapping[str, str]

@@ -3,19 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from directory.contacts.rules import DUTY_MOBILE, Visibility, is_duty_mobile, visibility_of
 from directory.contacts.values import ChannelKind, must_be_professionals_only
 from directory.errors import RuleBroken
+from directory.exchange.claims import verification_of
 from directory.exchange.header import Remark
 from directory.exchange.reach import mark_nationwide, serve_areas
-from directory.exchange.records import Held, Record, RoleFacts, in_file_order
-from directory.exchange.rules import Claim, ReadFile, Row
+from directory.exchange.records import NEW_CHANNEL, NEW_CONTACT, Held, Record, RoleFacts, in_file_order
+from directory.exchange.rules import ReadFile, Row
 from directory.history.rules import Act
 from directory.organisations.rules import OrganisationKind, name_key
 from directory.places.gazetteer import Gazetteer
-from directory.verification.rules import Outcome
 
 OF_THE_CONTACT = {"areas": "area", "person": "person", "job_title": "job_title", "note": "note"}
 """What belongs to a contact, and the column of the file that says it."""
@@ -115,7 +114,7 @@ class _Planner:
         if channel_key in said.channels:
             other = said.channels[channel_key][1].number
             self._refuse(
-                row, "label", f"row {other} has the same organisation, role, name and channel: give each a label"
+                row, "label", f"row {other} has the same organisation, role, name, channel and label: give each a label"
             )
             return
         held = self.held_channels[said.record.id].get(channel_key) if said.record.id is not None else None
@@ -162,12 +161,9 @@ class _Planner:
             if name == "areas" and here is not None:
                 here, there = sorted(here), sorted(there)
             if here != there:
-                self._refuse(
-                    row,
-                    column,
-                    f"{_quoted(here)} was found, but row {said.first.number} says {_quoted(there)} of the same contact: "
-                    "make them agree, or name the contacts apart",
-                )
+                other = f"row {said.first.number} of the same contact says {_quoted(there)}"
+                agree = "make them agree, or name the contacts apart"
+                self._refuse(row, column, f"{_quoted(here)} was found, but {other}: {agree}")
 
     def _fill(self, channel: Record, row: Row) -> None:
         after = channel.after
@@ -195,44 +191,11 @@ class _Planner:
             )
         except RuleBroken as error:
             self._refuse(row, "visibility", error.message)
-        if row.claim:
-            self._claim(channel, row, row.claim)
-
-    def _claim(self, channel: Record, row: Row, claim: Claim) -> None:
-        """Keep what the file says of a verification, unless what is held says as much or more."""
-        tries = self.held.tries.get(channel.id, []) if channel.id is not None else []
-        if channel.before and channel.before["value"] != row.value:
-            latest = max((each.on for each in tries), default=None)
-            if latest and claim.on <= latest:
-                self._warn(
-                    row,
-                    "verified_on",
-                    f"{claim.on} was found, but the value changed and the old one was tried on {latest}: "
-                    "it was kept as unverified",
-                )
-                return
-        else:
-            right = [each for each in tries if each.value == row.value and each.outcome == Outcome.RIGHT]
-            same = any((each.on, each.by, each.method) == (claim.on, claim.by, claim.method) for each in right)
-            if same or any(claim.on < each.on for each in right):
-                return
-        self.planned.verifications.append(
-            Record(
-                "verification",
-                {
-                    "channel": channel.id,
-                    "value": row.value,
-                    "verified_on": claim.on,
-                    "verified_by": claim.by,
-                    "account": self.act.by,
-                    "method": str(claim.method),
-                    "outcome": str(Outcome.RIGHT),
-                    "note": "",
-                    "source": self.act.source,
-                },
-                parent=channel,
-            )
-        )
+        kept = verification_of(channel, row, self.held.tries.get(channel.id or 0, ()), act=self.act)
+        if isinstance(kept, Remark):
+            self.found.warnings.append(kept)
+        elif kept:
+            self.planned.verifications.append(kept)
 
     def _finish(self, said: _Said) -> None:
         """Put a contact's channels in the file's order, and keep its other mobiles from the public."""
@@ -264,31 +227,6 @@ class _Planner:
 
     def _warn(self, row: Row, column: str, text: str) -> None:
         self.found.warnings.append(Remark(row.number, column, text))
-
-
-NEW_CONTACT: dict[str, Any] = {
-    "slug": "",  # given when it's written
-    "name": "",
-    "person": "",
-    "job_title": "",
-    "note": "",
-    "nationwide": False,
-    "position": 0,
-    "retired_on": None,
-    "areas": [],
-}
-NEW_CHANNEL: dict[str, Any] = {
-    "value": "",
-    "label": "",
-    "hours": "",
-    "purpose": "",
-    "accepts": "",
-    "visibility": "public",
-    "duty_mobile": False,
-    "position": 0,
-    "changed_by": None,
-    "retired_on": None,
-}
 
 
 def _parent(record: Record) -> Record:

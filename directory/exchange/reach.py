@@ -4,11 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from directory.contacts.rules import NATIONWIDE, is_nationwide
 from directory.exchange.records import Record, RoleFacts
-from directory.organisations.rules import OrganisationKind
-
-NATIONWIDE = "nationwide"  # a role's jurisdiction
-NATIONAL_BODIES = frozenset({OrganisationKind.REGULATOR, OrganisationKind.HELPLINE})
 
 
 def serve_areas(bodies: Iterable[Record], contacts: Iterable[Record], held: Iterable[Record]) -> None:
@@ -34,9 +31,11 @@ def mark_nationwide(
     listed = [*contacts]
     with_lines = {body for contact, body in _with_bodies(bodies, {*held, *listed}) if contact.after["role"] in national}
     for contact, body in _with_bodies(bodies, listed):
-        placeless = not contact.after["areas"] and not body.after["areas"]
-        is_line = contact.after["role"] in national or body in with_lines or body.after["kind"] in NATIONAL_BODIES
-        contact.after["nationwide"] = placeless and is_line
+        contact.after["nationwide"] = is_nationwide(
+            kind=body.after["kind"],
+            has_line=contact.after["role"] in national or body in with_lines,
+            has_area=bool(contact.after["areas"] or body.after["areas"]),
+        )
 
 
 def _with_bodies(bodies: Iterable[Record], contacts: Iterable[Record]) -> Iterator[tuple[Record, Record]]:

@@ -9,6 +9,30 @@ from uuid import uuid4
 PARENTS = {"contact": "organisation", "channel": "contact", "verification": "channel"}
 """The column in which each table holds the number of the record it belongs to."""
 
+NEW_CONTACT: dict[str, Any] = {
+    "slug": "",  # given when it's written
+    "name": "",
+    "person": "",
+    "job_title": "",
+    "note": "",
+    "nationwide": False,
+    "position": 0,
+    "retired_on": None,
+    "areas": [],
+}
+NEW_CHANNEL: dict[str, Any] = {
+    "value": "",
+    "label": "",
+    "hours": "",
+    "purpose": "",
+    "accepts": "",
+    "visibility": "public",
+    "duty_mobile": False,
+    "position": 0,
+    "changed_by": None,
+    "retired_on": None,
+}
+
 
 @dataclass(eq=False, slots=True)
 class Record:

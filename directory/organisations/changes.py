@@ -31,6 +31,8 @@ async def add_organisation(
     name = checked_name(name)
     async with transaction():
         await _check_free(identifiers)
+        if not identifiers:
+            await _check_told_apart(name)
         slug = free_slug(name, taken=await slugs_taken(slug_of(name)))
         organisation = Organisation(name=name, slug=slug, kind=kind.value, parent=parent, website=website)
         await organisation.save()
@@ -55,6 +57,8 @@ async def rename(act: Act, organisation: Organisation, *, name: str) -> None:
         return
     async with transaction():
         before = await portrait(organisation)
+        if not before["identifiers"]:
+            await _check_told_apart(name, but=organisation.to_dict()["id"])
         taken = await slugs_taken(slug_of(name))
         if slug_of(name) != organisation.slug:
             await FormerSlug(kind=KIND, slug=organisation.slug, record=organisation.uuid).save()
@@ -118,6 +122,17 @@ async def _check_free(identifiers: Iterable[Identifier]) -> None:
         )
         if held:
             raise RuleBroken(f"{each} is {held[0]['name']} already: use that organisation", field="identifier")
+
+
+async def _check_told_apart(name: str, *, but: int = 0) -> None:
+    """Files know organisations by number or by name: two of one name need a number each, or one of them none."""
+    others = await fetch(
+        "SELECT name FROM organisation WHERE retired_on IS NULL AND id <> {} "
+        "AND id NOT IN (SELECT organisation FROM organisation_identifier)",
+        but,
+    )
+    if name_key(name) in {name_key(each["name"]) for each in others}:
+        raise RuleBroken("There is an organisation of this name already: give an identifier to each", field="name")
 
 
 async def _serve(number: int, areas: Iterable[int]) -> None:

@@ -8,6 +8,7 @@ from directory.database import transaction
 from directory.errors import RuleBroken
 from directory.history.changes import change, record
 from directory.history.rules import Act
+from directory.hours.rules import LONDON
 from directory.verification.rules import Method, Outcome, needs_a_colleague
 from directory.verification.tables import Report, Verification
 
@@ -23,7 +24,12 @@ async def verify(
     verified_by: str = "",
     note: str = "",
 ) -> Verification:
-    """Record that somebody tried this channel, and what came of it. `on` is the day, not after that of the act."""
+    """Record that somebody tried this channel, and what came of it: who, by account or name, and on what day."""
+    verified_by = " ".join(verified_by.split())
+    if by.account is None and not verified_by:
+        raise RuleBroken("Say who verified it", field="verified_by")
+    if on > act.at.astimezone(LONDON).date():
+        raise RuleBroken("Enter the day on which it was tried, which can't be in the future", field="verified_on")
     if needs_a_colleague(outcome, changed_by=channel.changed_by, by=by.account):
         raise RuleBroken("Ask a colleague to verify this: you changed it", field="outcome")
     async with transaction():

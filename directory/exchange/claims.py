@@ -1,0 +1,48 @@
+"""What a file says of verifications, kept as the claim of whoever imports it."""
+
+from collections.abc import Sequence
+
+from directory.exchange.header import Remark
+from directory.exchange.records import HeldTry, Record
+from directory.exchange.rules import Row
+from directory.history.rules import Act
+from directory.verification.rules import Outcome
+
+
+def verification_of(channel: Record, row: Row, tries: Sequence[HeldTry], *, act: Act) -> Record | Remark | None:
+    """The verification that a row adds to a channel with these tries; None where as much or more is held.
+
+    A changed value arrives unverified unless it was verified after every try of the channel that is held: an old
+    sheet must not make a new number look checked.
+    """
+    claim = row.claim
+    if claim is None:
+        return None
+    if channel.before and channel.before["value"] != row.value:
+        latest = max((each.on for each in tries), default=None)
+        if latest and claim.on <= latest:
+            return Remark(
+                row.number,
+                "verified_on",
+                f"{claim.on} was found, but the value changed and what was held is of {latest}: it is unverified now",
+            )
+    else:
+        right = [each for each in tries if each.value == row.value and each.outcome == Outcome.RIGHT]
+        same = any((each.on, each.by, each.method) == (claim.on, claim.by, claim.method) for each in right)
+        if same or any(claim.on < each.on for each in right):
+            return None
+    return Record(
+        "verification",
+        {
+            "channel": channel.id,
+            "value": row.value,
+            "verified_on": claim.on,
+            "verified_by": claim.by,
+            "account": act.by,
+            "method": str(claim.method),
+            "outcome": str(Outcome.RIGHT),
+            "note": "",
+            "source": act.source,
+        },
+        parent=channel,
+    )

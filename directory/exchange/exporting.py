@@ -1,0 +1,77 @@
+"""Everything that is listed, as the rows of a contacts file."""
+
+from datetime import date
+from typing import Any
+
+from directory.contacts.values import ChannelKind, display
+from directory.database import fetch
+from directory.exchange.header import COLUMNS
+from directory.exchange.written import file_of
+from directory.organisations.rules import Scheme
+from directory.places.gazetteer import Gazetteer
+from directory.places.queries import gazetteer
+
+NUMBERS = {ChannelKind.PHONE, ChannelKind.TEXT, ChannelKind.TEXT_RELAY}
+"""Kinds whose values are written as people read them; reading that gives the same value."""
+
+EVERYTHING = """
+    SELECT organisation.id AS organisation_id, organisation.name AS organisation,
+        organisation.kind AS organisation_kind,
+        role.code AS role, contact.id AS contact_id, contact.name, contact.person, contact.job_title, contact.note,
+        channel.id AS channel_id, channel.kind AS channel, channel.value, channel.label, channel.hours,
+        channel.visibility, verification.verified_on, verification.verified_by, verification.method
+    FROM contact
+    JOIN organisation ON organisation.id = contact.organisation
+    JOIN role ON role.id = contact.role
+    JOIN channel ON channel.contact = contact.id
+    LEFT JOIN verification ON verification.id = (
+        SELECT latest.id FROM verification AS latest
+        WHERE latest.channel = channel.id AND latest.value = channel.value AND latest.outcome = 'right'
+            AND latest.verified_by <> ''
+        ORDER BY latest.verified_on DESC, latest.id DESC LIMIT 1)
+    WHERE contact.retired_on IS NULL AND organisation.retired_on IS NULL AND channel.retired_on IS NULL
+    ORDER BY contact.position, contact.id, channel.position, channel.id
+"""
+
+
+async def export_contacts(name: str, *, today: date) -> bytes:
+    """Every channel in use, whoever may see it: for administrators only. `name` says which kind of file."""
+    return file_of(await rows_of_contacts(today=today), header=COLUMNS, name=name)
+
+
+async def rows_of_contacts(*, today: date) -> list[list[str]]:
+    """A row for each channel in use, with the columns of a contacts file, in the order in which files gave them."""
+    places = await gazetteer(today=today)
+    identifiers: dict[int, str] = {}
+    order = {scheme.value: place for place, scheme in enumerate(Scheme)}
+    found = await fetch("SELECT organisation, scheme, value FROM organisation_identifier")
+    for row in sorted(found, key=lambda row: (order[row["scheme"]], row["value"])):
+        identifiers.setdefault(row["organisation"], f"{row['scheme']}:{row['value']}")
+    areas: dict[int, list[str]] = {}
+    for row in await fetch(
+        "SELECT contact_area.contact, area.gss FROM contact_area JOIN area ON area.id = contact_area.area"
+    ):
+        areas.setdefault(row["contact"], []).append(area_name(row["gss"], places))
+    return [
+        _row(
+            row
+            | {
+                "identifier": identifiers.get(row["organisation_id"], ""),
+                "area": ";".join(sorted(areas.get(row["contact_id"], []))),
+            }
+        )
+        for row in await fetch(EVERYTHING)
+    ]
+
+
+def area_name(gss: str, places: Gazetteer) -> str:
+    """An area's name, or its code where the name could mean another."""
+    area = places.by_gss[gss]
+    return area.name if places.named(area.name) == (area,) else gss
+
+
+def _row(row: dict[str, Any]) -> list[str]:
+    kind = ChannelKind(row["channel"])
+    if kind in NUMBERS:
+        row["value"] = display(kind, row["value"])
+    return [str(row[column]) if row[column] is not None else "" for column in COLUMNS]
