@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
-from directory.hours.order import overrules_holidays
+from directory.hours.order import overruled
 from directory.hours.rules import WallSpan, gaps, open_spans
 from directory.hours.spoken import day_name
 from directory.hours.syntax import BANK_HOLIDAYS, WEEK, Rule, covers, morning_after, written
@@ -27,8 +27,8 @@ def overridden(rules: Sequence[Rule]) -> Iterator[str]:
         if lost:
             winners = dict.fromkeys(f"“{_last_to_name(opens, weekly)}”" for opens, _ in lost)
             yield f"“{rule}” is replaced by {' and '.join(winners)} on {', '.join(_said(*each) for each in lost)}"
-    if overrules_holidays(rules):
-        yield "A rule for bank holidays or dates is replaced by one that stands after it: put it last"
+    for special, after in overruled(rules):
+        yield f"“{after}” stands after “{special}” and replaces it on those days: put it first"
     holidays = next((rule for rule in reversed(rules) if BANK_HOLIDAYS in rule.days), None)
     for rule in rules:
         morning = morning_after(rule)

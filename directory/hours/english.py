@@ -22,7 +22,7 @@ from directory.hours.words import words
 
 __all__ = ["HoursUnclear", "ReadHours", "in_english", "read_hours"]
 
-LONGEST = 300  # characters typed
+LONGEST = 1500  # characters typed: what is kept, said in English, is about twice as long
 LONGEST_KEPT = 500  # characters of the column
 
 _WHEN_CLOSED = re.compile(
@@ -47,9 +47,15 @@ def read_hours(text: str, *, roles: Collection[str] | None = None) -> ReadHours:
 
     `roles` are the codes a role may have (as a mapping: with their titles). HoursUnclear says what to write instead.
     """
-    if awaited := _WHEN_CLOSED.fullmatch(text.strip()):
+    text = text.strip()
+    if len(text) > LONGEST:
+        raise HoursUnclear(f"These hours are {len(text)} characters long: put all but the days and times in the note")
+    if awaited := _WHEN_CLOSED.fullmatch(text):
         return ReadHours(Hours(when_closed=role_named(awaited["role"], roles=roles)))
-    return _read(text.strip())
+    read = _read(text)
+    if len(read.hours.syntax) > LONGEST_KEPT:
+        raise HoursUnclear("These hours have too many days of their own: put the exceptions in the note")
+    return read
 
 
 def in_english(stored: str, *, role_titles: Mapping[str, str] | None = None) -> str:
@@ -64,12 +70,7 @@ def in_english(stored: str, *, role_titles: Mapping[str, str] | None = None) -> 
 def _read(text: str) -> ReadHours:
     if not text:
         return ReadHours(Hours())
-    if len(text) > LONGEST:
-        raise HoursUnclear(f"These hours are {len(text)} characters long: put all but the days and times in the note")
-    read = _from_syntax(text) or _from_other_syntax(text) or _from_english(text)
-    if len(read.hours.syntax) > LONGEST_KEPT:
-        raise HoursUnclear("These hours have too many days of their own: put the exceptions in the note")
-    return read
+    return _from_syntax(text) or _from_other_syntax(text) or _from_english(text)
 
 
 def _from_syntax(text: str) -> ReadHours | None:

@@ -1,6 +1,6 @@
 """The one order in which rules are kept, so that hours that mean the same are written the same."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from directory.hours.syntax import ALL_DAY, BANK_HOLIDAYS, WEEK, Rule, Span, in_order
@@ -21,14 +21,16 @@ def arranged(hours: Mapping[str, tuple[Span, ...]]) -> tuple[Rule, ...]:
 
 def tidied(rules: Sequence[Rule]) -> tuple[Rule, ...]:
     """The rules in that order, if it changes nothing: not where a night runs on, or a later rule overrules holidays."""
-    if any(rule.runs_past_midnight for rule in rules) or overrules_holidays(rules):
+    if any(rule.runs_past_midnight for rule in rules) or any(overruled(rules)):
         return tuple(rules)
     return arranged({day: rule.spans for rule in rules for day in rule.days})
 
 
-def overrules_holidays(rules: Sequence[Rule]) -> bool:
-    """Whether a rule stands after one for bank holidays or dates and replaces it on some of them."""
-    return any(max(map(_rank, before.days)) > min(map(_rank, after.days)) for before, after in pairwise(rules))
+def overruled(rules: Sequence[Rule]) -> Iterator[tuple[Rule, Rule]]:
+    """Each rule for bank holidays or dates with the one after it that replaces it on some of them."""
+    for before, after in pairwise(rules):
+        if max(map(_rank, before.days)) > min(map(_rank, after.days)):
+            yield before, after
 
 
 def _alike(hours: Mapping[str, tuple[Span, ...]], days: Sequence[str]) -> list[Rule]:

@@ -34,7 +34,9 @@ def role_named(name: str, *, roles: Collection[str] | None) -> str:
 def role_title(code: str, *, titles: Mapping[str, str] | None) -> str:
     """As it stands in a sentence: “the children's social care front door”, “the LADO”."""
     title = (titles or _TITLES).get(code, code)
-    return title if title == code else f"the {title[0].lower() if title[1:2].islower() else title[0]}{title[1:]}"
+    if title == code:
+        return code
+    return f"the {title[:1].lower() if title[1:2].islower() else title[:1]}{title[1:]}"
 
 
 def _code(name: str) -> str:

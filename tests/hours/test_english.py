@@ -189,7 +189,7 @@ REFUSED = {
     "open": "“open” names no days and times",
     "Mo-Fr 99:00-17:00": "“99:00” isn't a time",
     "when the night shift is closed": "“night shift” isn't a role",
-    "Mon-Fri 9am-5pm, " * 20: "characters long",
+    "Mon-Fri 9am-5pm, " * 90: "characters long",
     ",".join(f"{day} Dec {9 + day % 3}pm-{1 + day // 3}am" for day in range(1, 19)): "too many days of their own",
 }
 
@@ -248,7 +248,7 @@ def test_what_could_mean_two_things_is_refused_with_its_reason(text, reason):
         ),
         (
             "PH off; Mo-Fr 09:00-17:00",
-            ["A rule for bank holidays or dates is replaced by one that stands after it: put it last"],
+            ["“Mo-Fr 09:00-17:00” stands after “PH off” and replaces it on those days: put it first"],
         ),
         ("Every day 9am-5pm, Sunday 10am-4pm", ["Sunday: “sunday 10am to 4pm” replaces “every day 9am to 5pm”"]),
         (
