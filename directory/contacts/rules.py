@@ -100,7 +100,7 @@ def entry_of(
     return Entry(
         kind="contact",
         ref=contact,
-        title=f"{title}, {organisation}" if own else title,
+        title=title if organisation in title else f"{title}, {organisation}",  # whose LADO is it?
         slug=slug,
         words=f"{role_title} {organisation}",
         weight=AUTHORITY if organisation_kind == "local-authority" and not own else OTHER,
