@@ -37,8 +37,10 @@ async def drop(kind: str, ref: int) -> None:
 
 
 def _row(entry: Entry) -> Row:
-    name, words = fold(entry.title), fold(entry.words)
-    return place(entry, name=name), entry.kind, entry.ref, entry.title, entry.slug, name, words and f"{name} {words}"
+    name = fold(entry.title)
+    more = dict.fromkeys(word for word in fold(entry.words).split() if word not in name.split())
+    words = " ".join([name, *more]) if more else ""
+    return place(entry, name=name), entry.kind, entry.ref, entry.title, entry.slug, name, words
 
 
 async def _held(rows: list[Row]) -> list[Row]:
