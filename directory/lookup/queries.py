@@ -104,13 +104,17 @@ async def lookup(place: Place, *, role: AskedRole | None, at: datetime, today: d
                 here[contact.role].append(contact)
     asked = [role] if role else [each for each in known.values() if each.code in here or each.required]
     turns = tuple(RoleTurn(each, _turn(each, here, place=place, at=at)) for each in asked)
+    listed = each_once(contact for each in turns for contact in each.turn.contacts)
+    notes = tuple(dict.fromkeys(note for each in turns for note in each.turn.notes))
+    if not listed and not role:
+        notes = (f"Nobody is recorded for {place.authority.name} yet. If somebody isn’t safe, call 999.",)
     return Answer(
         place=place,
         at=at,
         role=role,
         turns=turns,
-        contacts=each_once(contact for each in turns for contact in each.turn.contacts),
-        notes=place.notes + tuple(dict.fromkeys(note for each in turns for note in each.turn.notes)),
+        contacts=listed,
+        notes=place.notes + notes,
         emergency=Emergency(
             danger=in_order(line for each in national if each.role == DANGER for line in each.lines),
             national=tuple(each for each in national if each.role != DANGER),

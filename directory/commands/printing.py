@@ -1,0 +1,32 @@
+"""The command that issues a poster."""
+
+from pathlib import Path
+
+import click
+
+from directory.commands.groups import main
+from directory.commands.running import an_act, command, london_now
+from directory.dates import day
+from directory.posters.changes import issue_poster
+from directory.settings import settings
+
+
+@command(main, "poster")
+@click.argument("slug")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The PDF to write.")
+@click.option("--area", default="", help="Which of its areas, where the organisation serves several.")
+async def poster(slug: str, out: Path, area: str) -> None:
+    """Issue the poster of the organisation SLUG: numbered, dated, and remembered for when it goes out of date."""
+    now = london_now()
+    with out.open("wb") as file:  # before it's issued: a number that nobody could print would be recalled for nothing
+        issue, pdf = await issue_poster(
+            an_act("Issued a poster"),
+            slug,
+            today=now.date(),
+            now=now,
+            site_name=settings().site_name,
+            base_url=settings().base_url.rstrip("/"),
+            area=area,
+        )
+        file.write(pdf)
+    click.echo(f"Wrote {out}: issue {issue.code}, review by {day(issue.review_by)}.")
