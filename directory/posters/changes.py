@@ -1,0 +1,38 @@
+"""Issuing a poster: printed, numbered, and kept with what it showed."""
+
+import json
+import secrets
+from datetime import date, datetime
+
+from directory.database import transaction
+from directory.history.changes import change, record
+from directory.history.rules import Act
+from directory.posters.press import DESIGN, Sheet, printed
+from directory.posters.queries import draft_of
+from directory.posters.rules import CODES, code_of, shown
+from directory.posters.tables import PosterIssue
+
+
+async def issue_poster(
+    act: Act, organisation_slug: str, *, today: date, now: datetime, site_name: str, base_url: str, area: str = ""
+) -> tuple[PosterIssue, bytes]:
+    """Issue the poster of an organisation: its record and the PDF to hang up.
+
+    `area` names one of its areas where it serves several, by slug, code or name. Raises NotFound and RuleBroken.
+    """
+    draft = await draft_of(organisation_slug, today=today, area=area)
+    code = code_of(secrets.randbelow(CODES))
+    sheet = Sheet.of(draft, site_name=site_name, base_url=base_url, now=now, code=code)
+    ready = await printed(draft.poster, sheet)
+    async with transaction():
+        issue = PosterIssue(
+            code=code,
+            organisation=draft.organisation.to_dict()["id"],
+            design=DESIGN,
+            issued_at=now,
+            review_by=ready.review_by,
+            shown=json.dumps(shown(ready.poster)),
+        )
+        await issue.save()
+        await record(act, changes=[change(issue, verb="added")])
+    return issue, ready.pdf

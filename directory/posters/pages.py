@@ -1,0 +1,43 @@
+"""The poster of an organisation, to look at before it's issued."""
+
+from typing import Any
+
+from litestar import Controller, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect, Template
+
+from directory.kept_pages import may_be_kept
+from directory.lookup.moments import midnight_after
+from directory.pages import Visit
+from directory.posters.press import Sheet, printed
+from directory.posters.queries import AreaToChoose, draft_of
+
+
+class PosterPages(Controller):
+    """A preview, marked as one: looking at a poster doesn't issue it."""
+
+    path = "/organisations/{slug:str}/poster.pdf"
+
+    @get()
+    async def show(
+        self, slug: FromPath[str], visit: NamedDependency[Visit], area: FromQuery[str] = ""
+    ) -> Response[Any] | Redirect | Template:
+        until = midnight_after(visit.now)
+        try:
+            draft = await draft_of(slug, today=visit.today, area=area)
+        except AreaToChoose as choice:
+            return visit.page(
+                "posters/choose.html", holds_until=until, slug=choice.slug, organisation=choice.name, areas=choice.areas
+            )
+        if draft.slug != slug:
+            return Redirect(f"/organisations/{draft.slug}/poster.pdf", status_code=301)
+        sheet = Sheet.of(
+            draft, site_name=visit.settings.site_name, base_url=visit.settings.base_url.rstrip("/"), now=visit.now
+        )
+        ready = await printed(draft.poster, sheet)
+        may_be_kept(visit.request, until=until)
+        name = f"{slug}-poster-preview.pdf"
+        return Response(
+            ready.pdf, media_type="application/pdf", headers={"content-disposition": f'inline; filename="{name}"'}
+        )

@@ -1,0 +1,118 @@
+"""A poster as PDF: Typst sets it, from data that's never read as markup."""
+
+import asyncio
+import io
+import json
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any, Literal, cast
+
+import segno
+import typst
+from font_source_sans_pro import font_directory
+
+from directory.dates import day
+from directory.errors import RuleBroken
+from directory.posters.queries import Draft
+from directory.posters.rules import Poster, ever_shorter, review_by
+from directory.posters.wording import drawable, printable
+from directory.settings import ROOT
+
+DESIGN = "staff-a4"
+STANDARD: Literal["ua-1"] = "ua-1"  # PDF/UA-1: it can be read aloud in the right order, and has a title and a language
+LONGEST_DATE = date(2026, 9, 30)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What a poster says about itself; `code` is empty on a preview."""
+
+    site: str
+    address: str
+    demonstration: bool
+    printed_at: datetime
+    code: str = ""
+
+    @classmethod
+    def of(cls, draft: Draft, *, site_name: str, base_url: str, now: datetime, code: str = "") -> "Sheet":
+        address = f"{base_url.rstrip('/')}/organisations/{draft.slug}"
+        return cls(site_name, address, draft.demonstration, now, code)
+
+
+@dataclass(frozen=True)
+class Print:
+    """A poster with the rows that found room, until when it may hang, and its one page."""
+
+    poster: Poster
+    review_by: date
+    pdf: bytes
+
+
+async def printed(poster: Poster, sheet: Sheet) -> Print:
+    """A poster as PDF, on a thread of its own since setting it takes some hundredths of a second."""
+    return await asyncio.to_thread(_printed, poster, sheet)
+
+
+def _printed(poster: Poster, sheet: Sheet) -> Print:
+    for version in ever_shorter(poster):
+        # How much there's room for decides which entries are shown, and they decide the date that's printed.
+        data = _data(version, sheet, review=LONGEST_DATE)
+        fit = json.loads(_compiler(data).query("<fit>", field="value", one=True))
+        if fit is None:
+            continue
+        fitting = version.with_rows(fit["rows"])
+        review = review_by(fitting.ways, today=sheet.printed_at.date())
+        final = _data(fitting, sheet, review=review) | {"step": fit["step"]}
+        moment = sheet.printed_at.astimezone(UTC)
+        pdf = _compiler(final).compile(format="pdf", pdf_standards=STANDARD, timestamp=moment)
+        return Print(fitting, review, cast(bytes, pdf))  # bytes for a PDF, a list for pictures of pages
+    raise RuleBroken(f"The names and labels on the poster of {poster.organisation} don’t fit one page. Shorten them")
+
+
+def _compiler(data: dict[str, Any]) -> typst.Compiler:
+    design = ROOT / "templates" / "posters" / f"{DESIGN}.typ"
+    return typst.Compiler(design, font_paths=_fonts(), sys_inputs={"poster": json.dumps(data)})
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    """Our own letters, and Typst's for alphabets that they don't hold; never the machine's, or prints would differ."""
+    return typst.Fonts(include_system_fonts=False, font_paths=[font_directory])
+
+
+def _data(poster: Poster, sheet: Sheet, *, review: date) -> dict[str, Any]:
+    shown: dict[str, Any] = _texts_printable(asdict(poster))
+    return shown | {
+        "title": f"Who to call: {shown['organisation']}",
+        "site": printable(sheet.site),
+        "address": sheet.address,
+        "address_shown": drawable(sheet.address.split("://")[-1]),
+        "qr": _qr(sheet.address),
+        "demonstration": sheet.demonstration,
+        "preview": not sheet.code,
+        "code": sheet.code,
+        "issued": day(sheet.printed_at.date()),
+        "review_by": day(review),
+    }
+
+
+def _texts_printable(value: Any) -> Any:
+    match value:
+        case str():
+            return printable(value)
+        case dict():
+            # Whoever copies an address from the PDF must not copy invisible places to break it at.
+            return {key: drawable(each) if key == "display" else _texts_printable(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_texts_printable(each) for each in value]
+        case date():
+            return value.isoformat()
+    return value
+
+
+def _qr(address: str) -> str:
+    """An address as a QR code in SVG, readable with a quarter of it torn off."""
+    svg = io.BytesIO()
+    segno.make(address, error="q", micro=False).save(svg, kind="svg", border=0, xmldecl=False)
+    return svg.getvalue().decode()

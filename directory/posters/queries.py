@@ -1,0 +1,84 @@
+"""What a poster of an organisation would show today."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
+
+from directory.accounts.rules import ANYBODY
+from directory.dates import day
+from directory.errors import RuleBroken
+from directory.history.queries import is_demonstration
+from directory.hours.english import in_english
+from directory.hours.rules import bank_holidays
+from directory.lookup.queries import lookup, roles
+from directory.organisations.queries import areas_of, organisation_called
+from directory.organisations.tables import Organisation
+from directory.places.gazetteer import PlaceArea
+from directory.places.queries import gazetteer, place_of_area
+from directory.places.rules import Place, PlaceOrganisation
+from directory.posters.rows import poster_of
+from directory.posters.rules import Poster, working_morning
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A poster before it's printed."""
+
+    organisation: Organisation
+    slug: str
+    poster: Poster
+    demonstration: bool
+
+
+class AreaToChoose(RuleBroken):
+    """An organisation serves several areas, and a poster tells whom to call in one."""
+
+    def __init__(self, held: Organisation, areas: list[PlaceArea]) -> None:
+        named = ", ".join(each.slug for each in areas)
+        message = f"{held.name} serves several areas, and a poster is for one. Name the area: {named}"
+        super().__init__(message, field="area")
+        self.name, self.slug, self.areas = held.name, held.slug, areas
+
+
+async def draft_of(slug: str, *, today: date, area: str = "") -> Draft:
+    """The poster of the organisation at this address, for one of its areas by slug, code or name; NotFound.
+
+    AreaToChoose where it serves several and none is named. Public channels only, whoever asks: it hangs on a wall.
+    """
+    held = await organisation_called(slug)
+    if held.retired_on and held.retired_on <= today:
+        raise RuleBroken(f"{held.name} closed on {day(held.retired_on)}, so there is no poster to print")
+    place = await _place(held, area=area, today=today)
+    morning = working_morning(today, bank_holidays=bank_holidays(place.area.nation, today.year))
+    answer = await lookup(place, role=None, at=morning, today=today, viewer=ANYBODY)
+    titles = {role.code: role.title for role in (await roles()).values()}
+    poster = poster_of(
+        answer,
+        organisation=held.name,
+        kind=held.kind,
+        hours_in_words=partial(in_english, role_titles=titles),
+    )
+    return Draft(held, held.slug, poster, bool(await is_demonstration()))
+
+
+async def _place(held: Organisation, *, area: str, today: date) -> Place:
+    number = held.to_dict()["id"]
+    areas = await gazetteer(today=today)
+    served = [areas.by_id[each["id"]] for each in await areas_of(number)]
+    place = place_of_area(_chosen(held, served, area=area), asked=held.name, areas=areas, kind="organisation")
+    return replace(place, organisation=PlaceOrganisation(number, held.slug, held.name))
+
+
+def _chosen(held: Organisation, served: list[PlaceArea], *, area: str) -> PlaceArea:
+    if not served:
+        raise RuleBroken(
+            f"No area is recorded for {held.name}, so nobody knows whom to call there. Record its area first"
+        )
+    wanted = area.strip().casefold()
+    if not wanted and len(served) > 1:
+        raise AreaToChoose(held, served)
+    for each in served:
+        if not wanted or wanted in {each.slug, each.gss.casefold(), each.name.casefold()}:
+            return each
+    named = ", ".join(each.slug for each in served)
+    raise RuleBroken(f"{held.name} doesn’t serve “{area[:40]}”. Name one of its areas: {named}", field="area")

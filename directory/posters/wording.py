@@ -1,0 +1,163 @@
+"""What a poster says around the numbers, in plain words for somebody who is worried and in a hurry."""
+
+import unicodedata
+from dataclasses import dataclass
+
+from directory.dates import day
+from directory.lookup.rules import Line
+from directory.verification.rules import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Worry:
+    """When to call a role, what to know before calling, and what it's called. `{area}` is the council's area."""
+
+    heading: str
+    noun: str
+    advice: str = ""
+
+
+FRONT_DOOR, DUTY_TEAM, POLICE = "childrens-front-door", "emergency-duty", "police-101"
+
+# Sources: Working Together to Safeguard Children, chapters 3 and 4; Keeping Children Safe in Education, parts 1 and 4;
+# Care Act 2014, section 42, for where the adult is.
+WORRIES = {
+    FRONT_DOOR: Worry(
+        "Worried about a child?",
+        "children’s social care front door",
+        "For a child who lives in {area}, or was found there. Anybody may call.",
+    ),
+    DUTY_TEAM: Worry(
+        "Out of hours",
+        "out-of-hours emergency duty team",
+        "For a child or an adult who isn’t safe until the day team opens.",
+    ),
+    "lado": Worry(
+        "Somebody who works with children may have harmed a child",
+        "LADO",
+        "For people who work in {area}, wherever the child lives: if they work elsewhere, call the LADO there. "
+        "Until you have advice, don’t question, tell or suspend the person. If a child isn’t safe, or it may be a "
+        "crime, call 999 or children’s social care first.",
+    ),
+    "adult-safeguarding": Worry(
+        "Worried about an adult who needs care or support?",
+        "adult safeguarding team",
+        "For what happened in {area}, or an adult who is there now.",
+    ),
+    "early-help": Worry(
+        "A family needs help before things get worse",
+        "early help team",
+        "Ask the family first: they must agree to it.",
+    ),
+    "prevent": Worry(
+        "Somebody may be drawn into terrorism", "Prevent lead", "Is something about to happen? Call 999 instead."
+    ),
+    POLICE: Worry(
+        "Police, when it isn’t urgent",
+        "number of the police",
+        "For a crime that is over. Ask for the police of where it happened.",
+    ),
+}
+CORE = ("lado", "adult-safeguarding", "early-help", "prevent")
+EXTRA = (
+    "domestic-abuse-service",
+    "crisis-mental-health",
+    "sarc",
+    "police-protection",
+    "exploitation-missing",
+    "education-safeguarding-adviser",
+    "school-nursing",
+    "pipot",
+    "partnership-office",
+    "adults-board-office",
+    "designated-nurse",
+    "designated-doctor",
+)
+LEADS = ("dsl", "deputy-dsl")
+OWN = (*LEADS, "head", "chair")
+NATIONAL = {"helpline": 2, "whistleblowing": 1}
+"""How many of the national lines of each role a poster has room for, in the order they are filed."""
+
+LED = frozenset({"school", "college", "early-years", "charity", "faith-group", "sports-club"})
+"""Kinds of organisation that should have a safeguarding lead of their own."""
+
+CHECK = "check before relying on it"
+
+
+def mark_of(line: Line) -> str:
+    """The mark before what isn't sound; nothing for what is."""
+    return _MARKS.get(line.standing, "")
+
+
+_MARKS = {
+    Standing.DISPUTED: "Disputed",
+    Standing.STALE: "Out of date",
+    Standing.UNVERIFIED: "Not verified yet",
+}
+
+
+def standing_words(line: Line) -> str:
+    """How far to trust a channel, with dates that stay true while the poster hangs."""
+    verified = day(line.verified_on) if line.verified_on else ""
+    due = day(line.review_due) if line.review_due else ""
+    match line.standing:
+        case Standing.DISPUTED:
+            said = f"Somebody who tried this says that it’s wrong: {CHECK}."
+        case Standing.STALE:
+            said = f"Not verified since {verified}: {CHECK}."
+        case Standing.UNVERIFIED:
+            said = f"{CHECK.capitalize()}."
+        case Standing.DUE_SOON:
+            said = f"Verified {verified}, to be checked by {due}"
+        case _:
+            said = f"Verified {verified}"
+    return f"{said.rstrip('.')}. Reported by a reader, and being looked at." if line.reported else said
+
+
+def nobody_recorded(noun: str, *, area: str) -> str:
+    return f"No {noun} is recorded for {area}."
+
+
+def in_a_sentence(title: str) -> str:
+    """A title after other words: “designated nurse for safeguarding”, but “NHS 111”."""
+    return title[0].lower() + title[1:] if title[1:2].islower() else title
+
+
+INSTEAD = {
+    FRONT_DOOR: "Call the council’s main number and ask for it, or 999 if a child isn’t safe.",
+    DUTY_TEAM: "If somebody isn’t safe, call 999.",
+    POLICE: "Call 101.",
+}
+ASK_THE_FRONT_DOOR = "Ask children’s social care who it is. If somebody isn’t safe, call 999."
+
+NO_LEAD = "No number of our safeguarding lead is recorded. Find out today who it is."
+THEIR_OWN_LEAD = "Tell the safeguarding lead of the place where you work."
+
+COVERED = (
+    (0x20, 0x7E), (0xA0, 0x4FF), (0x531, 0x556), (0x561, 0x587), (0x5D0, 0x5EA), (0x621, 0x63A), (0x640, 0x652),
+    (0x904, 0x939), (0x93E, 0x94D), (0x10D0, 0x10F6), (0x1E00, 0x1EFF), (0x2010, 0x2027), (0x2030, 0x203A),
+    (0x20A0, 0x20BF), (0x2122, 0x2122), (0x25A1, 0x25A1),
+)  # fmt: skip
+"""The letters that our fonts hold, as code points: a letter without a shape would stop the whole poster."""
+NO_SHAPE = "□"
+LONGEST_WORD = 24
+
+
+def printable(text: str) -> str:
+    """A text that can be printed: every letter with a shape, and long words free to break anywhere."""
+    return " ".join(_breakable(word) for word in drawable(text).split(" "))
+
+
+def drawable(text: str) -> str:
+    """A text on one line, with a box for each letter that no font of ours holds."""
+    return "".join(_shaped(letter) for letter in " ".join(unicodedata.normalize("NFC", text).split()))
+
+
+def _shaped(letter: str) -> str:
+    if any(first <= ord(letter) <= last for first, last in COVERED):
+        return "" if letter == "\N{SOFT HYPHEN}" else letter
+    return "" if unicodedata.category(letter) in {"Cc", "Cf", "Cs"} else NO_SHAPE
+
+
+def _breakable(word: str) -> str:
+    return word if len(word) <= LONGEST_WORD else "\N{ZERO WIDTH SPACE}".join(word)
