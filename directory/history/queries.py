@@ -24,6 +24,12 @@ async def version() -> str:
     return str(found[0][0])
 
 
+async def origin() -> str:
+    """The hash of the first link, which tells one database from another for as long as both live."""
+    found = await fetch_quickly("SELECT hash FROM history WHERE id = 1")
+    return str(found[0][0]) if found else ""
+
+
 async def reference_version() -> str:
     """The same for areas, roles and postcodes alone, which seldom change."""
     found = await fetch_quickly(

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Protocol
 
 from directory.database import engine, fetch, is_sqlite
-from directory.history.queries import version
+from directory.history.queries import origin, version
 from directory.search import candidates
 from directory.search.candidates import Part
 from directory.search.rules import Found, Hit, Question, asked, ranked
@@ -35,9 +35,10 @@ class _Memory:
 _latest: list[_Memory] = []
 
 
-def _memory() -> _Memory:
-    if not _latest or _latest[0].of is not engine():
-        _latest[:] = [_Memory(engine())]
+async def _memory() -> _Memory:
+    of = (engine(), await origin())
+    if not _latest or _latest[0].of != of:
+        _latest[:] = [_Memory(of)]
     return _latest[0]
 
 
@@ -47,7 +48,7 @@ async def search(words: str, *, viewer: Viewer, limit: int = 20) -> list[Hit]:
     if not question.groups:
         return []
     now = await version()  # before the answer is looked for, which may then be newer, but never older
-    memory = _memory()
+    memory = await _memory()
     if memory.revision != now or len(memory.answers) >= KEPT:
         memory.revision, memory.answers = now, {}
     key = (question, viewer.visibilities, limit)
@@ -73,7 +74,7 @@ async def _answer(question: Question, *, visibilities: Collection[str], limit: i
 
 async def known_words() -> Vocabulary:
     """The words of every name; the first time in a process takes a while, so a server asks as it starts."""
-    memory = _memory()
+    memory = await _memory()
     last = memory.last
     rows = await fetch("SELECT id, word FROM search_word WHERE id >= {} ORDER BY id", last[0])
     known = [(row["id"], row["word"]) for row in rows]
