@@ -9,9 +9,10 @@ from directory.contacts.rules import entry_of as contact_entry
 from directory.database import transaction
 from directory.errors import RuleBroken
 from directory.exchange.bodies import Bodies
+from directory.exchange.coverage import ANSWERED, FRONT_DOOR, NIGHT, Listed, unanswered
 from directory.exchange.header import Remark, is_column
 from directory.exchange.plan import Plan, plan
-from directory.exchange.queries import held_contacts, held_organisations, known, revision_held, slugs_of
+from directory.exchange.queries import held_contacts, held_organisations, known, listed_hours, revision_held, slugs_of
 from directory.exchange.records import Held, Record, RoleFacts
 from directory.exchange.rules import ReadFile, read_contacts
 from directory.exchange.sheet import Sheet, read_sheet
@@ -60,18 +61,18 @@ async def import_sheet(act: Act, sheet: Sheet, *, today: date, dry_run: bool = F
     reference, roles = await known(today=today)
     read = read_contacts(sheet, reference)  # the long part, before anybody who writes has to wait
     then = await revision()
-    planned, held, found = await _planned(read, act, roles=roles, areas=reference.areas)
+    planned, held, found = await _planned(read, act, roles=roles, areas=reference.areas, today=today)
     if not dry_run:
         async with transaction():
             if await revision_held() != then:  # somebody wrote in between: compare again, with nobody else writing
-                planned, held, found = await _planned(read, act, roles=roles, areas=reference.areas)
+                planned, held, found = await _planned(read, act, roles=roles, areas=reference.areas, today=today)
             await _write(act, planned, held, roles=roles, areas=reference.areas)
     added, changed, unchanged = planned.counts()
     return Imported(added, changed, unchanged, len(planned.verifications), _sentences(found.warnings))
 
 
 async def _planned(
-    read: ReadFile, act: Act, *, roles: Mapping[str, RoleFacts], areas: Gazetteer
+    read: ReadFile, act: Act, *, roles: Mapping[str, RoleFacts], areas: Gazetteer, today: date
 ) -> tuple[Plan, Held, ReadFile]:
     """What the file changes of what is held now, and all that is to be said of it; FileRefused."""
     found = ReadFile(read.rows, list(read.problems), list(read.warnings))
@@ -80,7 +81,24 @@ async def _planned(
     planned = plan(found, bodies, held, roles=roles, areas=areas, act=act)
     if found.problems:
         raise FileRefused(_sentences(found.problems))
+    found.warnings += await _unanswered(planned, roles=roles, areas=areas, today=today)
     return planned, held, found
+
+
+async def _unanswered(planned: Plan, *, roles: Mapping[str, RoleFacts], areas: Gazetteer, today: date) -> list[Remark]:
+    """Which minutes front doors and duty teams leave to nobody, those that the file doesn't name included."""
+    watched = {role.id: role.code for role in roles.values() if role.code in {FRONT_DOOR, NIGHT}}
+    listed, named = [], set()
+    for row, channel in planned.channel_of_row.items():
+        contact = channel.parent
+        if contact and contact.after["role"] in watched and channel.after["kind"] in ANSWERED:
+            for code in contact.after["areas"]:
+                named.add(areas.by_gss[code].id)
+                role = watched[contact.after["role"]]
+                listed.append(Listed(areas.by_gss[code].name, role, channel.after["hours"], row))
+    numbers = [channel.id for channel in planned.channel_of_row.values() if channel.id is not None]
+    others = await listed_hours(named, but=numbers) if named else []
+    return unanswered([*listed, *others], today=today)
 
 
 def _sentences(remarks: Sequence[Remark]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from directory.contacts.queries import national_lines
 from directory.database import fetch, is_sqlite
 from directory.errors import RuleBroken
 from directory.exchange.cells import Known, role_names
+from directory.exchange.coverage import FRONT_DOOR, NIGHT, Listed
 from directory.exchange.records import Held, HeldTry, Record, RoleFacts
 from directory.history.queries import is_demonstration
 from directory.places.queries import gazetteer
@@ -99,6 +100,21 @@ async def held_contacts(organisations: Collection[int]) -> Held:
         tries=tries,
         last_place=-1 if last is None else int(last),
     )
+
+
+async def listed_hours(areas: Collection[int], *, but: Collection[int]) -> list[Listed]:
+    """The hours of every front door's and duty team's telephone in use in these areas, but for these channels'."""
+    of, wanted = _any_of("contact_area.area", areas)
+    rows = await fetch(
+        "SELECT channel.id, area.name AS area, role.code AS role, channel.hours FROM contact_area "
+        "JOIN area ON area.id = contact_area.area JOIN contact ON contact.id = contact_area.contact "
+        "JOIN role ON role.id = contact.role JOIN channel ON channel.contact = contact.id "
+        f"WHERE {of} AND role.code IN ('{FRONT_DOOR}', '{NIGHT}') AND channel.kind IN ('phone', 'text') "
+        "AND contact.retired_on IS NULL AND channel.retired_on IS NULL",
+        wanted,
+    )
+    left_out = set(but)
+    return [Listed(row["area"], row["role"], row["hours"]) for row in rows if row["id"] not in left_out]
 
 
 async def revision_held() -> int:
