@@ -25,6 +25,7 @@ from directory.history.queries import is_demonstration
 from directory.history.rules import Act, Change
 from directory.history.slugs import free_slug, slug_of
 from directory.hours.english import HoursUnclear, read_hours
+from directory.organisations.changes import rename
 from directory.organisations.queries import areas_of as organisation_areas
 from directory.organisations.tables import Organisation
 from directory.search.changes import drop, index
@@ -145,6 +146,15 @@ async def change_channel(
         await channel.save()
         await _index(channel.contact)
         await record(act, changes=[change(channel, verb="changed", before=before)])
+
+
+async def rename_organisation(act: Act, organisation: Organisation, *, name: str) -> None:
+    """Give an organisation another name, by which its contacts are found from then on."""
+    async with transaction():
+        await rename(act, organisation, name=name)
+        in_use = "SELECT id FROM contact WHERE organisation = {} AND retired_on IS NULL"
+        for row in await fetch(in_use, organisation.to_dict()["id"]):
+            await _index(row["id"])
 
 
 async def retire(act: Act, *, on: date, contact: Contact | None = None, channel: Channel | None = None) -> None:

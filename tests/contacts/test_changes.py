@@ -2,6 +2,7 @@
 
 import pytest
 
+from directory.accounts.rules import ANYBODY
 from directory.contacts import changes
 from directory.contacts.queries import contact_called
 from directory.contacts.tables import Channel
@@ -9,6 +10,7 @@ from directory.contacts.values import ChannelKind
 from directory.database import fetch
 from directory.errors import NotFound, RuleBroken
 from directory.history.queries import broken_link
+from directory.search.queries import search
 from tests.stories import (
     TODAY,
     a_channel,
@@ -193,3 +195,10 @@ async def test_a_role_brings_the_one_that_answers_when_it_is_closed():
 async def test_an_organisation_is_told_once():
     first = await an_organisation("Wigan Council")
     assert (await an_organisation("Wigan Council")).id == first.id
+
+
+async def test_a_renamed_organisation_s_contacts_are_found_by_its_new_name():
+    contact = await a_contact("lado", organisation="Wigan Council")
+    await changes.rename_organisation(an_act(), await an_organisation("Wigan Council"), name="Pie Town Council")
+    found = await search("pie town lado", viewer=ANYBODY)
+    assert [hit.slug for hit in found if hit.kind == "contact"] == [contact.slug]

@@ -6,9 +6,9 @@ import pytest
 
 from directory.accounts.rules import ANYBODY
 from directory.areas.tables import AreaAlias, PostcodeRelease
+from directory.contacts.changes import rename_organisation
 from directory.database import run_many, transaction
 from directory.history.changes import change, record
-from directory.organisations.changes import rename
 from directory.places.queries import place_for
 from directory.places.rules import PlaceUnclear
 from tests.stories import TODAY, a_contact, an_act, an_area, an_organisation
@@ -196,7 +196,7 @@ async def test_an_area_s_exact_name_wins_over_an_organisation_s():
 async def test_two_organisations_of_one_name_are_offered():
     one = await an_organisation("St Nobody’s School", kind="school", area="Wigan", identifiers=("urn:999001",))
     other = await an_organisation("Elsewhere", kind="school", area="Stockport", identifiers=("urn:999002",))
-    await rename(an_act(), other, name=one.name)
+    await rename_organisation(an_act(), other, name=one.name)
     unclear = await refused("St Nobody's School")
     assert unclear.code == "ambiguous-place"
     assert len(unclear.choices) == 2
