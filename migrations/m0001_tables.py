@@ -1170,6 +1170,27 @@ async def forwards():
     manager.add_column(
         table_class_name="Channel",
         tablename="channel",
+        column_name="tries_after",
+        db_column_name="tries_after",
+        column_class_name="BigInt",
+        column_class=BigInt,
+        params={
+            "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Channel",
+        tablename="channel",
         column_name="retired_on",
         db_column_name="retired_on",
         column_class_name="Date",

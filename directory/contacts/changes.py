@@ -123,7 +123,7 @@ async def change_channel(
 ) -> None:
     """Change what is given (`others`: purpose, accepts). Saving what is there already does nothing.
 
-    A verification keeps the value that was tried: a changed value has none.
+    A verification keeps the value that was tried: a changed value has none, and changing it back revives none.
     """
     async with transaction():
         before = snapshot(channel)
@@ -139,7 +139,7 @@ async def change_channel(
         for column, entered in (columns | others).items():
             setattr(channel, column, entered)
         if channel.value != before["value"]:
-            channel.changed_by = act.by
+            channel.changed_by, channel.tries_after = act.by, await _last_try(channel.to_dict()["id"])
         if snapshot(channel) == before:
             return
         await _check_alone(channel)
@@ -200,6 +200,11 @@ async def _columns(
         "visibility": seen_by.value,
         "duty_mobile": duty_mobile,
     }
+
+
+async def _last_try(channel: int) -> int:
+    rows = await fetch("SELECT max(id) AS last FROM verification WHERE channel = {}", channel)
+    return int(rows[0]["last"] or 0)
 
 
 async def _check_alone(channel: Channel) -> None:

@@ -1,6 +1,6 @@
 """Roles, who answers for them where, and the channels that reach them."""
 
-from piccolo.columns import UUID, Boolean, Date, ForeignKey, Integer, OnDelete, Text, Varchar
+from piccolo.columns import UUID, BigInt, Boolean, Date, ForeignKey, Integer, OnDelete, Text, Varchar
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
 
@@ -65,4 +65,5 @@ class Channel(Table, tablename="channel"):
     duty_mobile = Boolean(null=False, default=False)
     position = Integer(null=False, default=0)
     changed_by = Integer(null=True, default=None)  # the account that last changed the value
+    tries_after = BigInt(null=False, default=0)  # verifications up to this one don't count, even of the same value
     retired_on = Date(null=True, default=None)

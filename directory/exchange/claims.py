@@ -27,7 +27,7 @@ def verification_of(channel: Record, row: Row, tries: Sequence[HeldTry], *, act:
                 f"{claim.on} was found, but the value changed and what was held is of {latest}: it is unverified now",
             )
     else:
-        right = [each for each in tries if each.value == row.value and each.outcome == Outcome.RIGHT]
+        right = [each for each in tries if counts(each, channel) and each.outcome == Outcome.RIGHT]
         same = any((each.on, each.by, each.method) == (claim.on, claim.by, claim.method) for each in right)
         if same or any(claim.on < each.on for each in right):
             return None
@@ -46,3 +46,8 @@ def verification_of(channel: Record, row: Row, tries: Sequence[HeldTry], *, act:
         },
         parent=channel,
     )
+
+
+def counts(held: HeldTry, channel: Record) -> bool:
+    """Whether a verification is of the value that a channel has, and not of a time before it was changed back."""
+    return bool(held.value == channel.after["value"] and held.id > channel.after["tries_after"])

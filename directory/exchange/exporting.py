@@ -27,7 +27,7 @@ EVERYTHING = """
     LEFT JOIN verification ON verification.id = (
         SELECT latest.id FROM verification AS latest
         WHERE latest.channel = channel.id AND latest.value = channel.value AND latest.outcome = 'right'
-            AND latest.verified_by <> ''
+            AND latest.id > channel.tries_after AND latest.verified_by <> ''
         ORDER BY latest.verified_on DESC, latest.id DESC LIMIT 1)
     WHERE contact.retired_on IS NULL AND organisation.retired_on IS NULL AND channel.retired_on IS NULL
     ORDER BY contact.position, contact.id, channel.position, channel.id

@@ -166,9 +166,10 @@ class _Planner:
                 self._refuse(row, column, f"{_quoted(here)} was found, but {other}: {agree}")
 
     def _fill(self, channel: Record, row: Row) -> None:
-        after = channel.after
+        after, tries = channel.after, self.held.tries.get(channel.id or 0, ())
         if after["value"] != row.value:
             after["value"], after["changed_by"] = row.value, self.act.by
+            after["tries_after"] = max((each.id for each in tries), default=after["tries_after"])
         after["label"] = row.label
         after["duty_mobile"] = is_duty_mobile(row.label)
         if row.hours is not None:
@@ -191,7 +192,7 @@ class _Planner:
             )
         except RuleBroken as error:
             self._refuse(row, "visibility", error.message)
-        kept = verification_of(channel, row, self.held.tries.get(channel.id or 0, ()), act=self.act)
+        kept = verification_of(channel, row, tries, act=self.act)
         if isinstance(kept, Remark):
             self.found.warnings.append(kept)
         elif kept:

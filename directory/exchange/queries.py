@@ -85,13 +85,14 @@ async def held_contacts(organisations: Collection[int]) -> Held:
     )
     tries: defaultdict[int, list[HeldTry]] = defaultdict(list)
     for row in await fetch(
-        "SELECT verification.channel, verification.value, verified_on, verified_by, method, outcome FROM verification "
+        "SELECT verification.id, verification.channel, verification.value, verified_on, verified_by, method, outcome "
+        "FROM verification "
         "JOIN channel ON channel.id = verification.channel JOIN contact ON contact.id = channel.contact "
         f"WHERE {in_use} ORDER BY verification.id",
         wanted,
     ):
         tries[row["channel"]].append(
-            HeldTry(row["value"], row["verified_on"], row["verified_by"], row["method"], row["outcome"])
+            HeldTry(row["id"], row["value"], row["verified_on"], row["verified_by"], row["method"], row["outcome"])
         )
     last = (await fetch("SELECT max(position) AS last FROM contact"))[0]["last"]
     return Held(

@@ -30,6 +30,7 @@ NEW_CHANNEL: dict[str, Any] = {
     "duty_mobile": False,
     "position": 0,
     "changed_by": None,
+    "tries_after": 0,
     "retired_on": None,
 }
 
@@ -69,6 +70,7 @@ class Record:
 class HeldTry:
     """A verification that a channel has."""
 
+    id: int
     value: str
     on: date
     by: str

@@ -34,8 +34,10 @@ JOINS = """
     JOIN organisation ON organisation.id = contact.organisation
     JOIN channel ON channel.contact = contact.id
     LEFT JOIN verification ON verification.channel = channel.id AND verification.value = channel.value
+        AND verification.id > channel.tries_after
 """
-# A verification counts for the value that was tried, so the join leaves a changed value with none.
+# A verification counts for the value that was tried, so the join leaves a changed value with none; and a value that
+# was changed and changed back was tried before somebody thought it wrong.
 IN_FORCE = "contact.retired_on IS NULL AND organisation.retired_on IS NULL AND channel.retired_on IS NULL"
 AS_FILED = (
     "contact.position, contact.id, channel.position, channel.id, verification.verified_on DESC, verification.id DESC"

@@ -29,7 +29,12 @@ pytestmark = pytest.mark.usefixtures("database")
 
 
 async def tries_that_count(channel: Channel) -> int:
-    rows = await fetch("SELECT id FROM verification WHERE channel = {} AND value = {}", channel.id, channel.value)
+    rows = await fetch(
+        "SELECT id FROM verification WHERE channel = {} AND value = {} AND id > {}",
+        channel.id,
+        channel.value,
+        channel.tries_after,
+    )
     return len(rows)
 
 
@@ -66,6 +71,15 @@ async def test_a_changed_number_loses_its_verification():
     (channel,) = await channels_of(contact)
     assert channel.value == "+441614960009"
     assert channel.changed_by == 7
+    assert await tries_that_count(channel) == 0
+
+
+async def test_a_number_that_is_changed_back_is_not_verified_again():
+    contact = await a_contact(verified=days_ago(10))
+    (channel,) = await channels_of(contact)
+    await changes.change_channel(an_act(), channel, value="0161 496 0009")
+    await changes.change_channel(an_act(), channel, value="0161 496 0001")
+    (channel,) = await channels_of(contact)
     assert await tries_that_count(channel) == 0
 
 
