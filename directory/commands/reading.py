@@ -11,11 +11,10 @@ from directory.contacts.values import ChannelKind, display
 from directory.dates import day
 from directory.history.queries import broken_link, revision
 from directory.lookup.answer import Answer
-from directory.lookup.cards import shown
 from directory.lookup.published import Publisher
 from directory.lookup.queries import answer_to, roles
 from directory.lookup.rules import FoundContact
-from directory.lookup.words import opening_words, verified_words, warning_words
+from directory.lookup.words import opening_words, shown, verified_words, warning_words
 from directory.places.rules import PlaceUnclear
 from directory.search.queries import search as find_names
 from directory.verification.queries import Doubtful, channels_standing

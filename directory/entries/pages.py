@@ -8,13 +8,15 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from directory.entries.queries import contact_entry, organisation_entry
-from directory.lookup.cards import Cards
+from directory.lookup.cards import Cards, Section
 from directory.lookup.moments import holds_until, midnight_after
 from directory.lookup.queries import lookup, roles
 from directory.lookup.rules import FoundContact
 from directory.pages import Visit
 from directory.places.queries import gazetteer, place_of_area
 from directory.search.queries import search
+
+FIRST_ROLES = 4  # children's social care, the duty team, the LADO, adult safeguarding: the rest are one link away
 
 
 class OrganisationPages(Controller):
@@ -27,21 +29,22 @@ class OrganisationPages(Controller):
         entry = await organisation_entry(slug, at=visit.now, today=visit.today, viewer=visit.viewer)
         if entry.slug != slug:
             return Redirect(f"/organisations/{entry.slug}", status_code=301)
-        answer = None
-        if len(entry.areas) == 1 and entry.areas[0].nation == "England":
-            areas = await gazetteer(today=visit.today)
-            place = place_of_area(entry.areas[0], asked=entry.name, areas=areas)
-            answer = await lookup(place, role=None, at=visit.now, today=visit.today, viewer=visit.viewer)
-        around = answer.contacts if answer else ()
-        own = {each.slug for each in entry.contacts}
         makes = Cards((await roles()).values(), at=visit.now, today=visit.today)
+        sections: list[Section] = []
+        around: tuple[FoundContact, ...] = ()
+        area = entry.areas[0] if len(entry.areas) == 1 and entry.areas[0].nation == "England" else None
+        if area:
+            place = place_of_area(area, asked=entry.name, areas=await gazetteer(today=visit.today))
+            answer = await lookup(place, role=None, at=visit.now, today=visit.today, viewer=visit.viewer)
+            around = answer.contacts
+            sections = makes.sections(answer, above=entry.contacts)[:FIRST_ROLES]
         return visit.page(
             "entries/organisation.html",
             holds_until=_until(visit.now, (*entry.contacts, *around)),
             entry=entry,
+            area=area,
             cards=makes.cards(entry.contacts, among=around),
-            area_cards=makes.cards([each for each in around if each.slug not in own], among=around),
-            answer=answer,
+            sections=sections,
         )
 
 

@@ -1,18 +1,39 @@
 """Contacts as the templates show them: every sentence said, every link made."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from directory.contacts.values import ChannelKind, display, link
+from directory.contacts.values import ChannelKind, link
 from directory.hours.english import in_english
 from directory.lookup.answer import Answer, AskedRole
-from directory.lookup.rules import CLOSED, OPEN, FoundContact, Line, Turn
-from directory.lookup.words import instead_of, opening_words, verified_words, warning_words
+from directory.lookup.rules import CLOSED, OPEN, FoundContact, Line
+from directory.lookup.words import (
+    opening_words,
+    place_words,
+    shown,
+    stand_ins,
+    verified_together,
+    verified_words,
+    warning_words,
+)
+from directory.verification.rules import Standing
 
 Card = dict[str, Any]
 
 STATES = {OPEN: "open", CLOSED: "closed"}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A role of an area as a page shows it: which place decides, what must be said, who to try or ask instead."""
+
+    role: AskedRole
+    place: str
+    notes: tuple[str, ...]
+    cards: list[Card]
+    ask: Card | None
 
 
 class Cards:
@@ -22,19 +43,38 @@ class Cards:
         self.at, self.today = at, today
         self.role_titles = {role.code: role.title for role in roles}
 
-    def cards(self, contacts: Iterable[FoundContact], *, among: Iterable[FoundContact] = ()) -> list[Card]:
-        """A card for each contact; `among` are those to send the reader to when one can't be relied on."""
+    def cards(
+        self, contacts: Iterable[FoundContact], *, among: Iterable[FoundContact] = (), role: str = ""
+    ) -> list[Card]:
+        """A card for each contact; `among` are those to send the reader to when one can't be relied on.
+
+        `role` is the one that was asked for, whose place the page has told already.
+        """
         listed = tuple(contacts)
         others = (*listed, *among)
-        return [self.card(each, others=others) for each in listed]
+        return [self.card(each, others=others, role=role) for each in listed]
 
-    def turns(self, answer: Answer) -> list[tuple[AskedRole, Turn, list[Card]]]:
-        """Each role with who to try for it."""
-        return [(each.role, each.turn, self.cards(each.turn.contacts, among=answer.contacts)) for each in answer.turns]
+    def sections(self, answer: Answer, *, above: Iterable[FoundContact] = ()) -> list[Section]:
+        """Each role with who to try; a card is marked as seen `again` where the contact stands above already."""
+        seen = {each.slug for each in above}
+        made = []
+        for each in answer.turns:
+            role, contacts = each.role, each.turn.contacts
+            cards = [
+                {**card, "again": card["slug"] in seen, "instead_of_own": card["role"] != role.code}
+                for card in self.cards(contacts, among=answer.contacts, role=role.code)
+            ]
+            seen |= {contact.slug for contact in contacts}
+            ask = None if cards else self.ask(role.code, answer.contacts)
+            made.append(Section(role, place_words(role.code, role.decided_by), each.turn.notes, cards, ask))
+        return made
 
-    def card(self, contact: FoundContact, *, others: tuple[FoundContact, ...] = ()) -> Card:
+    def card(self, contact: FoundContact, *, others: Iterable[FoundContact] = (), role: str = "") -> Card:
+        together = verified_together(contact, today=self.today)
+        warning = warning_words(contact)
         return {
             "slug": contact.slug,
+            "id": f"contact-{contact.slug}",
             "link": f"/contacts/{contact.slug}",
             "name": contact.name,
             "role": contact.role,
@@ -42,26 +82,27 @@ class Cards:
             "organisation": contact.organisation if contact.organisation != contact.name else "",
             "organisation_link": f"/organisations/{contact.organisation_slug}",
             "person": ", ".join(part for part in (contact.person, contact.job_title) if part),
-            "jurisdiction": f"This is the contact for {contact.jurisdiction}.",
+            "jurisdiction": place_words(contact.role, contact.jurisdiction) if contact.role != role else "",
             "why": contact.why,
-            "warning": self._warning(contact, others),
+            "warning": warning,
+            "instead": self.ask(contact.role, others, but=contact) if warning else None,
             "reported": contact.reported,
             "notes": contact.note,
-            "standing": css_class(contact),
+            "standing": in_css(contact.standing),
             "state": STATES.get(contact.opening, "unknown"),
+            "verified": together,
             "report_link": f"/contacts/{contact.slug}/reports/new",
-            "channels": [self._row(line) for line in contact.lines],
+            "channels": [self._row(line, together=together) for line in contact.lines],
         }
 
-    def _warning(self, contact: FoundContact, others: tuple[FoundContact, ...]) -> str:
-        said = warning_words(contact)
-        instead = instead_of(contact, others) if said else None
-        if instead is None:
-            return said
-        number = instead.called[0]
-        return f"{said} If it doesn’t answer, try {instead.name} on {shown(number)}."
+    def ask(self, role: str, others: Iterable[FoundContact], *, but: FoundContact | None = None) -> Card | None:
+        """Who to call in place of a role's own: somebody sound, and listed as open if anybody is."""
+        known = [each for each in others if but is None or each.slug != but.slug]
+        first = min(stand_ins(role, known), key=lambda each: each.opening, default=None)
+        return {"name": first.name, **self._row(first.called[0])} if first else None
 
-    def _row(self, line: Line) -> Card:
+    def _row(self, line: Line, *, together: str = "") -> Card:
+        never = line.standing == Standing.UNVERIFIED
         return {
             "uuid": line.uuid,
             "kind": line.kind,
@@ -73,17 +114,12 @@ class Cards:
             "open": opening_words(line, at=self.at),
             "state": STATES.get(line.opening, "unknown"),
             "hours": in_english(line.hours, role_titles=self.role_titles) if line.hours else "",
-            "verified": verified_words(line, today=self.today),
-            "standing": str(line.standing).replace(" ", "-"),
+            "verified": "" if together or never else verified_words(line, today=self.today),
+            "standing": in_css(line.standing),
             "reported": line.reported,
             "for_professionals": line.visibility != "public",
         }
 
 
-def shown(line: Line) -> str:
-    """A channel's value as a person reads it."""
-    return display(ChannelKind(line.kind), line.value)
-
-
-def css_class(contact: FoundContact) -> str:
-    return str(contact.standing).replace(" ", "-")
+def in_css(standing: Standing) -> str:
+    return str(standing).replace(" ", "-")

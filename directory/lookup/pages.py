@@ -1,5 +1,6 @@
 """From the one box to the right number: home, the form's answer, an area, a role in an area, a role."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from litestar import Controller, get, post
@@ -11,8 +12,9 @@ from directory.errors import NotFound
 from directory.forms import PostedForm
 from directory.lookup.answer import Answer, AskedRole
 from directory.lookup.cards import Cards
-from directory.lookup.moments import midnight_after, moment_asked
-from directory.lookup.queries import lookup, recorded_in, roles
+from directory.lookup.moments import holds_until, midnight_after, moment_asked
+from directory.lookup.queries import contacts_where, lookup, recorded_in, roles
+from directory.lookup.words import place_words
 from directory.pages import Visit
 from directory.places.queries import gazetteer, place_for, place_of_area
 from directory.places.rules import Choice, Place, PlaceUnclear
@@ -93,7 +95,21 @@ class RolePages(Controller):
     @get("/{code:str}")
     async def show(self, code: FromPath[str], visit: NamedDependency[Visit]) -> Template:
         role = await _role_or_404(code)
-        return visit.page("lookup/role.html", holds_until=midnight_after(visit.now), role=role, form=PostedForm())
+        nationwide = await contacts_where(
+            "contact.nationwide = true AND contact.role = {}",
+            role.id,
+            at=visit.now,
+            today=visit.today,
+            viewer=visit.viewer,
+        )
+        lines = [line for contact in nationwide.values() for line in contact.lines]
+        makes = Cards((await roles()).values(), at=visit.now, today=visit.today)
+        return visit.page(
+            "lookup/role.html",
+            holds_until=holds_until(visit.now, [line.changes_at for line in lines]),
+            role=role,
+            cards=makes.cards(nationwide.values(), role=role.code),
+        )
 
 
 async def _role(code: str) -> AskedRole | None:
@@ -162,16 +178,25 @@ async def _area(slug: str, role: AskedRole | None, visit: Visit, *, at: str, wit
     answer = await lookup(place, role=role, at=moment, today=visit.today, viewer=visit.viewer)
     makes = Cards((await roles()).values(), at=moment, today=visit.today)
     gone = ("Royal Mail has withdrawn that postcode. Check that it’s still the right address.",) if withdrawn else ()
+    around: dict[str, Any] = {
+        "holds_until": midnight_after(visit.now) if at else answer.holds_until,
+        "area": area,
+        "place": place,
+        "at": moment if at else None,
+        "notes": gone + (answer.notes if role else place.notes),
+        "national": makes.cards(answer.emergency.national),
+    }
+    if role is None:
+        districts = areas.districts_of(place.authority)
+        return visit.page("lookup/area.html", sections=makes.sections(answer), districts=districts, **around)
+    others = answer.contacts
+    if not all(each.standing.sound for each in others) or not others:  # somebody else must be named
+        others = (await lookup(place, role=None, at=moment, today=visit.today, viewer=visit.viewer)).contacts
     return visit.page(
-        "lookup/show.html" if role else "lookup/area.html",
-        holds_until=midnight_after(visit.now) if at else answer.holds_until,
-        area=area,
-        place=place,
-        districts=areas.districts_of(place.authority),
+        "lookup/show.html",
         role=role,
-        at=moment if at else None,
-        notes=gone + (answer.notes if role else place.notes),
-        cards=makes.cards(answer.contacts, among=answer.contacts) if role else [],
-        turns=[] if role else makes.turns(answer),
-        national=makes.cards(answer.emergency.national),
+        decides=place_words(role.code, role.decided_by),
+        cards=makes.cards(answer.contacts, among=others, role=role.code),
+        ask=makes.ask(role.code, others),
+        **around,
     )

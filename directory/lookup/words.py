@@ -1,16 +1,23 @@
-"""What is said beside a number: whether it's listed as open, and how far to trust it."""
+"""What is said beside a number: whether it's listed as open, how far to trust it, and who to try instead."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
+from directory.contacts.values import ChannelKind, display
 from directory.dates import ago, day, when
-from directory.lookup.rules import FoundContact, Line
+from directory.lookup.rules import CALLED, FoundContact, Line
 from directory.verification.rules import Standing
+
+
+def shown(line: Line) -> str:
+    """A channel's value as a person reads it."""
+    return display(ChannelKind(line.kind), line.value)
 
 
 def opening_words(line: Line, *, at: datetime) -> str:
     """Whether a channel is listed as open: “listed”, since the list may be wrong."""
     if line.open_now is None:
-        return "Hours not known" if line.kind in {"phone", "text", "text-relay"} else ""
+        return "Hours not known" if line.kind in {*CALLED, "text-relay"} else ""
     until = when(line.changes_at, at=at) if line.changes_at else ""
     if line.open_now:
         return f"Listed as open until {until}" if until else "Listed as open"
@@ -30,33 +37,66 @@ def verified_words(line: Line, *, today: date) -> str:
     """Who verified a value, when and how; or that nobody has."""
     if line.verified_on is None:
         return "Nobody has verified this yet"
-    how = METHOD_WORDS.get(line.method, "")
-    who = f" by {line.verified_by}" if line.verified_by else ""
     if line.standing == Standing.DISPUTED:
-        return f"Disputed since it was last verified, on {day(line.verified_on)}"
+        return f"Last found right on {day(line.verified_on)}"
     if line.standing == Standing.STALE:
         return f"Not verified since {day(line.verified_on)}"
-    return f"Verified {ago(line.verified_on, today=today)}{who}{', ' + how if how else ''}"
+    how = METHOD_WORDS.get(line.method, "")
+    return f"Verified {ago(line.verified_on, today=today)}{_by(line)}{', ' + how if how else ''}"
+
+
+def verified_together(contact: FoundContact, *, today: date) -> str:
+    """One sentence for channels that one person found right on one day; nothing where any differs or isn't sound."""
+    first = contact.lines[0]
+    alike = {(line.standing, line.verified_on, line.verified_by, line.reported) for line in contact.lines}
+    if len(contact.lines) == 1 or len(alike) > 1 or first.standing != Standing.CURRENT or first.verified_on is None:
+        return ""
+    return f"All verified {ago(first.verified_on, today=today)}{_by(first)}"
+
+
+def _by(line: Line) -> str:
+    return f" by {line.verified_by}" if line.verified_by else ""
 
 
 def warning_words(contact: FoundContact) -> str:
     """What a reader must know before relying on a contact; nothing when it's sound."""
     weakest = contact.weakest
     if weakest.standing == Standing.DISPUTED:
-        return "people who tried this say that it’s wrong. It’s shown until somebody has put it right."
+        which = _which(contact)
+        return f"people who tried {which} say that it’s wrong. It’s shown until somebody has put it right."
     if weakest.standing == Standing.STALE:
         since = f" since {day(weakest.verified_on)}" if weakest.verified_on else ""
-        return f"this has not been verified{since}, so it may be out of date."
+        return f"{_which(contact)} has not been verified{since}, so it may be out of date."
     return ""
 
 
-def instead_of(contact: FoundContact, others: tuple[FoundContact, ...]) -> FoundContact | None:
+def _which(contact: FoundContact) -> str:
+    """The channels that a warning is about."""
+    weak = [line for line in contact.lines if line.standing == contact.standing]
+    if len(weak) == len(contact.lines):
+        return "this"
+    return shown(weak[0]) if len(weak) == 1 else "part of this"
+
+
+def instead_of(contact: FoundContact, others: Iterable[FoundContact]) -> FoundContact | None:
     """Who to try when this contact can't be relied on: the first sound one that can be called."""
-    sound = [each for each in others if each.slug != contact.slug and each.called and each.standing.sound]
-    same_role = [each for each in sound if each.role == contact.role]
-    stand_ins = [each for role in STAND_INS for each in sound if each.role == role]
-    return next(iter([*same_role, *stand_ins]), None)
+    return next(iter(stand_ins(contact.role, [each for each in others if each.slug != contact.slug])), None)
+
+
+def stand_ins(role: str, others: Iterable[FoundContact]) -> list[FoundContact]:
+    """Sound contacts that can be called in place of a role's own, best first."""
+    sound = [each for each in others if each.called and each.standing.sound]
+    return [each for code in dict.fromkeys((role, *STAND_INS)) for each in sound if each.role == code]
 
 
 STAND_INS = ("childrens-front-door", "emergency-duty", "switchboard", "police-protection")
 """Whoever knows the right number of another team, in the order to ask."""
+
+
+def place_words(role: str, decided_by: str) -> str:
+    """Which place decides, as a sentence: “The LADO for where the person works, not where the child lives.”"""
+    return f"The {NOUNS.get(role, 'contact')} for {decided_by}."
+
+
+NOUNS = {"lado": "LADO"}
+"""What people call whoever answers for a role, where that's another word than “contact”."""
