@@ -21,7 +21,7 @@ from directory.settings import ROOT
 
 DESIGN = "staff-a4"
 STANDARD: Literal["ua-1"] = "ua-1"  # PDF/UA-1: it can be read aloud in the right order, and has a title and a language
-LONGEST_DATE = date(2026, 9, 30)
+SMALL, SMALLEST = 7, 10  # of the design's `scales`: less is said before it's said in letters that nobody can read
 
 
 @dataclass(frozen=True)
@@ -55,24 +55,34 @@ async def printed(poster: Poster, sheet: Sheet) -> Print:
 
 
 def _printed(poster: Poster, sheet: Sheet) -> Print:
-    for version in ever_shorter(poster):
-        # How much there's room for decides which entries are shown, and they decide the date that's printed.
-        data = _data(version, sheet, review=LONGEST_DATE)
-        fit = json.loads(_compiler(data).query("<fit>", field="value", one=True))
-        if fit is None:
-            continue
-        fitting = version.with_rows(fit["rows"])
-        review = review_by(fitting.ways, today=sheet.printed_at.date())
-        final = _data(fitting, sheet, review=review) | {"step": fit["step"]}
-        moment = sheet.printed_at.astimezone(UTC)
-        pdf = _compiler(final).compile(format="pdf", pdf_standards=STANDARD, timestamp=moment)
-        return Print(fitting, review, cast(bytes, pdf))  # bytes for a PDF, a list for pictures of pages
+    versions = list(ever_shorter(poster))
+    for version in versions:
+        if ready := _print_of(version, sheet, smallest=SMALLEST if version is versions[-1] else SMALL):
+            return ready
     raise RuleBroken(f"The names and labels on the poster of {poster.organisation} don’t fit one page. Shorten them")
 
 
-def _compiler(data: dict[str, Any]) -> typst.Compiler:
+def _print_of(poster: Poster, sheet: Sheet, *, smallest: int) -> Print | None:
+    """None where not even the core rows fit the page."""
+    today = sheet.printed_at.date()
+    review = review_by(poster.ways, today=today)
+    pdf, rows = _set(_data(poster, sheet, review=review) | {"smallest": smallest}, sheet)
+    if rows is None:
+        return None
+    fitting = poster.with_rows(rows)
+    if review_by(fitting.ways, today=today) == review:
+        return Print(fitting, review, pdf)
+    # The entry that was due first found no room: print again, without those that didn't.
+    return _print_of(fitting, sheet, smallest=smallest)
+
+
+def _set(data: dict[str, Any], sheet: Sheet) -> tuple[bytes, int | None]:
+    """The PDF, and how many rows found room; none where not even the core did."""
     design = ROOT / "templates" / "posters" / f"{DESIGN}.typ"
-    return typst.Compiler(design, font_paths=_fonts(), sys_inputs={"poster": json.dumps(data)})
+    compiler = typst.Compiler(design, font_paths=_fonts(), sys_inputs={"poster": json.dumps(data)})
+    pdf = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=sheet.printed_at.astimezone(UTC))
+    fit = json.loads(compiler.query("<fit>", field="value", one=True))
+    return cast(bytes, pdf), fit and fit["rows"]  # bytes for a PDF, a list for pictures of pages
 
 
 @cache

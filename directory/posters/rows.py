@@ -41,7 +41,7 @@ def poster_of(answer: Answer, *, organisation: str, kind: str, hours_in_words: C
         own=tuple(own),
         lead_missing=wording.NO_LEAD if not led and kind in wording.LED else "",
         lead_elsewhere=wording.THEIR_OWN_LEAD if not led and kind not in wording.LED else "",
-        national=tuple(writer.some_national()),
+        national=tuple(writer.some_national(short_of_room=len(own) > 2)),
         unrecorded=writer.unrecorded(),
         left_out=len([each for each in writer.contacts.values() if each.slug not in printed]),
     )
@@ -68,12 +68,13 @@ class _Writer:
     def national(self, contact: FoundContact) -> Row:
         return self._row(for_everybody(contact), about=contact.note)
 
-    def some_national(self) -> list[Row]:
+    def some_national(self, *, short_of_room: bool) -> list[Row]:
         """The few national lines that there's room for."""
+        room_for = wording.FEW_NATIONAL if short_of_room else wording.NATIONAL
         callable_lines = [each for each in map(for_everybody, self.answer.emergency.national) if each.called]
         return [
             replace(self._row(each, about=each.note), heading=each.name, name="")
-            for role, room in wording.NATIONAL.items()
+            for role, room in room_for.items()
             for each in islice((each for each in callable_lines if each.role == role), room)
         ]
 

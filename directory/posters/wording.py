@@ -75,7 +75,8 @@ EXTRA = (
 )
 LEADS = ("dsl", "deputy-dsl")
 OWN = (*LEADS, "head", "chair")
-NATIONAL = {"helpline": 2, "whistleblowing": 1}
+FEW_NATIONAL = {"helpline": 2}
+NATIONAL = FEW_NATIONAL | {"whistleblowing": 1}
 """How many of the national lines of each role a poster has room for, in the order they are filed."""
 
 LED = frozenset({"school", "college", "early-years", "charity", "faith-group", "sports-club"})

@@ -99,6 +99,7 @@ NATIONAL = (
     a_contact("helpline", a_line("+448088005000"), name="NSPCC Helpline", note="For adults who are worried."),
     a_contact("helpline", a_line("+448001111"), name="Childline"),
     a_contact("helpline", a_line("116000"), name="Missing People"),
+    a_contact("whistleblowing", a_line("+448000280285"), name="Whistleblowing Advice Line"),
 )
 
 

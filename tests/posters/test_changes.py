@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pypdf
 import pytest
 
+from directory.contacts.changes import rename_organisation
 from directory.errors import NotFound, RuleBroken
 from directory.history.queries import broken_link
-from directory.organisations.changes import rename
 from directory.organisations.tables import Organisation
 from directory.posters.changes import issue_poster
 from directory.posters.queries import AreaToChoose
@@ -188,5 +188,5 @@ async def test_nobody_gets_a_poster_that_could_mislead():
 
 async def test_an_old_address_still_prints_the_poster_with_the_new_one():
     await wigan()
-    await rename(an_act(), await a_school(), name="Example Street School")
+    await rename_organisation(an_act(), await a_school(), name="Example Street School")
     assert "organisations/example-street-school" in words_of((await issue())[1])

@@ -4,8 +4,9 @@ import io
 
 import pypdf
 
+from directory.organisations.changes import rename
 from directory.posters.tables import PosterIssue
-from tests.stories import a_contact, an_area, an_organisation, days_ago, history_length
+from tests.stories import a_contact, an_act, an_area, an_organisation, days_ago, history_length
 
 ADDRESS = "/organisations/sample-street-school/poster.pdf"
 
@@ -52,6 +53,13 @@ async def test_an_organisation_of_several_areas_asks_for_one(browser):
     assert 'href="/organisations/manchester-force/poster.pdf?area=stockport"' in asking.text
     words = words_of(await browser.get("/organisations/manchester-force/poster.pdf?area=wigan"))
     assert "0161 496 0001" in words
+
+
+async def test_an_old_address_leads_to_the_new_one(browser):
+    await rename(an_act(), await a_school(), name="Example Street School")
+    moved = await browser.get(ADDRESS)
+    assert moved.status_code == 301
+    assert moved.headers["location"] == "/organisations/example-street-school/poster.pdf"
 
 
 async def test_there_is_no_poster_of_nobody(browser):

@@ -143,6 +143,14 @@ async def test_what_finds_no_room_is_counted():
     assert "And one more contact on the live page." in words_on(await a_print(some_contacts("switchboard")))
 
 
+async def test_an_entry_without_room_brings_no_date_forward():
+    late = a_contact("police-protection", a_line("+441614960099", days_ago=55))
+    contacts = [*some_contacts(*ALL, *["police-protection"] * 20), late]
+    assert late.slug not in {row.contact for row in (await a_print(contacts)).poster.rows}
+    assert "Hang it up no later than 9 January 2027" in words_on(await a_print(contacts))
+    assert "Hang it up no later than 25 November 2026" in words_on(await a_print([*contacts[:6], late]))
+
+
 async def test_its_letters_are_embedded_and_it_can_be_read_aloud():
     ready = await a_print(some_contacts(*ALL))
     reader = pypdf.PdfReader(io.BytesIO(ready.pdf))

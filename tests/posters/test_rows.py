@@ -31,6 +31,12 @@ def test_everybody_stands_where_they_are_looked_for():
     assert poster.front_door.ways[0].hours.startswith("in words: Mo-Fr")
 
 
+def test_the_whistleblowing_line_makes_room_for_more_people_within():
+    few, many = the_poster(*some_contacts(*OWN_ROLES[:2])), the_poster(*some_contacts(*OWN_ROLES))
+    assert [row.heading for row in few.national] == ["NSPCC Helpline", "Childline", "Whistleblowing Advice Line"]
+    assert [row.heading for row in many.national] == ["NSPCC Helpline", "Childline"]
+
+
 def test_the_lado_is_for_where_the_person_works():
     (lado, *_others) = the_poster(a_contact("lado")).rows
     assert "For people who work in Wigan, wherever the child lives" in lado.advice
@@ -69,7 +75,7 @@ def test_whoever_stands_in_at_night_is_shown_under_their_own_role_only():
     at_night = [RoleTurn(each.role, Turn((duty, lado))) if each.role.code == "lado" else each for each in answer.turns]
     poster = poster_of(replace(answer, turns=tuple(at_night)), organisation="A", kind="school", hours_in_words=str)
     assert [row.contact for row in (poster.duty_team, poster.rows[0])] == [duty.slug, lado.slug]
-    assert len(poster.ways) == 5
+    assert len(poster.ways) == 6
 
 
 def test_those_within_are_shown_by_job_title_never_by_name():
