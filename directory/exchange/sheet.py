@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,6 +14,8 @@ from directory.errors import RuleBroken
 
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 SEPARATORS = ",;\t"
+MOST_CELLS = 50_000_000  # 2 GB while they are read
+LARGEST_PART = 1_000_000_000  # bytes, unpacked
 _MARKED = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
@@ -62,14 +65,43 @@ def _cleaned(cell: str) -> str:
 
 def _workbook_rows(data: bytes) -> Iterator[tuple[int, Cells]]:
     try:
+        _check_extent(data)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         cells = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False) if workbook.sheet_names else []
+    except RuleBroken:
+        raise
     except Exception as error:
         raise RuleBroken(
             f"The workbook can't be read ({error}): open it, save it again as .xlsx or .csv, and import that"
         ) from error
     for number, row in enumerate(cells, start=1):
         yield number, [_written(cell) for cell in row]
+
+
+def _check_extent(data: bytes) -> None:
+    """Refuse a workbook that takes more memory than there is: one stray cell far off makes a sheet of billions."""
+    if not data.startswith(ZIP):
+        return
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        for part in parts.infolist():
+            if part.filename.startswith("xl/worksheets/"):
+                if part.file_size > LARGEST_PART:
+                    raise RuleBroken("The workbook is too large to be read: save its sheet as .csv, and import that")
+                cells = parts.read(part)
+                columns = max((_column(name) for name in set(re.findall(rb'<c r="([A-Z]+)', cells))), default=0)
+                rows = max(map(int, re.findall(rb'<row r="(\d{1,9})"', cells)), default=0)
+                if columns * rows > MOST_CELLS:
+                    raise RuleBroken(
+                        f"The sheet reaches to row {rows} and column {columns}: delete the rows and columns that are "
+                        "empty, or save it as .csv, and import that"
+                    )
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters[:4]:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _written(cell: object) -> str:
