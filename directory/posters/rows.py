@@ -98,7 +98,7 @@ class _Writer:
             contact=contact.slug,
             name=contact.name,
             advice=worry.advice.format(area=self.area) or about,
-            ways=tuple(self._way(line) for line in contact.lines),
+            ways=tuple(self._way(line, national=contact.slug not in self.contacts) for line in contact.lines),
             instead=self._instead(contact),
         )
 
@@ -110,19 +110,24 @@ class _Writer:
         advice = worry.advice.format(area=self.area) if role == "lado" else ""
         return Row(role=role, heading=worry.heading, advice=advice, missing=f"{said} {instead}")
 
-    def _way(self, line: Line) -> Way:
+    def _way(self, line: Line, *, national: bool) -> Way:
         return Way(
             channel=line.uuid,
             kind=line.kind,
             value=line.value,
             display=display(ChannelKind(line.kind), line.value),
-            label=line.label,
-            hours=self.hours_in_words(line.hours) if line.hours else "",
+            label=line.label[:1].upper() + line.label[1:],
+            hours=self._hours(line, national=national),
             standing=line.standing,
             mark=wording.mark_of(line),
             said=wording.standing_words(line),
             review_due=line.review_due,
         )
+
+    def _hours(self, line: Line, *, national: bool) -> str:
+        if line.hours:
+            return self.hours_in_words(line.hours)
+        return wording.UNKNOWN_HOURS if line.kind in CALLED and not national else ""
 
     def _instead(self, contact: FoundContact) -> str:
         """Who to try where a number is out of date or disputed."""
@@ -132,7 +137,8 @@ class _Writer:
         if other is None:
             return ""
         number = display(ChannelKind(other.called[0].kind), other.called[0].value)
-        return f"If it doesn’t answer, try {other.name} on {number}."
+        unbroken = number.replace(" ", "\N{NO-BREAK SPACE}")
+        return f"If it doesn’t answer, try {other.name} on {unbroken}."
 
 
 def for_everybody(contact: FoundContact) -> FoundContact:

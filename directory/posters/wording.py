@@ -1,5 +1,6 @@
 """What a poster says around the numbers, in plain words for somebody who is worried and in a hurry."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -82,6 +83,7 @@ NATIONAL = FEW_NATIONAL | {"whistleblowing": 1}
 LED = frozenset({"school", "college", "early-years", "charity", "faith-group", "sports-club"})
 """Kinds of organisation that should have a safeguarding lead of their own."""
 
+UNKNOWN_HOURS = "Hours not known"
 CHECK = "check before relying on it"
 
 
@@ -151,7 +153,8 @@ def printable(text: str) -> str:
 
 def drawable(text: str) -> str:
     """A text on one line, with a box for each letter that no font of ours holds."""
-    return "".join(_shaped(letter) for letter in " ".join(unicodedata.normalize("NFC", text).split()))
+    one_line = re.sub(r"[\t-\r ]+", " ", unicodedata.normalize("NFC", text)).strip()
+    return "".join(_shaped(letter) for letter in one_line)
 
 
 def _shaped(letter: str) -> str:

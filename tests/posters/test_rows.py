@@ -121,10 +121,23 @@ def test_two_numbers_find_room_or_one_other_way():
     assert for_everybody(a_contact("lado", email, form)).lines == (email,)
 
 
+def test_hours_that_nobody_knows_are_said_to_be_unknown():
+    poster = the_poster(
+        a_contact("lado", a_line(label="option 2")), a_contact("prevent", a_line("a@b.example", kind="email"))
+    )
+    assert poster.rows[0].ways[0].hours == "Hours not known"
+    assert poster.rows[0].ways[0].label == "Option 2"
+    assert poster.rows[3].ways[0].hours == ""
+    assert all(way.hours == "" for row in poster.national for way in row.ways)
+
+
 def test_what_cannot_be_relied_on_names_another_number():
     stale = a_contact("early-help", a_line(standing=Standing.STALE))
     door = a_contact("childrens-front-door", a_line("+441614960009"), name="Wigan MASH")
-    assert the_poster(stale, door).rows[2].instead == "If it doesn’t answer, try Wigan MASH on 0161 496 0009."
+    assert (
+        the_poster(stale, door).rows[2].instead
+        == "If it doesn’t answer, try Wigan MASH on 0161\N{NO-BREAK SPACE}496\N{NO-BREAK SPACE}0009."
+    )
     assert the_poster(stale).rows[2].instead == ""
     assert the_poster(door).front_door.instead == ""
 
