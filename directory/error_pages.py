@@ -17,6 +17,9 @@ AnyRequest = Request[Any, Any, Any]
 OWN_PAGES = {400, 403, 404, 409, 422, 429}
 CODES = {400: "bad-request", 404: "not-found", 405: "wrong-method", 413: "too-large", 429: "too-many-requests"}
 
+FAILED_CHECK = "CSRF token verification failed"  # Litestar's words when a form comes without the token its page held
+EXPIRED = "form-expired"
+
 
 class Problem(Exception):
     """What a program is told when it can't be answered."""
@@ -45,8 +48,8 @@ def _answer(request: AnyRequest, status: int, *, code: str, message: str) -> Res
     around = frame(
         state.settings, demonstration=state.get("demonstration", False), path=request.url.path, now=state.now()
     )
-    page = status if status in OWN_PAGES else 400 if status < 500 else 500
-    context = around | {"message": message if status not in {404, 500} else ""}
+    page = "form" if code == EXPIRED else status if status in OWN_PAGES else 400 if status < 500 else 500
+    context = around | {"message": message if status not in {403, 404, 429, 500} else ""}
     return Template(f"errors/{page}.html", context=context, status_code=status)
 
 
@@ -66,7 +69,8 @@ def on_http_error(request: AnyRequest, error: HTTPException) -> Response[Any] | 
     message = error.detail
     if isinstance(error.extra, list) and error.extra:  # what was wrong with each parameter
         message = "; ".join(f"{each.get('key', '')}: {each.get('message', '')}" for each in error.extra)
-    return _answer(request, error.status_code, code=CODES.get(error.status_code, "refused"), message=message)
+    code = EXPIRED if message == FAILED_CHECK else CODES.get(error.status_code, "refused")
+    return _answer(request, error.status_code, code=code, message=message)
 
 
 def on_failure(request: AnyRequest, error: Exception) -> Response[Any] | Template:

@@ -43,7 +43,7 @@ class OrganisationPages(Controller):
             holds_until=_until(visit.now, (*entry.contacts, *around)),
             entry=entry,
             area=area,
-            cards=makes.cards(entry.contacts, among=around),
+            cards=makes.cards(entry.contacts, among=around, home=entry.slug),
             sections=sections,
         )
 

@@ -7,9 +7,10 @@ from typing import Any
 
 from directory.contacts.values import ChannelKind, link
 from directory.hours.english import in_english
-from directory.lookup.answer import Answer, AskedRole
+from directory.lookup.answer import DECIDED_BY, Answer, AskedRole
 from directory.lookup.rules import CLOSED, OPEN, FoundContact, Line
 from directory.lookup.words import (
+    closed_words,
     opening_words,
     place_words,
     shown,
@@ -31,6 +32,7 @@ class Section:
 
     role: AskedRole
     place: str
+    closed: str
     notes: tuple[str, ...]
     cards: list[Card]
     ask: Card | None
@@ -44,15 +46,16 @@ class Cards:
         self.role_titles = {role.code: role.title for role in roles}
 
     def cards(
-        self, contacts: Iterable[FoundContact], *, among: Iterable[FoundContact] = (), role: str = ""
+        self, contacts: Iterable[FoundContact], *, among: Iterable[FoundContact] = (), role: str = "", home: str = ""
     ) -> list[Card]:
         """A card for each contact; `among` are those to send the reader to when one can't be relied on.
 
-        `role` is the one that was asked for, whose place the page has told already.
+        `role` is the one that was asked for, `home` the organisation whose page it is: what the page has told already
+        isn't told again on each card.
         """
         listed = tuple(contacts)
         others = (*listed, *among)
-        return [self.card(each, others=others, role=role) for each in listed]
+        return [self.card(each, others=others, role=role, home=home) for each in listed]
 
     def sections(self, answer: Answer, *, above: Iterable[FoundContact] = ()) -> list[Section]:
         """Each role with who to try; a card is marked as seen `again` where the contact stands above already."""
@@ -66,33 +69,39 @@ class Cards:
             ]
             seen |= {contact.slug for contact in contacts}
             ask = None if cards else self.ask(role.code, answer.contacts)
-            made.append(Section(role, place_words(role.code, role.decided_by), each.turn.notes, cards, ask))
+            place, closed = place_words(role.code, role.decided_by), closed_words(role, contacts, at=self.at)
+            made.append(Section(role, place, closed, each.turn.notes, cards, ask))
         return made
 
-    def card(self, contact: FoundContact, *, others: Iterable[FoundContact] = (), role: str = "") -> Card:
+    def card(
+        self, contact: FoundContact, *, others: Iterable[FoundContact] = (), role: str = "", home: str = ""
+    ) -> Card:
         together = verified_together(contact, today=self.today)
         warning = warning_words(contact)
+        at_home = contact.organisation_slug == home
+        told = contact.role == role or (at_home and contact.jurisdiction == DECIDED_BY["organisation"])
+        reported = all(line.reported for line in contact.lines)
         return {
             "slug": contact.slug,
             "id": f"contact-{contact.slug}",
             "link": f"/contacts/{contact.slug}",
             "name": contact.name,
             "role": contact.role,
-            "role_title": contact.role_title,
-            "organisation": contact.organisation if contact.organisation != contact.name else "",
+            "role_title": contact.role_title if contact.role != role else "",
+            "organisation": "" if at_home or contact.organisation == contact.name else contact.organisation,
             "organisation_link": f"/organisations/{contact.organisation_slug}",
-            "person": ", ".join(part for part in (contact.person, contact.job_title) if part),
-            "jurisdiction": place_words(contact.role, contact.jurisdiction) if contact.role != role else "",
+            "person": ", ".join(part for part in (contact.person, contact.job_title) if part not in {"", contact.name}),
+            "jurisdiction": "" if told else place_words(contact.role, contact.jurisdiction),
             "why": contact.why,
             "warning": warning,
             "instead": self.ask(contact.role, others, but=contact) if warning else None,
-            "reported": contact.reported,
+            "reported": reported,
             "notes": contact.note,
             "standing": in_css(contact.standing),
             "state": STATES.get(contact.opening, "unknown"),
             "verified": together,
             "report_link": f"/contacts/{contact.slug}/reports/new",
-            "channels": [self._row(line, together=together) for line in contact.lines],
+            "channels": [self._row(line, together=together, reported=reported) for line in contact.lines],
         }
 
     def ask(self, role: str, others: Iterable[FoundContact], *, but: FoundContact | None = None) -> Card | None:
@@ -101,7 +110,8 @@ class Cards:
         first = min(stand_ins(role, known), key=lambda each: each.opening, default=None)
         return {"name": first.name, **self._row(first.called[0])} if first else None
 
-    def _row(self, line: Line, *, together: str = "") -> Card:
+    def _row(self, line: Line, *, together: str = "", reported: bool = False) -> Card:
+        """A channel; what the card says `together`, of all of them, isn't said again."""
         never = line.standing == Standing.UNVERIFIED
         return {
             "uuid": line.uuid,
@@ -116,7 +126,7 @@ class Cards:
             "hours": in_english(line.hours, role_titles=self.role_titles) if line.hours else "",
             "verified": "" if together or never else verified_words(line, today=self.today),
             "standing": in_css(line.standing),
-            "reported": line.reported,
+            "reported": line.reported and not reported,
             "for_professionals": line.visibility != "public",
         }
 

@@ -14,7 +14,7 @@ from directory.lookup.answer import Answer, AskedRole
 from directory.lookup.cards import Cards
 from directory.lookup.moments import holds_until, midnight_after, moment_asked
 from directory.lookup.queries import contacts_where, lookup, recorded_in, roles
-from directory.lookup.words import place_words
+from directory.lookup.words import closed_words, place_words
 from directory.pages import Visit
 from directory.places.queries import gazetteer, place_for, place_of_area
 from directory.places.rules import Choice, Place, PlaceUnclear
@@ -196,6 +196,7 @@ async def _area(slug: str, role: AskedRole | None, visit: Visit, *, at: str, wit
         "lookup/show.html",
         role=role,
         decides=place_words(role.code, role.decided_by),
+        closed=closed_words(role, answer.contacts, at=moment),
         cards=makes.cards(answer.contacts, among=others, role=role.code),
         ask=makes.ask(role.code, others),
         **around,

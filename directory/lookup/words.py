@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from directory.contacts.values import ChannelKind, display
 from directory.dates import ago, day, when
+from directory.lookup.answer import AskedRole
 from directory.lookup.rules import CALLED, FoundContact, Line
 from directory.verification.rules import Standing
 
@@ -22,6 +23,22 @@ def opening_words(line: Line, *, at: datetime) -> str:
     if line.open_now:
         return f"Listed as open until {until}" if until else "Listed as open"
     return f"Listed as closed; opens at {until}" if until else "Listed as closed"
+
+
+def closed_words(role: AskedRole, contacts: Iterable[FoundContact], *, at: datetime) -> str:
+    """Until when a role's own contacts are all listed as closed, and who answers meanwhile if nobody comes first."""
+    listed = tuple(contacts)
+    called = [each for each in listed if each.role == role.code and each.called]
+    if not called or any(each.opens_at is None for each in called):
+        return ""
+    closed = f"Listed as closed until {when(min(each.opens_at for each in called if each.opens_at), at=at)}."
+    if role.code == NIGHT_TEAM:
+        return f"{closed} Until then, call the day teams: children’s social care or adult safeguarding."
+    # Early help, Prevent and the designated nurse have no out-of-hours substitute.
+    return closed if role.out_of_hours else f"{closed} Nobody stands in until then: if somebody isn’t safe, call 999."
+
+
+NIGHT_TEAM = "emergency-duty"
 
 
 METHOD_WORDS = {
@@ -86,11 +103,15 @@ def instead_of(contact: FoundContact, others: Iterable[FoundContact]) -> FoundCo
 def stand_ins(role: str, others: Iterable[FoundContact]) -> list[FoundContact]:
     """Sound contacts that can be called in place of a role's own, best first."""
     sound = [each for each in others if each.called and each.standing.sound]
-    return [each for code in dict.fromkeys((role, *STAND_INS)) for each in sound if each.role == code]
+    asked = [code for code in STAND_INS if code != NIGHT_TEAM or role in ANSWERED_AT_NIGHT]
+    return [each for code in dict.fromkeys((role, *asked)) for each in sound if each.role == code]
 
 
-STAND_INS = ("childrens-front-door", "emergency-duty", "switchboard", "police-protection")
+STAND_INS = ("childrens-front-door", NIGHT_TEAM, "switchboard", "police-protection")
 """Whoever knows the right number of another team, in the order to ask."""
+
+ANSWERED_AT_NIGHT = {"childrens-front-door", "adult-safeguarding", NIGHT_TEAM}
+"""The duty team answers for these alone: it doesn't manage allegations, nor early help."""
 
 
 def place_words(role: str, decided_by: str) -> str:
