@@ -8,11 +8,13 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from directory.entries.queries import contact_entry, organisation_entry
-from directory.lookup.cards import Cards, Section
+from directory.lookup.answer import Answer
+from directory.lookup.cards import Cards
 from directory.lookup.moments import holds_until, midnight_after
 from directory.lookup.queries import lookup, roles
 from directory.lookup.rules import FoundContact
 from directory.pages import Visit
+from directory.places.gazetteer import PlaceArea
 from directory.places.queries import gazetteer, place_of_area
 from directory.search.queries import search
 
@@ -30,21 +32,15 @@ class OrganisationPages(Controller):
         if entry.slug != slug:
             return Redirect(f"/organisations/{entry.slug}", status_code=301)
         makes = Cards((await roles()).values(), at=visit.now, today=visit.today)
-        sections: list[Section] = []
-        around: tuple[FoundContact, ...] = ()
-        area = entry.areas[0] if len(entry.areas) == 1 and entry.areas[0].nation == "England" else None
-        if area:
-            place = place_of_area(area, asked=entry.name, areas=await gazetteer(today=visit.today))
-            answer = await lookup(place, role=None, at=visit.now, today=visit.today, viewer=visit.viewer)
-            around = answer.contacts
-            sections = makes.sections(answer, above=entry.contacts)[:FIRST_ROLES]
+        answer = await _everybody_in(entry.areas[0], visit) if len(entry.areas) == 1 else None
+        around = answer.contacts if answer else ()
         return visit.page(
             "entries/organisation.html",
             holds_until=_until(visit.now, (*entry.contacts, *around)),
             entry=entry,
-            area=area,
+            area=answer.place.area if answer else None,
             cards=makes.cards(entry.contacts, among=around, home=entry.slug),
-            sections=sections,
+            sections=makes.sections(answer, above=entry.contacts)[:FIRST_ROLES] if answer else [],
         )
 
 
@@ -59,12 +55,15 @@ class ContactPages(Controller):
         if entry.contact.slug != slug:
             return Redirect(f"/contacts/{entry.contact.slug}", status_code=301)
         known = (await roles()).values()
+        # Where this one can't be relied on, somebody else must be named.
+        answer = None if entry.contact.standing.sound or not entry.areas else await _everybody_in(entry.areas[0], visit)
+        around = answer.contacts if answer else ()
         return visit.page(
             "entries/contact.html",
-            holds_until=_until(visit.now, (entry.contact,)),
+            holds_until=_until(visit.now, (entry.contact, *around)),
             entry=entry,
             role=next(each for each in known if each.code == entry.contact.role),
-            card=Cards(known, at=visit.now, today=visit.today).card(entry.contact),
+            card=Cards(known, at=visit.now, today=visit.today).card(entry.contact, others=around),
         )
 
 
@@ -78,6 +77,14 @@ class SearchPages(Controller):
         asked = q[:200]
         hits = await search(asked, viewer=visit.viewer)
         return visit.page("entries/search.html", holds_until=midnight_after(visit.now), asked=asked, hits=hits)
+
+
+async def _everybody_in(area: PlaceArea, visit: Visit) -> Answer | None:
+    """Who to call in an area; nothing for one that is gone or in another nation."""
+    if not area.current or area.nation != "England":
+        return None
+    place = place_of_area(area, asked=area.name, areas=await gazetteer(today=visit.today))
+    return await lookup(place, role=None, at=visit.now, today=visit.today, viewer=visit.viewer)
 
 
 def _until(now: datetime, contacts: tuple[FoundContact, ...]) -> datetime:

@@ -191,7 +191,9 @@ async def _area(slug: str, role: AskedRole | None, visit: Visit, *, at: str, wit
         return visit.page("lookup/area.html", sections=makes.sections(answer), districts=districts, **around)
     others = answer.contacts
     if not all(each.standing.sound for each in others) or not others:  # somebody else must be named
-        others = (await lookup(place, role=None, at=moment, today=visit.today, viewer=visit.viewer)).contacts
+        wide = await lookup(place, role=None, at=moment, today=visit.today, viewer=visit.viewer)
+        others = wide.contacts
+        around["holds_until"] = min(around["holds_until"], wide.holds_until) if not at else around["holds_until"]
     return visit.page(
         "lookup/show.html",
         role=role,
