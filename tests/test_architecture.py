@@ -47,7 +47,7 @@ PURE = {
     for path in ROOT.glob(pattern)
 }
 WEB = {"litestar", "uvicorn", "jinja2"}
-DATABASE = {"piccolo", "aiosqlite", "asyncpg", "sqlite3", "directory.database"}
+DATABASE = {"piccolo", "aiosqlite", "asyncpg", "sqlite3", "directory.database", "directory.engines"}
 OUTSIDE = {"os", "random", "secrets", "time", "socket", "directory.settings"}
 CLOCKS = re.compile(r"\b(datetime\.now|datetime\.utcnow|date\.today|time\.time)\(")
 MAY_ASK_THE_TIME = {"directory/app.py", "directory/commands/running.py"}

@@ -14,11 +14,10 @@ from tests.areas.test_changes import READ, a_release, an_act, held_rows
 LOAD = """
 import asyncio, sys
 from pathlib import Path
-from piccolo.engine.postgres import PostgresEngine
 from directory import piccolo_conf
-from directory.database import PooledSQLiteEngine
+from directory.engines import PooledPostgresEngine, PooledSQLiteEngine
 kind, where, path = sys.argv[1:]
-piccolo_conf.DB = PooledSQLiteEngine(where) if kind == "sqlite" else PostgresEngine(config={"dsn": where})
+piccolo_conf.DB = PooledSQLiteEngine(where) if kind == "sqlite" else PooledPostgresEngine(config={"dsn": where})
 from directory.areas import changes
 from tests.areas.test_changes import an_act
 changes.BATCH = 100
