@@ -101,7 +101,7 @@ class _Planner:
         self.planned.organisations = list(dict.fromkeys(each.parent for each in self.planned.contacts if each.parent))
         bodies = self.planned.organisations
         serve_areas(bodies, self.planned.contacts, self.held.contacts)
-        mark_nationwide(bodies, self.planned.contacts, self.held.contacts, roles=self.roles)
+        self.planned.contacts += mark_nationwide(bodies, self.planned.contacts, self.held.contacts, roles=self.roles)
         return self.planned
 
     def _take(self, row: Row, body: Record) -> None:
@@ -130,10 +130,10 @@ class _Planner:
         record = held or Record("contact", {"organisation": body.id, "role": role.id, **NEW_CONTACT})
         record.parent = body
         record.after["name"] = row.name
-        for column in OF_THE_CONTACT:
+        for column in OF_THE_CONTACT.keys() - {"areas"}:
             if (said := getattr(row, column)) is not None:
                 record.after[column] = said
-        if row.areas is not None or held is None:
+        if held is None or (row.areas is not None and [*row.areas] != held.after["areas"]):
             record.after["areas"] = sorted(row.areas or self._own_area(body))
         if held is None or held.before is None or held.before["areas"] != record.after["areas"]:
             self._check_areas(row, record)

@@ -22,20 +22,25 @@ def serve_areas(bodies: Iterable[Record], contacts: Iterable[Record], held: Iter
 
 def mark_nationwide(
     bodies: Iterable[Record], contacts: Iterable[Record], held: Iterable[Record], *, roles: Mapping[str, RoleFacts]
-) -> None:
-    """Tell the national lines: contacts without areas of a national role, a regulator, or a body with such a line.
-
-    A school's contact whose area was left blank is none.
-    """
+) -> list[Record]:
+    """Tell the national lines of these organisations; returns held contacts that the file doesn't name but changes."""
     national = {role.id for role in roles.values() if role.jurisdiction == NATIONWIDE}
-    listed = [*contacts]
-    with_lines = {body for contact, body in _with_bodies(bodies, {*held, *listed}) if contact.after["role"] in national}
-    for contact, body in _with_bodies(bodies, listed):
-        contact.after["nationwide"] = is_nationwide(
+    listed = set(contacts)
+    everybody = list(_with_bodies(bodies, dict.fromkeys([*contacts, *held])))
+    with_lines = {body for contact, body in everybody if contact.after["role"] in national}
+    besides = []
+    for contact, body in everybody:
+        nationwide = is_nationwide(
             kind=body.after["kind"],
-            has_line=contact.after["role"] in national or body in with_lines,
+            has_line=body in with_lines,
             has_area=bool(contact.after["areas"] or body.after["areas"]),
         )
+        if nationwide != contact.after["nationwide"]:
+            contact.after["nationwide"] = nationwide
+            if contact not in listed:
+                contact.parent = body
+                besides.append(contact)
+    return besides
 
 
 def _with_bodies(bodies: Iterable[Record], contacts: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
