@@ -281,7 +281,7 @@ ANOTHER_PROGRAM = """
 import asyncio, sys
 from itertools import count
 from directory import piccolo_conf
-from directory.database import open_pool
+from directory.database import close_pool, open_pool
 from directory.engines import PooledPostgresEngine, PooledSQLiteEngine
 kind, where, name, most = sys.argv[1:]
 piccolo_conf.DB = PooledSQLiteEngine(where) if kind == "sqlite" else PooledPostgresEngine(config={"dsn": where})
@@ -292,6 +292,7 @@ async def main():
     for number in range(int(most)):
         await an_organisation(f"{name} {number}")
         print(number, flush=True)
+    await close_pool()
 
 asyncio.run(main())
 """
