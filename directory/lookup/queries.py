@@ -39,6 +39,8 @@ JOINS = """
 # A verification counts for the value that was tried, so the join leaves a changed value with none; and a value that
 # was changed and changed back was tried before somebody thought it wrong.
 IN_FORCE = "contact.retired_on IS NULL AND organisation.retired_on IS NULL AND channel.retired_on IS NULL"
+# As a list of numbers: asked outright, SQLite begins with every channel there is (120 ms at national size, not 0.1).
+NATIONWIDE = "contact.id IN (SELECT id FROM contact WHERE nationwide = true)"
 AS_FILED = (
     "contact.position, contact.id, channel.position, channel.id, verification.verified_on DESC, verification.id DESC"
 )
@@ -164,7 +166,7 @@ async def _recorded(
         if own:
             where = f"contact.organisation = {{}} AND contact.role IN ({_marks(own)})"
             rows += await _rows(where, (place.organisation.id,), own, viewer=viewer)
-    return rows + await _rows("contact.nationwide = true", viewer=viewer)
+    return rows + await _rows(NATIONWIDE, viewer=viewer)
 
 
 async def contacts_where(
@@ -200,9 +202,10 @@ def _coded(codes: Collection[str], known: Mapping[int, AskedRole]) -> set[int]:
 async def _answering_for(areas: Collection[int], *, roles: Collection[int], viewer: Viewer) -> list[Row]:
     if not areas or not roles:
         return []
+    # Those of the roles first: few besides councils answer for them, while every school stands in its area.
     where = (
-        f"contact.id IN (SELECT contact FROM contact_area WHERE area IN ({_marks(areas)})) "
-        f"AND contact.role IN ({_marks(roles)})"
+        f"contact.id IN (SELECT contact FROM contact_area WHERE area IN ({_marks(areas)}) "
+        f"AND contact IN (SELECT id FROM contact WHERE role IN ({_marks(roles)})))"
     )
     return await _rows(where, areas, roles, viewer=viewer)
 
