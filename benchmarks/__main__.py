@@ -1,0 +1,61 @@
+"""`make bench`, or `python -m benchmarks [WHAT …] [--rounds 5] [--size 1] [--engine sqlite|postgresql]`."""
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+
+from benchmarks import imports, memory, posters, search, start, web
+from benchmarks.data import Databases, files_of
+from benchmarks.figures import Figures
+from benchmarks.report import sqlite_version, written
+from benchmarks.with_datasette import version as datasette_version
+
+WHAT = ("web", "search", "imports", "memory", "posters", "start")
+RESULTS = Path(__file__).parent / "RESULTS.md"
+
+
+def main() -> None:
+    chosen = _chosen()
+    wanted = chosen.what or WHAT
+    databases = Databases(chosen.engine)
+    print(f"Files and database of {chosen.size:g} of national size", flush=True)
+    files = files_of(chosen.size)
+    national = databases.of_size(chosen.size)
+    figures = Figures()
+    for what in wanted:
+        print(what, flush=True)
+        match what:
+            case "web":
+                web.measure(databases, national, files, figures, rounds=chosen.rounds)
+                if chosen.engine == "sqlite":
+                    figures.notes.append(f"Datasette {datasette_version()}.")
+            case "search":
+                search.measure(databases, national, files, figures, rounds=chosen.rounds)
+            case "imports":
+                imports.measure(databases, files, figures, rounds=chosen.rounds)
+            case "memory":
+                memory.measure(databases, national, files, figures, rounds=chosen.rounds)
+            case "posters":
+                posters.measure(national, figures, rounds=chosen.rounds)
+            case "start":
+                start.measure(national, figures, rounds=chosen.rounds)
+    figures.notes.append(f"Asked by {'wrk' if shutil.which('wrk') else 'a client of our own'}.")
+    database = sqlite_version() if chosen.engine == "sqlite" else "PostgreSQL"
+    table = written(figures, command=f"python -m benchmarks {' '.join(sys.argv[1:])}".strip(), database=database)
+    print(table)
+    chosen.out.write_text(table, encoding="utf-8")
+
+
+def _chosen() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description="What is fast and what isn't.")
+    parser.add_argument("what", nargs="*", choices=WHAT, default=[], help="all of it, unless named")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--size", type=float, default=1.0, help="share of national size")
+    parser.add_argument("--engine", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--out", type=Path, default=RESULTS, help="file for the table")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

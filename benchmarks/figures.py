@@ -1,0 +1,83 @@
+"""What was measured, round by round, and what it's held against."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from statistics import median
+
+
+@dataclass
+class Figures:
+    """A value of each series for each round."""
+
+    series: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    notes: list[str] = field(default_factory=list)
+
+    def add(self, name: str, value: float) -> None:
+        self.series[name].append(value)
+        print(f"  {name}: {value:,.4g}", flush=True)
+
+
+@dataclass(frozen=True)
+class Target:
+    """A series, by itself or divided by another of the same round, and how much or how little it should be."""
+
+    what: str
+    of: str
+    over: str = ""
+    at_least: float = 0
+    at_most: float = 0
+    unit: str = ""
+
+    def measured(self, figures: Figures) -> float | None:
+        """The median of the rounds."""
+        values = figures.series.get(self.of, [])
+        if self.over:
+            below = figures.series.get(self.over, [])
+            values = [above / under for above, under in zip(values, below, strict=False)]
+        return median(values) if values else None
+
+    def wanted(self) -> str:
+        unit = f" {self.unit}" if self.unit else ""
+        if self.at_least:
+            return f"≥ {self.at_least:g}{unit}"
+        return f"≤ {self.at_most:g}{unit}" if self.at_most else "–"
+
+    def verdict(self, found: float | None) -> str:
+        if found is None:
+            return "not measured"
+        if self.at_least:
+            return "met" if found >= self.at_least else f"missed: {found / self.at_least:.2f} of it"
+        if self.at_most:
+            return "met" if found <= self.at_most else f"missed: {found / self.at_most:.2f} times it"
+        return "–"
+
+
+AS_DRAWN = "a write at every 100th request"
+TARGETS = [
+    Target("Area page, kept, over bare Litestar", "area page, kept", "bare", at_least=1.0),
+    Target("Lookup page, kept, over bare", "lookup page, kept", "bare", at_least=1.0),
+    Target("`/api/lookup`, kept, over bare", "api, kept", "bare", at_least=1.0),
+    Target(f"Area page, {AS_DRAWN}, over bare", "area page, warm", "bare", at_least=1.0),
+    Target(f"Lookup page, {AS_DRAWN}, over bare", "lookup page, warm", "bare", at_least=1.0),
+    Target(f"`/api/lookup`, {AS_DRAWN}, over bare", "api, warm", "bare", at_least=1.0),
+    Target("Area page, cold, over bare", "area page, cold", "bare", at_least=0.1),
+    Target("Lookup page, cold, over bare", "lookup page, cold", "bare", at_least=0.1),
+    Target("`/api/lookup`, cold, over bare", "api, cold", "bare", at_least=0.3),
+    Target("Area page, cold, over Datasette’s page", "area page, cold", "datasette area page", at_least=3),
+    Target("Lookup page, cold, over Datasette’s page", "lookup page, cold", "datasette lookup page", at_least=3),
+    Target("`/api/lookup`, cold, over Datasette’s JSON", "api, cold", "datasette json", at_least=1.5),
+    Target("Search, kept, over bare", "search, kept", "bare for search", at_least=0.25),
+    Target(f"Search, {AS_DRAWN}, over bare", "search, warm", "bare for search", at_least=0.25),
+    Target("Search, cold, 95 of 100 within", "search, cold, p95", at_most=50, unit="ms"),
+    Target("Lookup at 100 % over 1 %, cold, median", "lookup p50", "lookup p50 at 1 %", at_most=1.5),
+    Target("Lookup at 100 % over 1 %, cold, p95", "lookup p95", "lookup p95 at 1 %", at_most=2),
+    Target("Postcode import over csv and one executemany", "postcodes", "postcodes alone", at_most=1.5),
+    Target("Postcode import, memory at most", "postcodes, memory", at_most=200, unit="MB"),
+    Target("Contacts import over phonenumbers and email-validator", "contacts", "contacts alone", at_most=1.5),
+    Target("Server memory after a mixed run", "server memory", at_most=300, unit="MB"),
+    Target("First start of a new directory to its first page", "first start", unit="s"),
+    Target("Start of a directory to its first page", "start", unit="s"),
+    Target("Start at national size to the first page", "start at this size", unit="s"),
+    Target("Posters a second over bare typst.compile", "posters a second", "typst a second"),
+]
+"""From the design; those without a limit are only reported."""

@@ -1,0 +1,151 @@
+"""One piece of work in a process of its own, timed from inside: `python -m benchmarks.work NAME FILE|NUMBER`.
+
+Prints what it measured as JSON; `megabytes` is the most memory that the process held.
+"""
+
+import asyncio
+import csv
+import json
+import random
+import resource
+import sqlite3
+import sys
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+
+from directory.commands.running import an_act, london_now
+from directory.database import close_pool, fetch, open_pool
+from directory.settings import settings
+
+WANTED = (2, 7, 16, 5, 45, 48, 4)  # postcode, district, nation, county, police, ICB, month: seven cells as they are
+TABLE = """
+CREATE TABLE postcode_alone (
+    release INTEGER NOT NULL, postcode TEXT{collation} NOT NULL, authority TEXT NOT NULL, district TEXT NOT NULL,
+    nation TEXT NOT NULL, police TEXT NOT NULL, icb TEXT NOT NULL, terminated TEXT NOT NULL,
+    PRIMARY KEY (release, postcode)
+){storage}
+"""
+Found = dict[str, float]
+
+
+async def postcodes(file: Path) -> Found:
+    """The product's own import."""
+    from directory.areas.changes import load_postcodes  # noqa: PLC0415 - memory is measured without the others' needs
+
+    began = time.perf_counter()
+    await load_postcodes(file, act=an_act("", source="import"), force=True)
+    return {"seconds": time.perf_counter() - began}
+
+
+async def postcodes_alone(file: Path) -> Found:
+    """Python's csv and one executemany of the same columns, into the same engine with the same durability."""
+    began = time.perf_counter()
+    with file.open(encoding="latin-1", newline="") as text:
+        reader = csv.reader(text)
+        next(reader)
+        rows = ((1, *[line[place] for place in WANTED]) for line in reader)
+        await (_into_postgresql(rows) if settings().database_url else _into_sqlite(rows))
+    return {"seconds": time.perf_counter() - began}
+
+
+async def _into_sqlite(rows: Iterator[tuple[Any, ...]]) -> None:
+    connection = sqlite3.connect(settings().sqlite_path)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(TABLE.format(collation="", storage=" WITHOUT ROWID"))
+    with connection:
+        connection.executemany("INSERT INTO postcode_alone VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
+    connection.close()
+
+
+async def _into_postgresql(rows: Iterator[tuple[Any, ...]]) -> None:
+    connection = await asyncpg.connect(settings().database_url)
+    await connection.execute(TABLE.format(collation=' COLLATE "C"', storage=""))
+    async with connection.transaction():
+        await connection.executemany("INSERT INTO postcode_alone VALUES ($1, $2, $3, $4, $5, $6, $7, $8)", rows)
+    await connection.close()
+
+
+async def contacts(file: Path) -> Found:
+    """The product's own import."""
+    from directory.exchange.changes import import_contacts  # noqa: PLC0415 - as above
+
+    began = time.perf_counter()
+    data = await asyncio.to_thread(file.read_bytes)
+    await import_contacts(an_act("", source="import"), data, today=london_now().date())
+    return {"seconds": time.perf_counter() - began}
+
+
+async def contacts_alone(file: Path) -> Found:
+    """Only phonenumbers and email-validator on every phone number and e-mail address of the file."""
+    import phonenumbers  # noqa: PLC0415 - as above
+    from email_validator import validate_email  # noqa: PLC0415
+
+    with file.open(encoding="utf-8", newline="") as text:
+        values = [(row["channel"], row["value"]) for row in csv.DictReader(text)]
+    began = time.perf_counter()
+    for channel, value in values:
+        if channel == "phone":
+            number = phonenumbers.parse(value, "GB")
+            phonenumbers.is_valid_number(number)
+            phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+        elif channel == "email":
+            validate_email(value, check_deliverability=False)
+    return {"seconds": time.perf_counter() - began}
+
+
+async def posters(number: str) -> Found:
+    """Posters of organisations drawn by chance, and the bare compiling of the same pages."""
+    import typst  # noqa: PLC0415 - as above
+
+    from directory.posters import press  # noqa: PLC0415
+    from directory.posters.queries import draft_of  # noqa: PLC0415
+    from directory.settings import ROOT  # noqa: PLC0415
+
+    rows = await fetch(
+        "SELECT slug FROM organisation WHERE id IN (SELECT organisation FROM organisation_area) ORDER BY id"
+    )
+    chosen = random.Random(3).sample([row["slug"] for row in rows], int(number))
+    design = ROOT / "templates" / "posters" / f"{press.DESIGN}.typ"
+    last: dict[str, Any] = {}
+
+    class Watched:
+        """Typst, as the press uses it, remembering what it was given last."""
+
+        Fonts = typst.Fonts
+
+        @staticmethod
+        def Compiler(file: Path, **options: Any) -> typst.Compiler:  # noqa: N802 - Typst's own name
+            last.update(options)
+            return typst.Compiler(file, **options)
+
+    press.typst = Watched  # type: ignore[assignment]
+    ours = bare = 0.0
+    for slug in (chosen[0], *chosen):  # the first one twice: it loads the letters
+        began = time.perf_counter()
+        draft = await draft_of(slug, today=london_now().date())
+        sheet = press.Sheet.of(draft, site_name="Bench", base_url="https://directory.example", now=london_now())
+        await press.printed(draft.poster, sheet)
+        between = time.perf_counter()
+        typst.Compiler(design, **last).compile(format="pdf", pdf_standards=press.STANDARD)
+        if slug is not chosen[0] or ours:
+            ours, bare = ours + between - began, bare + time.perf_counter() - between
+    return {"posters": len(chosen), "seconds": ours, "bare": bare}
+
+
+async def main(work: Callable[[Any], Awaitable[Found]], given: str) -> Found:
+    await open_pool(largest=2)
+    try:
+        return await work(given if given.isdigit() else Path(given))
+    finally:
+        await close_pool()
+
+
+if __name__ == "__main__":
+    WORKS = {each.__name__: each for each in (postcodes, postcodes_alone, contacts, contacts_alone, posters)}
+    measured = asyncio.run(main(WORKS[sys.argv[1]], sys.argv[2]))
+    print(json.dumps(measured | {"megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024}))
