@@ -41,7 +41,7 @@ class Plan:
         for channel in self.channel_of_row.values():
             if channel.is_new:
                 added += 1
-            elif channel.is_changed or _parent(channel).is_changed or _parent(_parent(channel)).is_changed:
+            elif channel.touched:
                 changed += 1
         return added, changed, len(self.channel_of_row) - added - changed
 
@@ -122,7 +122,7 @@ class _Planner:
         channel.parent = said.record
         said.channels[channel_key] = (channel, row)
         self.planned.channel_of_row[row.number] = channel
-        self._fill(channel, row)
+        self._fill(channel, row, person=said.record.after["person"])
 
     def _contact(self, row: Row, body: Record) -> Record:
         role = self.roles[row.role]
@@ -165,7 +165,7 @@ class _Planner:
                 agree = "make them agree, or name the contacts apart"
                 self._refuse(row, column, f"{_quoted(here)} was found, but {other}: {agree}")
 
-    def _fill(self, channel: Record, row: Row) -> None:
+    def _fill(self, channel: Record, row: Row, *, person: str) -> None:
         after, tries = channel.after, self.held.tries.get(channel.id or 0, ())
         if after["value"] != row.value:
             after["value"], after["changed_by"] = row.value, self.act.by
@@ -185,7 +185,7 @@ class _Planner:
                 visibility_of(
                     row.kind,
                     row.value,
-                    person=_parent(channel).after["person"],
+                    person=person,
                     duty_mobile=after["duty_mobile"],
                     wanted=wanted,
                 )
@@ -228,12 +228,6 @@ class _Planner:
 
     def _warn(self, row: Row, column: str, text: str) -> None:
         self.found.warnings.append(Remark(row.number, column, text))
-
-
-def _parent(record: Record) -> Record:
-    if record.parent is None:
-        raise ValueError(f"{record.table} {record.uuid} belongs to nothing")
-    return record.parent
 
 
 def _quoted(said: object) -> str:

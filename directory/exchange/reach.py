@@ -46,6 +46,4 @@ def mark_nationwide(
 def _with_bodies(bodies: Iterable[Record], contacts: Iterable[Record]) -> Iterator[tuple[Record, Record]]:
     by_number = {body.id: body for body in bodies if body.id is not None}
     for contact in contacts:
-        body = contact.parent or by_number.get(contact.after["organisation"])
-        if body:
-            yield contact, body
+        yield contact, contact.parent or by_number[contact.after["organisation"]]

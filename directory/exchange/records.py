@@ -59,6 +59,11 @@ class Record:
         """Whether there is anything to write: it's new, or some column differs."""
         return self.before != self.after
 
+    @property
+    def touched(self) -> bool:
+        """Whether it or anything that it belongs to is changed."""
+        return self.is_changed or (self.parent is not None and self.parent.touched)
+
     @classmethod
     def held(cls, table: str, row: Mapping[str, Any], **extras: list[str]) -> "Record":
         """What the database holds, not changed yet."""
