@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, cast
+from urllib.parse import urlsplit
 
 from piccolo.engine.finder import engine_finder
 
@@ -13,6 +14,12 @@ from directory.settings import Settings
 def engine_for(chosen: Settings) -> PooledSQLiteEngine | PooledPostgresEngine:
     """The engine that the settings name."""
     if chosen.database_url.startswith(("postgresql://", "postgres://")):
+        try:
+            urlsplit(chosen.database_url).port  # noqa: B018 - asyncpg would end in a traceback
+        except ValueError as wrong:
+            raise SystemExit(
+                f"DATABASE_URL can’t be read: {wrong}. Write postgresql://user:password@host/name"
+            ) from None
         return PooledPostgresEngine(config={"dsn": chosen.database_url})
     if chosen.database_url:
         raise SystemExit("DATABASE_URL must begin with postgresql:// (leave it unset for SQLite in DATA_DIR)")

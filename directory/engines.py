@@ -89,6 +89,8 @@ class PooledSQLiteEngine(SQLiteEngine):
         async with self._opening:
             if self._writer is None:
                 Path(self.path).parent.mkdir(parents=True, exist_ok=True)
+                # A file that can't be opened is found here: aiosqlite's thread would outlive its failure.
+                sqlite3.connect(**self.connection_kwargs).close()
                 writer = await self._open(reading=False)
                 for _each in range(READERS):
                     self._readers.put_nowait(await self._open(reading=True))
@@ -197,6 +199,9 @@ class PooledPostgresTransaction(PostgresTransaction):
 
 class PooledPostgresEngine(PostgresEngine):
     """PostgreSQL through asyncpg's pool, out of which Piccolo's own transactions leak when they are cancelled."""
+
+    async def check_version(self) -> None:
+        """Ask nothing while the engine is made: a server that can't be reached is said once, by whoever needs it."""
 
     def transaction(self, allow_nested: bool = True) -> PooledPostgresTransaction:
         return PooledPostgresTransaction(engine=self, allow_nested=allow_nested)

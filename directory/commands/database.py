@@ -1,5 +1,6 @@
 """Commands that look after the database."""
 
+import contextlib
 import sqlite3
 from pathlib import Path
 
@@ -11,8 +12,6 @@ from directory.database import is_sqlite
 from directory.errors import RuleBroken
 from directory.settings import settings
 from directory.upgrade import bring_up_to_date, progress
-
-PAGES_AT_A_TIME = 500  # then others may write
 
 
 @command(db, "up")
@@ -54,12 +53,14 @@ def _copy(source: Path, target: Path) -> int:
     if target.exists():
         raise RuleBroken(f"{target} is there already. Name a new file, so that no backup is lost")
     unfinished = target.with_name(target.name + ".part")
-    unfinished.unlink(missing_ok=True)
-    reading, writing = sqlite3.connect(f"file:{source}?mode=ro", uri=True), sqlite3.connect(unfinished)
     try:
-        reading.backup(writing, pages=PAGES_AT_A_TIME)
+        unfinished.write_bytes(b"")  # says by whose name where it can't be written, which SQLite doesn't
+        with (
+            contextlib.closing(sqlite3.connect(f"{source.absolute().as_uri()}?mode=ro", uri=True)) as reading,
+            contextlib.closing(sqlite3.connect(unfinished)) as writing,
+        ):
+            reading.backup(writing)  # in one read, which holds nobody up: in steps, every write would start it afresh
+        unfinished.rename(target)
     finally:
-        writing.close()
-        reading.close()
-    unfinished.rename(target)
+        unfinished.unlink(missing_ok=True)
     return target.stat().st_size

@@ -18,7 +18,9 @@ from directory.settings import settings
 async def poster(slug: str, out: Path, area: str) -> None:
     """Issue the poster of the organisation SLUG: numbered, dated, and remembered for when it goes out of date."""
     now = london_now()
-    with out.open("wb") as file:  # before it's issued: a number that nobody could print would be recalled for nothing
+    unfinished = out.with_name(out.name + ".part")
+    try:
+        unfinished.write_bytes(b"")  # first: a poster that nobody could print would be recalled for nothing
         issue, pdf = await issue_poster(
             an_act("Issued a poster"),
             slug,
@@ -28,5 +30,8 @@ async def poster(slug: str, out: Path, area: str) -> None:
             base_url=settings().base_url.rstrip("/"),
             area=area,
         )
-        file.write(pdf)
+        unfinished.write_bytes(pdf)
+        unfinished.replace(out)
+    finally:
+        unfinished.unlink(missing_ok=True)
     click.echo(f"Wrote {out}: issue {issue.code}, review by {day(issue.review_by)}.")

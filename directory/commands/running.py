@@ -6,6 +6,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import wraps
+from pathlib import Path
 from typing import Any
 
 import asyncpg
@@ -37,7 +38,7 @@ def command(group: click.Group, name: str) -> Callable[[Work], click.Command]:
             except BrokenPipeError:
                 raise  # whoever read our output has seen enough: click ends quietly
             except (OSError, *DATABASE_ERRORS) as failed:
-                fail(_sentence(failed))
+                fail(sentence_about(failed))
 
         return group.command(name)(run)
 
@@ -52,15 +53,18 @@ async def _with_database(work: Work, *arguments: Any, **options: Any) -> None:
         await close_pool()
 
 
-def _sentence(failed: Exception) -> str:
+def sentence_about(failed: Exception) -> str:
     """What an administrator can do about an error of the machine or the database."""
     where = "The database that DATABASE_URL names" if settings().database_url else str(settings().sqlite_path)
     if isinstance(failed, PermissionError):
         return (
             f"{failed.filename or where} may not be read or written by this user. Choose another place, or set DATA_DIR"
         )
-    if isinstance(failed, FileNotFoundError):
-        return f"There is no file {failed.filename}"
+    if isinstance(failed, FileNotFoundError) and failed.filename:
+        missing = Path(failed.filename)
+        return f"There is no file {missing}" if missing.parent.is_dir() else f"There is no folder {missing.parent}"
+    if isinstance(failed, OSError) and failed.filename:
+        return f"{failed.filename} could not be used: {failed.strerror}"
     said = str(failed)
     if "no such table" in said or "no such column" in said or isinstance(failed, asyncpg.UndefinedTableError):
         return f"{where} is not up to date. Run “directory db up” first"

@@ -8,7 +8,7 @@ import click
 import uvicorn
 
 from directory.commands.groups import main
-from directory.commands.running import DATABASE_ERRORS, fail
+from directory.commands.running import DATABASE_ERRORS, fail, sentence_about
 from directory.database import close_pool, open_pool
 from directory.errors import RuleBroken
 from directory.history.queries import is_demonstration
@@ -20,8 +20,8 @@ SHORTEST_SECRET = 32
 
 @main.command("serve")
 @click.option("--host", default="", help="Address to listen on; HOST by default.")
-@click.option("--port", default=0, help="Port to listen on; PORT by default.")
-def serve(host: str, port: int) -> None:
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on; PORT by default.")
+def serve(host: str, port: int | None) -> None:
     """Serve the pages and the API."""
     chosen = settings()
     address = host or chosen.host
@@ -31,7 +31,7 @@ def serve(host: str, port: int) -> None:
     except RuleBroken as broken:
         fail(broken.message)
     except (OSError, *DATABASE_ERRORS) as failed:
-        fail(f"The database could not be opened: {failed}")
+        fail(sentence_about(failed))
     _check_free(address, number)
     _serve(chosen, address, number)
 

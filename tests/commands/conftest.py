@@ -1,0 +1,140 @@
+"""A machine with a directory on it, where every command is run as its administrator would, at one moment."""
+
+import asyncio
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from directory import piccolo_conf
+from directory.cli import loading, main, printing, reading
+from directory.commands import running
+from directory.database import close_pool
+from directory.engines import PooledSQLiteEngine
+from directory.hours.rules import LONDON
+from directory.settings import ROOT, settings
+from tests.conftest import use
+from tests.demonstration import make
+from tests.stories import NOON
+
+SETPRIV = "setpriv"  # Debian's own, to take from root the power to open everything
+MOMENT = NOON.astimezone(LONDON)
+PROGRAM = [sys.executable, "-c", "from directory.cli import main; main()"]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command said, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        assert self.status == 0, self.err
+        return json.loads(self.out)
+
+    @property
+    def sentence(self):
+        """The one line on standard error of a command that failed."""
+        assert self.status == 1, self
+        (line,) = self.err.splitlines()
+        assert "Traceback" not in self.err
+        return line
+
+
+class Machine:
+    """One DATA_DIR; `directory` runs a command within this process, `program` one of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.file = folder / "directory.sqlite"
+
+    def directory(self, *words) -> Said:
+        done = CliRunner().invoke(main, [str(word) for word in words])
+        if done.exception and not isinstance(done.exception, SystemExit):
+            raise done.exception
+        return Said(done.exit_code, done.stdout, done.stderr)
+
+    def program(self, *words, before=(), **environment) -> Said:
+        command = [*before, *PROGRAM, *map(str, words)]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment(**environment), capture_output=True, text=True, check=False
+        )
+        return Said(done.returncode, done.stdout, done.stderr)
+
+    def environment(self, **more: str) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "SECRET_KEY"}}
+        return kept | {"DATA_DIR": str(self.folder)} | more
+
+
+def on_this_machine(folder, monkeypatch):
+    """The machine whose DATA_DIR this is; gives the database back to the other tests afterwards."""
+    usual = piccolo_conf.DB
+    machine = Machine(folder)
+    for name in ("DATABASE_URL", "SECRET_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATA_DIR", str(folder))
+    for module in (running, loading, printing, reading):
+        monkeypatch.setattr(module, "london_now", lambda: MOMENT)
+    settings.cache_clear()
+    use(PooledSQLiteEngine(str(machine.file)))
+    yield machine
+    use(usual)
+    settings.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory):
+    """The file of a demonstration, to be copied."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    usual = piccolo_conf.DB
+
+    async def make_it():
+        use(PooledSQLiteEngine(str(folder / "directory.sqlite")))
+        await make(MOMENT)
+        await close_pool()
+
+    asyncio.run(make_it())
+    use(usual)
+    return folder / "directory.sqlite"
+
+
+@pytest.fixture
+def bare(tmp_path, monkeypatch):
+    """A machine on which nothing has been done."""
+    yield from on_this_machine(tmp_path / "data", monkeypatch)
+
+
+@pytest.fixture
+def machine(made_once, tmp_path, monkeypatch):
+    """A machine with a demonstration."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    shutil.copy(made_once, folder)
+    yield from on_this_machine(folder, monkeypatch)
+
+
+@pytest.fixture
+def real(bare):
+    """A machine with a real directory, which holds the national lines only."""
+    assert bare.directory("db", "up").status == 0
+    assert bare.directory("seed").status == 0
+    return bare
+
+
+@pytest.fixture(scope="session")
+def not_all_powerful():
+    """What stands before a program that may open only what its user may, also where the tests are run by root."""
+    if os.geteuid():
+        return ()
+    if shutil.which(SETPRIV) is None:
+        pytest.skip("root may open everything, and there is no setpriv to change that")
+    return (SETPRIV, *(f"--{kind}=-dac_override,-dac_read_search" for kind in ("bounding-set", "inh-caps")))
