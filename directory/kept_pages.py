@@ -91,7 +91,7 @@ class KeptPages:
     async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = dict(scope["headers"])
         key = (scope["path"], scope["query_string"])
-        shared = SESSION not in headers.get(b"cookie", b"")
+        shared = not any(name == b"cookie" and SESSION in value for name, value in scope["headers"])
         at = await version()  # before the data: what is read after it can only be newer
         kept = self.kept.get(key) if shared else None
         if kept is None or kept.version != at or kept.until <= self.now().timestamp():
