@@ -1,5 +1,6 @@
 """What is true of every page, whatever it shows."""
 
+import itertools
 from html.parser import HTMLParser
 
 import httpx
@@ -71,8 +72,8 @@ def checked(answer: httpx.Response, *, status: int = 200) -> Page:
     assert len(page.title) > len(" – Safeguarding contact directory")
     assert page.headings.count(1) == 1
     below_title = page.headings[page.headings.index(1) :]
-    assert page.headings[:-len(below_title)] in ([], [2])  # the list of mistakes stands above the title
-    steps = zip(below_title, below_title[1:], strict=False)
+    assert page.headings[: -len(below_title)] in ([], [2])  # the list of mistakes stands above the title
+    steps = itertools.pairwise(below_title)
     assert all(below - above <= 1 for above, below in steps), page.headings
     assert len(page.ids) == len(set(page.ids)), sorted(page.ids)
     assert set(page.named) <= set(page.ids)

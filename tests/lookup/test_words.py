@@ -46,7 +46,9 @@ def a_found_contact(*lines, role="lado", name="Wigan LADO"):
 
 
 def an_asked_role(code="lado", *, out_of_hours="emergency-duty"):
-    return AskedRole(1, code, "A title", "LADO", "What it does.", "adult-works", "Where?", 90, True, False, out_of_hours)
+    return AskedRole(
+        1, code, "A title", "LADO", "What it does.", "adult-works", "Where?", 90, True, False, out_of_hours
+    )
 
 
 @pytest.mark.parametrize(
@@ -115,7 +117,10 @@ WRONG = a_line(standing=Standing.DISPUTED)
         ((a_line(),), ""),
         ((a_line(days=None, standing=Standing.UNVERIFIED),), ""),
         ((STALE,), "this has not been verified since 12 August 2026, so it may be out of date."),
-        ((STALE, a_line(**MAIL)), "0161 496 0001 has not been verified since 12 August 2026, so it may be out of date."),
+        (
+            (STALE, a_line(**MAIL)),
+            "0161 496 0001 has not been verified since 12 August 2026, so it may be out of date.",
+        ),
         (
             (STALE, STALE_MAIL, a_line("+441614960002")),
             "part of this has not been verified since 12 August 2026, so it may be out of date.",

@@ -1,0 +1,257 @@
+"""The demonstration as people meet it: by touch, by keyboard, without JavaScript, enlarged and on paper."""
+
+import re
+import shutil
+from datetime import datetime
+
+import pytest
+
+from directory.hours.rules import LONDON
+from tests.demonstration import served
+
+pytestmark = pytest.mark.slow
+
+FRIDAY_EVENING = datetime(2026, 11, 20, 19, 0, tzinfo=LONDON)
+FRIDAY_NOON = datetime(2026, 11, 20, 12, 0, tzinfo=LONDON)
+STRICTEST = {"rules": {"target-size": {"enabled": True}}}  # WCAG 2.2 AA's own rule, which axe leaves out unless asked
+
+PAGES = [
+    "/",
+    "/areas",
+    "/areas/wigan",
+    "/areas/stockport",
+    "/areas/luton",
+    "/areas/bedford",
+    "/areas/central-bedfordshire",
+    "/areas/wigan?withdrawn=yes&at=2026-12-25T12:00",
+    "/areas/wigan/roles/lado",
+    "/areas/bedford/roles/lado",
+    "/areas/central-bedfordshire/roles/lado",
+    "/areas/luton/roles/early-help",
+    "/areas/wigan/roles/exploitation-missing",
+    "/areas/wigan/roles/dsl",
+    "/roles/lado",
+    "/roles/dsl",
+    "/roles/helpline",
+    "/organisations/sample-street-primary-school",
+    "/organisations/wigan-council",
+    "/organisations/bedfordshire-police",
+    "/contacts/wigan-lado-service",
+    "/contacts/luton-family-partnership-service",
+    "/contacts/wigan-council-contact-centre",
+    "/contacts/wigan-mash/reports/new",
+    "/contacts/wigan-mash/reports/thanks",
+    "/search?q=stokport",
+    "/about",
+    "/how-to-use",
+    "/for-programs",
+    "/nothing-here",
+]
+AREAS = ["wigan", "stockport", "bedford", "central-bedfordshire", "luton"]
+
+
+@pytest.fixture(scope="module")
+def evening(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("evening"), at=FRIDAY_EVENING) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def noon(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("noon"), at=FRIDAY_NOON) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+async def chromium():
+    playwright = pytest.importorskip("playwright.async_api")
+    quiet = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+    async with playwright.async_playwright() as driver:
+        browser = await driver.chromium.launch(executable_path=shutil.which("chromium"), args=quiet)
+        yield browser
+        await browser.close()
+
+
+async def a_window(chromium, address, *, width=390, height=844, **more):
+    context = await chromium.new_context(viewport={"width": width, "height": height}, base_url=address, **more)
+    window = await context.new_page()
+    window.complaints = []
+    window.on("console", lambda message: window.complaints.append(message.text))
+    window.on("pageerror", lambda error: window.complaints.append(str(error)))
+    await window.route(re.compile("^https:"), lambda route: route.fulfill(body="the weather"))
+    return window
+
+
+@pytest.fixture(params=[390, 1280], ids=["phone", "desk"])
+async def window(request, chromium, evening):
+    window = await a_window(chromium, evening, width=request.param)
+    yield window
+    await window.context.close()
+
+
+@pytest.fixture
+async def phone(chromium, evening):
+    window = await a_window(chromium, evening)
+    yield window
+    await window.context.close()
+
+
+async def violations(window):
+    axe = pytest.importorskip("axe_playwright_python.async_playwright")
+    found = await axe.Axe().run(window, options=STRICTEST)
+    return [(each["id"], [node["html"][:150] for node in each["nodes"][:3]]) for each in found.response["violations"]]
+
+
+async def assert_it_reads_well(window):
+    assert await violations(window) == []
+    assert await window.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    allowed = re.compile("status of 4[0-9][0-9]")  # the browser's own note of a page that says “not found”
+    assert [each for each in window.complaints if not allowed.search(each)] == []
+
+
+@pytest.mark.parametrize("path", PAGES)
+async def test_every_page_is_accessible_at_both_widths(window, path):
+    await window.goto(path)
+    await assert_it_reads_well(window)
+
+
+@pytest.mark.parametrize("path", ["/areas/wigan", "/areas/bedford", "/areas/luton/roles/childrens-front-door"])
+async def test_by_day_too(chromium, noon, path):
+    window = await a_window(chromium, noon)
+    await window.goto(path)
+    await assert_it_reads_well(window)
+    await window.context.close()
+
+
+@pytest.mark.parametrize("typed", ["", "Nowhere at all", "Stokport", "Bedfordshire", "CF10 4UW"])
+async def test_a_lookup_that_fails_is_accessible_too(window, typed):
+    await window.goto("/")
+    await window.fill("#place", typed)
+    await window.keyboard.press("Enter")
+    await window.wait_for_selector("#problems")
+    await window.wait_for_function("document.activeElement.id === 'problems'")
+    await assert_it_reads_well(window)
+
+
+async def test_a_report_with_a_mistake_is_accessible_and_then_goes_through(window):
+    await window.goto("/contacts/wigan-lado-service/reports/new")
+    await window.fill("#text", "It rings elsewhere")
+    await window.click("button:has-text('Tell us')")
+    await assert_it_reads_well(window)
+    assert await window.input_value("#text") == "It rings elsewhere"
+    await window.check("text=Nobody answered")
+    await window.click("button:has-text('Tell us')")
+    await window.wait_for_url("**/reports/thanks")
+
+
+async def test_national_lines_open_and_read_well(window):
+    await window.goto("/areas/wigan/roles/lado")
+    assert await window.is_hidden("text=Childline")
+    await window.click("summary")
+    assert await window.is_visible("text=Childline")
+    await assert_it_reads_well(window)
+
+
+async def test_the_first_number_needs_no_scrolling_on_a_phone(phone):
+    too_low = []
+    for area in AREAS:
+        await phone.goto(f"/areas/{area}")
+        addresses = await phone.eval_on_selector_all(".role__title a", "links => links.map(each => each.href)")
+        for address in addresses:
+            await phone.goto(address)
+            number = phone.locator("main a[href^='tel:']").first
+            box = await number.bounding_box()
+            if box["y"] + box["height"] > 844:
+                too_low.append((address, box["y"]))
+    assert too_low == []
+
+
+async def test_a_lookup_by_keyboard_alone(window):
+    await window.goto("/")
+    await window.keyboard.press("Tab")
+    assert await window.evaluate("document.activeElement.textContent") == "Skip to main content"
+    await window.keyboard.press("Enter")
+    await window.keyboard.press("Tab")
+    assert await window.evaluate("document.activeElement.id") == "place"
+    await window.keyboard.type("wn1 1nh")
+    await window.keyboard.press("Tab")
+    await window.keyboard.type("Local auth")
+    await window.keyboard.press("Tab")
+    await window.keyboard.press("Enter")
+    await window.wait_for_url("**/areas/wigan/roles/lado")
+    for _press in range(30):
+        await window.keyboard.press("Tab")
+        href = await window.evaluate("document.activeElement.getAttribute('href')")
+        if href and href.startswith("tel:+44"):
+            break
+    assert href == "tel:+441614960002"  # in the evening, the duty team
+    top = await window.evaluate("document.activeElement.getBoundingClientRect().top")
+    strip = await window.evaluate("document.querySelector('.danger').getBoundingClientRect().bottom")
+    assert top >= strip  # what has the focus never hides behind 999
+
+
+async def test_a_lookup_without_javascript(chromium, evening):
+    window = await a_window(chromium, evening, java_script_enabled=False)
+    await window.goto("/")
+    await window.fill("#place", "WN1 1NH")
+    await window.select_option("#role", "childrens-front-door")
+    await window.click("text=Find >> nth=-1")
+    assert window.url.endswith("/areas/wigan/roles/childrens-front-door")
+    assert await window.is_visible("main a[href='tel:+441614960002']")
+    assert await window.is_hidden("button[data-copy]  >> nth=0")
+    await window.click("summary")
+    assert await window.is_visible("text=Childline")
+    await window.goto("/search?q=stockport")
+    assert await window.is_visible("main a[href='/areas/stockport']")
+    await window.context.close()
+
+
+async def test_a_number_is_copied_as_it_is_shown(chromium, evening):
+    window = await a_window(chromium, evening, permissions=["clipboard-read", "clipboard-write"])
+    await window.goto("/areas/wigan/roles/lado")
+    await window.click("button[data-copy='0161 496 0002']")
+    await window.wait_for_selector("button:has-text('Copied')")
+    assert await window.evaluate("navigator.clipboard.readText()") == "0161 496 0002"
+    await window.context.close()
+
+
+async def test_a_name_typed_wrongly_is_suggested_and_chosen_by_keyboard(phone):
+    await phone.goto("/")
+    await phone.locator("#place").press_sequentially("stokport")
+    await phone.wait_for_selector("[role=option]:has-text('Stockport')")
+    assert await violations(phone) == []
+    await phone.keyboard.press("ArrowDown")
+    await phone.keyboard.press("Enter")
+    await phone.wait_for_url("**/areas/stockport")
+
+
+async def test_three_presses_of_shift_leave_the_site(phone):
+    await phone.goto("/areas/wigan")
+    for _press in range(3):
+        await phone.keyboard.press("Shift")
+    await phone.wait_for_url("https://www.bbc.co.uk/weather")
+
+
+async def test_enlarged_four_times_nothing_needs_sideways_scrolling(chromium, evening):
+    window = await a_window(chromium, evening, width=320, height=256)  # a desk's 1280 by 1024 at 400 %
+    wide = []
+    for path in PAGES:
+        await window.goto(path)
+        if not await window.evaluate("document.documentElement.scrollWidth <= innerWidth"):
+            wide.append(path)
+    assert wide == []
+    await window.context.close()
+
+
+async def test_on_paper_numbers_are_large_and_the_page_says_when_and_where_from(window):
+    await window.goto("/areas/wigan")
+    await window.emulate_media(media="print")
+    size = await window.eval_on_selector(
+        ".channel__value--phone .channel__link", "each => parseFloat(getComputedStyle(each).fontSize)"
+    )
+    assert size > 29  # pixels: 22 points
+    assert await window.is_visible("text=As it stood on 20 November 2026 at 7pm")
+    assert "/areas/wigan" in await window.inner_text(".printed")
+    for hidden in ("#exit", ".copy >> nth=0", ".contact__report >> nth=0", ".channel__open >> nth=0", ".crumbs"):
+        assert await window.is_hidden(hidden)
+    assert await window.is_visible(".channel__hours >> nth=0")
