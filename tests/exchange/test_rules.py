@@ -116,6 +116,12 @@ def test_hidden_characters_and_long_cells_are_refused():
     ]
 
 
+def test_a_label_with_the_words_around_its_value_must_fit_too():
+    found = read(["Wigan Council", "lado", "phone", "0161 496 0003 (option 2)", "x" * 195], header=[*HEADER, "label"])
+    (problem,) = found.problems
+    assert str(problem).startswith("row 2, label: 205 characters were found, with the words around the value: shorten")
+
+
 def test_the_lines_of_a_note_stay_lines_and_those_of_a_name_do_not():
     assert checked("one\n\ntwo", column="note") == "one\n\ntwo"
     assert checked("one\n\ntwo", column="name") == "one two"
