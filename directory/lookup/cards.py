@@ -8,7 +8,7 @@ from typing import Any
 from directory.contacts.values import ChannelKind, link
 from directory.hours.english import in_english
 from directory.lookup.answer import DECIDED_BY, Answer, AskedRole
-from directory.lookup.rules import CLOSED, OPEN, FoundContact, Line
+from directory.lookup.rules import CALLED, CLOSED, OPEN, FoundContact, Line
 from directory.lookup.words import (
     closed_words,
     opening_words,
@@ -64,7 +64,12 @@ class Cards:
         for each in answer.turns:
             role, contacts = each.role, each.turn.contacts
             cards = [
-                {**card, "again": card["slug"] in seen, "instead_of_own": card["role"] != role.code}
+                {
+                    **card,
+                    "again": card["slug"] in seen,
+                    "instead_of_own": card["role"] != role.code,
+                    "call": next((row for row in card["channels"] if row["kind"] in CALLED), card["channels"][0]),
+                }
                 for card in self.cards(contacts, among=answer.contacts, role=role.code)
             ]
             seen |= {contact.slug for contact in contacts}

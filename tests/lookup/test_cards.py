@@ -99,6 +99,15 @@ def test_a_contact_stands_whole_once_and_then_as_one_line():
     assert own["again"]
 
 
+def test_the_one_line_gives_what_can_be_called():
+    door = a_found_contact(a_line(**MAIL), SHUT, role="childrens-front-door", name="Front door")
+    (section,) = sections(RoleTurn(FRONT_DOOR, Turn((door,))), above=[door])
+    assert section.cards[0]["call"]["kind"] == "phone"
+    by_mail = a_found_contact(a_line(**MAIL), role="childrens-front-door", name="Front door")
+    (section,) = sections(RoleTurn(FRONT_DOOR, Turn((by_mail,))), above=[by_mail])
+    assert section.cards[0]["call"]["kind"] == "email"
+
+
 def test_a_role_with_nobody_asks_somebody_else():
     door = a_found_contact(role="childrens-front-door", name="Front door")
     found = sections(RoleTurn(FRONT_DOOR, Turn((door,))), RoleTurn(LADO, Turn((), ("Nobody.",))))
