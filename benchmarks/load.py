@@ -8,6 +8,7 @@ import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
+from http.client import HTTPConnection
 from itertools import cycle, islice
 from pathlib import Path
 
@@ -49,6 +50,15 @@ def asked(
     if failed or not answered.requests:
         raise SystemExit(f"{failed} of {answered.requests} requests like {paths[start % len(paths)]} failed")
     return answered
+
+
+def each_once(port: int, paths: Sequence[str]) -> None:
+    """Ask for each of these, so that whatever can be kept is."""
+    connection = HTTPConnection("127.0.0.1", port)
+    for path in dict.fromkeys(paths):
+        connection.request("GET", path, headers=HEADERS)
+        connection.getresponse().read()
+    connection.close()
 
 
 def _with_wrk(port: int, paths: Sequence[str], *, seconds: float, start: int, connections: int) -> tuple[int, Answered]:

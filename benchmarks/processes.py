@@ -1,10 +1,13 @@
 """Servers and writers of the benchmarks' own, started and ended by their handles."""
 
+import fcntl
 import os
 import socket
 import subprocess
 import sys
+import termios
 import time
+from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,15 +32,23 @@ def a_server_and_a_writer(database: Database) -> Iterator[tuple[int, subprocess.
     writer = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.writer", str(reading)], env=database.environment, pass_fds=[reading]
     )
-    os.close(reading)
     try:
         command = [sys.executable, "-m", "benchmarks.server", "directory"]
         with _running(command, database, descriptor=writing) as found:
             os.close(writing)  # the server has its own: when that ends, so does the writer
             yield found
+            print(f"  {_waiting(reading)} writes had not been made yet", flush=True)
     finally:
+        os.close(reading)
         writer.terminate()
         writer.wait()
+
+
+def _waiting(descriptor: int) -> int:
+    """How many bytes nobody has read yet."""
+    found = array("i", [0])
+    fcntl.ioctl(descriptor, termios.FIONREAD, found)
+    return found[0]
 
 
 @contextmanager
