@@ -107,7 +107,7 @@ def stand_ins(role: str, others: Iterable[FoundContact]) -> list[FoundContact]:
     return [each for code in dict.fromkeys((role, *asked)) for each in sound if each.role == code]
 
 
-STAND_INS = ("childrens-front-door", NIGHT_TEAM, "switchboard", "police-protection")
+STAND_INS = ("childrens-front-door", NIGHT_TEAM, "switchboard", "partnership-office", "police-protection")
 """Whoever knows the right number of another team, in the order to ask."""
 
 ANSWERED_AT_NIGHT = {"childrens-front-door", "adult-safeguarding", NIGHT_TEAM}
