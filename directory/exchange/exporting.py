@@ -19,19 +19,24 @@ EVERYTHING = """
         organisation.kind AS organisation_kind,
         role.code AS role, contact.id AS contact_id, contact.name, contact.person, contact.job_title, contact.note,
         channel.id AS channel_id, channel.kind AS channel, channel.value, channel.label, channel.hours,
-        channel.visibility, verification.verified_on, verification.verified_by, verification.method
+        channel.visibility
     FROM contact
     JOIN organisation ON organisation.id = contact.organisation
     JOIN role ON role.id = contact.role
     JOIN channel ON channel.contact = contact.id
-    LEFT JOIN verification ON verification.id = (
-        SELECT latest.id FROM verification AS latest
-        WHERE latest.channel = channel.id AND latest.value = channel.value AND latest.outcome = 'right'
-            AND latest.id > channel.tries_after AND latest.verified_by <> ''
-        ORDER BY latest.verified_on DESC, latest.id DESC LIMIT 1)
     WHERE contact.retired_on IS NULL AND organisation.retired_on IS NULL AND channel.retired_on IS NULL
     ORDER BY contact.position, contact.id, channel.position, channel.id
 """
+
+# The last one of each channel comes last.
+VERIFIED = """
+    SELECT verification.channel, verification.verified_on, verification.verified_by, verification.method
+    FROM verification
+    JOIN channel ON channel.id = verification.channel AND channel.value = verification.value
+    WHERE verification.id > channel.tries_after AND verification.outcome = 'right' AND verification.verified_by <> ''
+    ORDER BY verification.verified_on, verification.id
+"""
+UNVERIFIED = {"verified_on": "", "verified_by": "", "method": ""}
 
 
 async def export_contacts(name: str, *, today: date) -> bytes:
@@ -52,9 +57,11 @@ async def rows_of_contacts(*, today: date) -> list[list[str]]:
         "SELECT contact_area.contact, area.gss FROM contact_area JOIN area ON area.id = contact_area.area"
     ):
         areas.setdefault(row["contact"], []).append(area_name(row["gss"], places))
+    verified = {row["channel"]: row for row in await fetch(VERIFIED)}
     return [
         _row(
             row
+            | {key: verified.get(row["channel_id"], UNVERIFIED)[key] for key in UNVERIFIED}
             | {
                 "identifier": identifiers.get(row["organisation_id"], ""),
                 "area": ";".join(sorted(areas.get(row["contact_id"], []))),
@@ -74,4 +81,4 @@ def _row(row: dict[str, Any]) -> list[str]:
     kind = ChannelKind(row["channel"])
     if kind in NUMBERS:
         row["value"] = display(kind, row["value"])
-    return [str(row[column]) if row[column] is not None else "" for column in COLUMNS]
+    return [str(row[column]) for column in COLUMNS]

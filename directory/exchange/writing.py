@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from directory.database import fetch, is_sqlite, run_many
+from directory.database import fetch, is_sqlite, run, run_many
 from directory.exchange.records import PARENTS, Record
 from directory.places.gazetteer import Gazetteer
 
@@ -16,6 +16,8 @@ LISTS = {
     ("contact", "areas"): ("contact_area", ("area",)),
 }
 """Where what a record has several of is kept: the table, and its columns beside the record's number."""
+
+MANY = 1_000
 
 _LISTED = {column for _table, column in LISTS}
 
@@ -31,6 +33,10 @@ async def write(records: Sequence[Record], *, areas: Gazetteer) -> None:
         await _insert(table, [each for each in listed if each.is_new])
         await _update(table, [each for each in listed if not each.is_new])
         await _write_lists(table, listed, areas)
+    if len(records) >= MANY and not is_sqlite():
+        # Until PostgreSQL counts again, a minute or so later, it would plan every query for empty tables.
+        tables = {*(each.table for each in records), *(into for into, _columns in LISTS.values())}
+        await run(f"ANALYZE {', '.join(sorted(tables))}")
 
 
 async def _number(table: str, records: Sequence[Record]) -> None:

@@ -142,6 +142,12 @@ async def test_a_contact_that_moves_takes_its_organisation_along():
     assert [row["name"] for row in rows] == ["Luton"]
 
 
+async def test_a_thousand_rows_go_in_at_once():
+    done = await bring_in(*(a_row(label=str(number), value="999") for number in range(1000)))
+    assert done.added == 1000
+    assert [row["label"] for row in (await channels())[:3]] == ["0", "1", "2"]
+
+
 # Whose row it is
 
 
