@@ -89,7 +89,7 @@ async def export_all(file: Path) -> None:
     """Write every contact to FILE (.csv or .xlsx; - for standard output), as the import reads it."""
     written = await export_contacts(str(file), today=london_now().date())
     if str(file) == "-":
-        click.get_binary_stream("stdout").write(written)
+        click.echo(written, nl=False)
         return
     await asyncio.to_thread(file.write_bytes, written)
     click.echo(f"Wrote {file}, {len(written):,} bytes. It holds private entries: keep it safe.", err=True)

@@ -1,0 +1,56 @@
+"""`directory poster`: a numbered print, or one sentence and nothing left behind."""
+
+import contextlib
+import sqlite3
+
+import pypdf
+
+PRINTED = "Wrote {}: issue "
+
+
+def issues(machine):
+    with contextlib.closing(sqlite3.connect(machine.file)) as connection:
+        return [code for (code,) in connection.execute("SELECT code FROM poster_issue ORDER BY id")]
+
+
+def test_a_poster_is_written_issued_and_named(machine, tmp_path):
+    out = tmp_path / "poster.pdf"
+    said = machine.directory("poster", "wigan-council", "--out", out)
+    assert (said.status, said.err) == (0, "")
+    assert said.out.startswith(PRINTED.format(out))
+    (code,) = issues(machine)
+    assert code in said.out
+    (page,) = pypdf.PdfReader(out).pages
+    assert code in page.extract_text()
+    assert machine.directory("history", "verify").status == 0
+    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["poster.pdf"]
+
+
+def test_what_cannot_be_printed_issues_nothing_and_keeps_the_old_file(machine, tmp_path):
+    out = tmp_path / "poster.pdf"
+    out.write_text("the poster on the wall")
+    failures = [
+        machine.directory("poster", "nobody-at-all", "--out", out),
+        machine.directory("poster", "wigan-council", "--area", "Stockport", "--out", out),
+        machine.directory("poster", "wigan-council", "--out", tmp_path / "no" / "poster.pdf"),
+    ]
+    said = [failure.sentence for failure in failures]
+    assert said[0] == "There is no such record. Find it with “directory search”"
+    assert "doesn’t serve “Stockport”" in said[1]
+    assert said[2] == f"There is no folder {tmp_path / 'no'}"
+    assert issues(machine) == []
+    assert out.read_text() == "the poster on the wall"
+    assert [each.name for each in tmp_path.iterdir() if each.is_file()] == ["poster.pdf"]
+
+
+def test_an_organisation_of_several_areas_asks_which_and_takes_one_by_name_or_code(machine, tmp_path):
+    several = [
+        hit["slug"]
+        for hit in machine.directory("search", "police", "--json").json
+        if hit["kind"] == "organisation" and "bedford" in hit["slug"]
+    ]
+    said = machine.directory("poster", several[0], "--out", tmp_path / "a.pdf").sentence
+    assert "serves several areas" in said
+    for area in ("luton", "E06000032"):
+        assert machine.directory("poster", several[0], "--area", area, "--out", tmp_path / "a.pdf").status == 0
+    assert len(issues(machine)) == 2
