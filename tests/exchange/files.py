@@ -31,7 +31,7 @@ def a_file(*rows: dict[str, str], without: tuple[str, ...] = ()) -> bytes:
     writer = csv.DictWriter(text, columns, extrasaction="ignore")
     writer.writeheader()
     writer.writerows(rows)
-    return text.getvalue().encode()
+    return text.getvalue().encode("utf-8", "surrogatepass")
 
 
 async def a_directory(*, demonstration: bool = True) -> None:

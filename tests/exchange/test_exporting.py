@@ -2,6 +2,7 @@
 
 import csv
 import io
+from contextlib import suppress
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -189,3 +190,31 @@ async def test_a_file_may_be_exported_before_anything_is_in_it():
     await a_directory()
     assert (await exported()).decode().strip() == ",".join(COLUMNS)
     assert (await import_contacts(an_act(), a_file(a_row()).splitlines()[0], today=TODAY)).rows == 0
+
+
+wild = st.text(max_size=30) | st.sampled_from(
+    ["\x00", "\u2028", "\x85x", "x" * 600, "=1", "'", "1/1/0001", "🙂", "ﬁ", "İ"]
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    changed=st.lists(st.dictionaries(st.sampled_from(COLUMNS), wild, max_size=4), min_size=1, max_size=3),
+    encoding=st.sampled_from(["utf-8", "utf-16"]),
+)
+async def test_junk_in_any_cell_is_refused_with_a_sentence_or_reads_back(changed, encoding):
+    await empty_tables()
+    await a_directory()
+    listed = [a_row(label=str(number)) | cells for number, cells in enumerate(changed)]
+    text = a_file(*(dict.fromkeys(COLUMNS, "") | row for row in listed)).decode("utf-8", "surrogatepass")
+    with suppress(RuleBroken):
+        await import_contacts(an_act(source="import"), text.encode(encoding, "replace"), today=TODAY)
+    await check_it_reads_back()
+
+
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.binary(max_size=400))
+async def test_junk_instead_of_a_file_is_refused_with_a_sentence(data):
+    await a_directory()
+    with suppress(RuleBroken):
+        await import_contacts(an_act(source="import"), b"organisation,role,channel,value\n" + data, today=TODAY)
