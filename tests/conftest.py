@@ -23,6 +23,7 @@ from directory.hours.rules import LONDON
 from directory.piccolo_app import TABLES
 from directory.settings import Settings
 from directory.upgrade import bring_up_to_date
+from tests.demonstration import make
 from tests.stories import NOON
 
 RAW_TABLES = ["postcode"]
@@ -80,6 +81,13 @@ async def another_database(engine: object, tmp_path: Path) -> AsyncIterator[None
 async def database(engine: object) -> None:
     """Empty tables. Not a rolled-back transaction: inside one, a change that fails cannot undo itself."""
     await empty_tables()
+
+
+@pytest.fixture(scope="module")
+async def demonstration(engine: object) -> None:
+    """The seeded demonstration as it is at NOON, made once for a module whose tests leave it alone."""
+    await empty_tables()
+    await make(NOON.astimezone(LONDON))
 
 
 async def empty_tables() -> None:
