@@ -33,8 +33,15 @@ A_DAY_FROM_ONE_NETWORK = 30
 def report_protection(chosen: Settings) -> list[DefineMiddleware]:
     """What stands before the report form: a token in it, and a limit from one network."""
     token = CSRFConfig(secret=chosen.secret_key, cookie_name="form", cookie_secure=chosen.secure, cookie_httponly=True)
-    limit = RateLimitConfig(rate_limit=("day", A_DAY_FROM_ONE_NETWORK), exclude=[], set_rate_limit_headers=False)
+    limit = RateLimitConfig(
+        rate_limit=("day", A_DAY_FROM_ONE_NETWORK), set_rate_limit_headers=False, check_throttle_handler=_sends
+    )
     return [DefineMiddleware(CSRFMiddleware, config=token), limit.middleware]
+
+
+def _sends(request: AnyRequest) -> bool:
+    """Only what is sent counts towards the limit: anybody may look at the form as often as they like."""
+    return request.method == "POST"
 
 
 class ReportPages(Controller):

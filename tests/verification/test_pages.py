@@ -64,7 +64,8 @@ async def test_a_text_that_is_too_long_says_how_long_it_may_be(browser, form):
 
 
 async def test_one_network_s_many_reports_are_paused_with_a_page_that_helps(browser, form):
-    for _ in range(A_DAY_FROM_ONE_NETWORK - 1):
+    for _ in range(A_DAY_FROM_ONE_NETWORK):
+        await browser.get(form.url)  # which doesn't count
         await browser.submit(form, kind="other")
     page = checked(await browser.submit(form, kind="other"), status=429)
     assert "Looking up numbers still works" in page.said
