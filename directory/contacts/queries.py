@@ -5,23 +5,15 @@ from functools import cache
 
 from directory.accounts.rules import Viewer
 from directory.contacts.rules import NATIONWIDE
-from directory.contacts.tables import Contact, Role
+from directory.contacts.tables import Contact
 from directory.contacts.values import ChannelKind, read_value
 from directory.database import fetch
-from directory.errors import NotFound, RuleBroken
+from directory.errors import NotFound
 from directory.history.changes import snapshot
 from directory.history.queries import record_once_at
 from directory.settings import ROOT
 
 KIND = "contact"  # in `former_slug` and `search_entry`
-
-
-async def role_coded(code: str) -> Role:
-    """The role with this code; RuleBroken if there is none."""
-    role = await Role.objects().where(Role.code == code).first()
-    if role is None:
-        raise RuleBroken(f"There is no role “{code}”", field="role")
-    return role
 
 
 async def role_titles() -> dict[str, str]:

@@ -102,7 +102,14 @@ class _Planner:
         bodies = self.planned.organisations
         serve_areas(bodies, self.planned.contacts, self.held.contacts)
         self.planned.contacts += mark_nationwide(bodies, self.planned.contacts, self.held.contacts, roles=self.roles)
+        self._warn_of_the_placeless()
         return self.planned
+
+    def _warn_of_the_placeless(self) -> None:
+        for said in self.contacts.values():
+            contact, body = said.record.after, self.bodies[said.first.number].after
+            if not (contact["areas"] or body["areas"] or contact["nationwide"] or self.roles[said.first.role].own):
+                self._warn(said.first, "area", "nothing was found: without one, no place leads to this contact")
 
     def _take(self, row: Row, body: Record) -> None:
         key = (body, row.role, name_key(row.name))

@@ -135,6 +135,11 @@ async def test_a_helpline_without_an_area_is_nationwide():
     assert await fetch("SELECT id FROM contact_area") == []
 
 
+async def test_a_contact_that_no_place_leads_to_is_pointed_out():
+    done = await bring_in(a_row(identifier="", area=""), a_row(role="dsl", organisation="Club", identifier="", area=""))
+    assert done.warnings == ("row 2, area: nothing was found: without one, no place leads to this contact",)
+
+
 async def test_a_contact_that_moves_takes_its_organisation_along():
     await bring_in(a_row(identifier=""))
     await bring_in(a_row(identifier="", area="Luton"))
