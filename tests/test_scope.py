@@ -1,0 +1,249 @@
+"""What is for professionals, or private, reaches nobody else in any way: markers planted, then looked for everywhere.
+
+A part added later adds its own ways of reading to `SURFACES`.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import pypdf
+import pytest
+
+from directory.accounts.rules import ADMINISTRATOR, ANYBODY, PROFESSIONAL, VERIFIER, Viewer
+from directory.areas.tables import Area
+from directory.contacts.tables import Contact
+from directory.exchange.exporting import export_contacts
+from directory.history.queries import broken_link
+from directory.organisations.tables import Organisation
+from directory.posters.changes import issue_poster
+from directory.search.queries import search
+from directory.settings import ROOT
+from directory.verification.queries import channels_standing
+from directory.verification.rules import Standing
+from tests.conftest import Browser
+from tests.stories import NOON, TODAY, a_channel, a_contact, a_report, a_try, an_act, days_ago
+from tests.test_routes import ADDRESSES, SIGNED_IN
+
+MARKERS = {"professionals": "Quillfrost", "private": "Marrowvane"}
+NUMBERS = {"professionals": "0161 496 0891", "private": "0161 496 0892"}
+HOURS = {"professionals": "Mo-Su 03:17-04:23", "private": "Mo-Su 03:19-04:27"}
+TRACES = {
+    "professionals": re.compile(r"quil+frost|496\s?0891|0?3:17", re.IGNORECASE),
+    "private": re.compile(r"mar+owvane|496\s?0892|0?3:19", re.IGNORECASE),
+}
+BOTH = frozenset(MARKERS)
+NEITHER: frozenset[str] = frozenset()
+VIEWERS = [ANYBODY, PROFESSIONAL, VERIFIER, ADMINISTRATOR]
+
+SCHOOL = "st-examples-school"
+
+
+def traces_in(text: str) -> frozenset[str]:
+    return frozenset(each for each, trace in TRACES.items() if trace.search(text))
+
+
+def allowed(viewer: Viewer) -> frozenset[str]:
+    return BOTH & set(viewer.visibilities)
+
+
+@pytest.fixture(scope="module")
+async def planted(demonstration):
+    """Markers in everything that a channel, or a contact with no other channels, may hold."""
+    council = await Organisation.objects().get(Organisation.slug == "wigan-council")
+    front_door = await Contact.objects().get(Contact.slug == "wigan-mash")
+    wigan = await Area.objects().get(Area.slug == "wigan")
+    cardiff = await Area.objects().get(Area.slug == "cardiff")
+    await a_contact("dsl", organisation="St Example's School", area=wigan, name="Lead", phone="0161 496 0890")
+    for visibility, marker in MARKERS.items():
+        await _plant(front_door, visibility)
+        desks = [
+            await a_contact("lado", wigan, organisation=council, **_hidden(marker, "Zephyrine")),
+            await a_contact("dsl", wigan, organisation="St Example's School", **_hidden(marker, "Own")),
+            await a_contact("helpline", None, organisation="NSPCC", **_hidden(marker, "National")),
+            await a_contact(
+                "childrens-front-door", cardiff, organisation="Cardiff Council", **_hidden(marker, "Abroad")
+            ),
+        ]
+        for desk in desks:
+            await _plant(desk, visibility)
+    assert await broken_link() is None
+
+
+def _hidden(marker: str, name: str) -> dict[str, str]:
+    return {"name": f"{name} desk {marker}", "person": f"Robin {marker}", "note": f"Ask for {marker}", "phone": ""}
+
+
+async def _plant(contact: Contact, visibility: str) -> None:
+    marker = MARKERS[visibility]
+    number = await a_channel(
+        contact,
+        value=NUMBERS[visibility],
+        label=f"{marker} line",
+        hours=HOURS[visibility],
+        purpose=marker,
+        visibility=visibility,
+    )
+    await a_try(number, on=days_ago(3), by=f"Robin of {marker}")
+    await a_channel(contact, kind="email", value=f"{marker}@wigan.example", label=marker, visibility=visibility)
+    await a_channel(
+        contact, kind="web-form", value=f"https://wigan.example/{marker}", label=marker, visibility=visibility
+    )
+    await a_report(contact, channel=number, text=f"The {marker} line rings out", network=marker)
+
+
+@dataclass(frozen=True)
+class Surface:
+    """One way of reading the directory: what a viewer is told by it, and the markers it must show to who may see."""
+
+    name: str
+    ask: Callable[[Browser], Awaitable[str]]
+    shows: frozenset[str] = NEITHER
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _page(path: str, shows: frozenset[str] = NEITHER) -> Surface:
+    async def ask(browser: Browser) -> str:
+        answer = await browser.get(path, headers=SIGNED_IN if browser.viewer != ANYBODY else {})
+        assert answer.status_code < 500
+        if answer.headers["content-type"] == "application/pdf":
+            return "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(answer.content)).pages)
+        return (str(dict(answer.headers)) + answer.text).replace(
+            path.partition("?")[0], ""
+        )  # what was asked is no news
+
+    return Surface(path, ask, shows)
+
+
+async def _outside_england(browser: Browser) -> str:
+    headers = SIGNED_IN if browser.viewer != ANYBODY else {}
+    return (await browser.post("/find", data={"place": "Cardiff"}, headers=headers)).text
+
+
+async def _doubtful(browser: Browser) -> str:
+    return str([each async for each in channels_standing(set(Standing), today=TODAY, viewer=browser.viewer)])
+
+
+async def _found_by_name(browser: Browser) -> str:
+    return str([await search(words, viewer=browser.viewer) for words in (*MARKERS.values(), "quilfrost", "desk")])
+
+
+def _of(visibility: str) -> str:
+    return MARKERS[visibility].lower()
+
+
+PAGES = {
+    "/contacts/wigan-mash": BOTH,
+    "/organisations/wigan-council": BOTH,
+    f"/organisations/{SCHOOL}": BOTH,
+    "/organisations/nspcc": BOTH,
+    f"/organisations/{SCHOOL}/poster.pdf": NEITHER,  # whoever asks: it hangs on a wall
+    "/organisations/wigan-council/poster.pdf": NEITHER,
+    "/areas/wigan": BOTH,
+    "/areas/wigan?at=2026-12-25T03:18": BOTH,
+    "/areas/cardiff": BOTH,
+    "/areas/stockport": BOTH,  # the national line
+    "/areas/wigan/roles/childrens-front-door": BOTH,
+    "/areas/wigan/roles/lado": BOTH,
+    "/areas/wigan/roles/helpline": BOTH,
+    "/search?q=zephyrine": BOTH,
+    "/search?q=zephirine": BOTH,
+    "/search?q=zephyrine+desk": BOTH,
+    "/api/search?q=desk": BOTH,
+    "/api/lookup?place=Wigan": BOTH,
+    "/api/lookup?place=M46+9JH&role=childrens-front-door": BOTH,
+    "/api/lookup?place=Wigan&role=lado&at=2026-12-25T03:18": BOTH,
+    "/api/lookup?place=St+Example's+School": BOTH,
+    "/api/lookup?place=St+Example's+School&role=dsl": BOTH,
+    "/api/lookup?place=Wigan&role=helpline": BOTH,
+    "/api/lookup?place=Cardiff": BOTH,
+    "/api/lookup?place=Stockport&role=lado": BOTH,
+}
+for each in MARKERS:
+    for slug in ("zephyrine-desk-{}", "own-desk-{}-st-examples-school", "national-desk-{}", "abroad-desk-{}"):
+        for more in ("", "/reports/new", "/reports/thanks"):
+            PAGES[f"/contacts/{slug.format(_of(each))}{more}"] = NEITHER if more else frozenset({each})
+    PAGES[f"/api/search?q={_of(each)}"] = frozenset({each})
+
+with (ROOT / "seeds" / "roles.csv").open(encoding="utf-8", newline="") as _file:
+    ROLES = [row["code"] for row in csv.DictReader(_file)]
+EVERYWHERE = dict.fromkeys(
+    [example for each in ADDRESSES if each.method == "GET" and each.status == 200 for example in each.examples]
+    + [f"/areas/wigan/roles/{role}" for role in ROLES]
+    + [f"/roles/{role}" for role in ROLES]
+    + [f"/api/lookup?place=Wigan&role={role}" for role in ROLES],
+    NEITHER,
+)
+
+SURFACES = [
+    *(_page(path, shows) for path, shows in (EVERYWHERE | PAGES).items()),
+    Surface("POST /find", _outside_england, BOTH),
+    Surface("the list of doubtful entries", _doubtful, BOTH),
+    Surface("the search", _found_by_name, BOTH),
+]
+STRICT = set(PAGES) | {surface.name for surface in SURFACES[-3:]}
+TURNS = {
+    "those who see least first": [ANYBODY, PROFESSIONAL, VERIFIER, ANYBODY],
+    "those who see most first": [ADMINISTRATOR, PROFESSIONAL, ANYBODY],
+}
+
+
+@pytest.mark.usefixtures("planted")
+@pytest.mark.parametrize("turns", TURNS)
+async def test_no_surface_shows_anybody_what_is_not_for_them_whoever_asked_before(turns):
+    """One server for all of it, so that a page kept for one viewer would be handed to the next."""
+    async with Browser() as browser:
+        asked = [(surface, viewer) for surface in SURFACES for viewer in TURNS[turns]]
+        wrong = [said for surface, viewer in asked if (said := await _wrong(surface, browser, viewer))]
+    assert not wrong, "\n".join(wrong)
+
+
+async def _wrong(surface: Surface, browser: Browser, viewer: Viewer) -> str:
+    browser.viewer = viewer
+    found = traces_in(await surface.ask(browser))
+    if not found <= allowed(viewer):
+        return f"{surface} tells {viewer.level.name} too much: {sorted(found)}"
+    if surface.name in STRICT and not _forms_only(surface) and found != surface.shows & allowed(viewer):
+        return f"{surface} tells {viewer.level.name} too little: {sorted(found)}"
+    return ""
+
+
+def _forms_only(surface: Surface) -> bool:
+    return "/reports/" in surface.name
+
+
+@pytest.mark.usefixtures("planted")
+@pytest.mark.parametrize("viewer", VIEWERS, ids=lambda viewer: viewer.level.name)
+async def test_a_contact_that_somebody_may_not_see_is_not_there_for_them(viewer):
+    async with Browser(viewer=viewer) as browser:
+        for visibility, marker in MARKERS.items():
+            for more in ("", "/reports/new", "/reports/thanks"):
+                path = f"/contacts/zephyrine-desk-{marker.lower()}{more}"
+                answer = await browser.get(path, headers=SIGNED_IN if viewer != ANYBODY else {})
+                assert answer.status_code == (200 if visibility in allowed(viewer) else 404)
+                nothing = await browser.get("/contacts/nobody-at-all")
+                if answer.status_code == 404:
+                    assert len(answer.text) - len(path) == len(nothing.text) - len("/contacts/nobody-at-all")
+
+
+@pytest.mark.usefixtures("planted")
+async def test_a_printed_poster_shows_public_channels_only():
+    for slug in ("wigan-council", SCHOOL):
+        issue, pdf = await issue_poster(
+            an_act(), slug, today=TODAY, now=NOON, site_name="Directory", base_url="https://directory.example"
+        )
+        text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+        assert "Wigan" in text
+        assert traces_in(text + issue.shown + pdf.decode("latin-1")) == NEITHER
+
+
+@pytest.mark.usefixtures("planted")
+async def test_an_export_which_is_for_administrators_holds_all_of_it():
+    written = (await export_contacts("-", today=TODAY)).decode()
+    assert traces_in(written) == BOTH
+    for marker in MARKERS.values():
+        assert written.lower().count(f"{marker.lower()}@wigan.example") == 5
