@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from directory.accounts.rules import ANYBODY
+from directory.contacts.changes import rename_organisation
 from tests.page_checks import checked
 from tests.places.test_queries import postcodes
 from tests.stories import (
@@ -14,6 +15,7 @@ from tests.stories import (
     a_report,
     a_role,
     a_try,
+    an_act,
     an_area,
     an_organisation,
     channels_of,
@@ -290,3 +292,14 @@ async def test_what_is_for_professionals_is_marked_and_never_shown_to_others(bro
     browser.viewer = ANYBODY
     browser.cookies.clear()
     assert "0161 496 0999" not in (await browser.get("/areas/wigan/roles/lado")).text
+
+
+async def test_two_organisations_of_one_name_are_offered_as_links(browser):
+    await an_organisation("St Mary's School", kind="school", area="Wigan", identifiers=("urn:100001",))
+    held = await an_organisation("Another", kind="school", area="Luton", identifiers=("urn:100002",))
+    await rename_organisation(an_act(), held, name="St Mary's School")
+    page = checked(await find(browser, "St Mary's School", status=422), status=422)
+    links = [address for address, _ in page.links if address.startswith("/organisations/")]
+    assert len(links) == 2
+    for address in links:
+        assert "St Mary’s School" in checked(await browser.get(address)).title.replace("'", "’")
