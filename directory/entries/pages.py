@@ -12,7 +12,7 @@ from directory.lookup.answer import Answer
 from directory.lookup.cards import Cards
 from directory.lookup.moments import holds_until, midnight_after
 from directory.lookup.queries import lookup, roles
-from directory.lookup.rules import FoundContact
+from directory.lookup.rules import OPEN, FoundContact
 from directory.pages import Visit
 from directory.places.gazetteer import PlaceArea
 from directory.places.queries import gazetteer, place_of_area
@@ -39,7 +39,9 @@ class OrganisationPages(Controller):
             holds_until=_until(visit.now, (*entry.contacts, *around)),
             entry=entry,
             area=answer.place.area if answer else None,
-            cards=makes.cards(entry.contacts, among=around, home=entry.slug),
+            cards=makes.cards(
+                sorted(entry.contacts, key=lambda each: each.opening != OPEN), among=around, home=entry.slug
+            ),
             sections=makes.sections(answer, above=entry.contacts)[:FIRST_ROLES] if answer else [],
         )
 

@@ -34,6 +34,15 @@ async def test_a_school_shows_its_own_people_and_then_who_to_call_outside(browse
     assert "dsl" in page.ids
 
 
+async def test_a_council_s_page_puts_whoever_is_listed_as_open_first(browser):
+    await a_contact("childrens-front-door", name="Wigan MASH", phone="0161 496 0001", hours="Mo-Fr 13:00-17:00")
+    await a_contact("emergency-duty", name="Duty team", phone="0161 496 0002", hours="24/7")
+    await a_contact("lado", name="Wigan LADO", phone="0161 496 0003", hours="Mo-Fr 09:00-17:00")
+    page = checked(await browser.get("/organisations/wigan-council"))
+    first = [page.said.index(name) for name in ("Duty team", "Wigan LADO", "Wigan MASH")]
+    assert first == sorted(first)
+
+
 async def test_an_organisation_with_nobody_public_says_so(browser):
     await an_organisation("Mill Lane Primary School", kind="school", area="Wigan")
     page = checked(await browser.get("/organisations/mill-lane-primary-school"))
