@@ -24,10 +24,10 @@ from directory.hours.rules import LONDON, warm
 from directory.kept_pages import AnyRequest, KeptPages
 from directory.lookup.api import LookupApi, RoleApi, SearchApi
 from directory.lookup.pages import AreaPages, AreaRolePages, FindPages, HomePages, RolePages
-from directory.pages import STATIC, Visit
+from directory.pages import STATIC, Visit, page_environment
 from directory.posters.pages import PosterPages
 from directory.search.queries import known_words
-from directory.settings import ROOT, Settings, settings
+from directory.settings import Settings, settings
 from directory.verification.pages import ReportPages, report_protection
 
 PUBLIC = [
@@ -65,8 +65,10 @@ def create_app(
     using = chosen or settings()
 
     async def visit(request: AnyRequest) -> Visit:
-        request.app.state.demonstration = bool(await is_demonstration())
-        return Visit(request, viewer_for(request), now(), demonstration=request.app.state.demonstration)
+        state = request.app.state
+        if state.get("demonstration") is None:  # decided once, for good
+            state.demonstration = await is_demonstration()
+        return Visit(request, viewer_for(request), now(), demonstration=bool(state.demonstration))
 
     def viewer(request: AnyRequest) -> Viewer:
         return viewer_for(request)
@@ -97,17 +99,19 @@ def create_app(
             "viewer": Provide(viewer, sync_to_thread=False),
             "visit": Provide(visit),
         },
-        template_config=TemplateConfig(directory=ROOT / "templates", engine=JinjaTemplateEngine),
+        template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(page_environment())),
         exception_handlers=HANDLERS,
         openapi_config=OpenAPIConfig(
             title=using.site_name,
             version=__version__,
-            path="/api",
+            openapi_router=Router(
+                path="/api", route_handlers=[], guards=[open_to(Level.ANYBODY)], include_in_schema=False
+            ),
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         ),
         on_startup=[start],
         on_shutdown=[close_pool],
-        state=State({"viewer_for": viewer_for, "settings": using, "now": now}),
+        state=State({"viewer_for": viewer_for, "settings": using, "now": now, "demonstration": None}),
         request_max_body_size=100_000,
     )
     return KeptPages(application, now=now, secure=using.secure)

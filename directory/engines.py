@@ -134,7 +134,7 @@ class PooledSQLiteEngine(SQLiteEngine):
     def inline(self) -> sqlite3.Connection:
         """A reading connection for the event loop's own thread, for queries of a few microseconds."""
         if self._inline is None:
-            self._inline = sqlite3.connect(**self.connection_kwargs)
+            self._inline = sqlite3.connect(self.path, isolation_level=None)
             self._inline.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
             for pragma in ("foreign_keys = ON", "query_only = 1"):
                 self._inline.execute(f"PRAGMA {pragma}")

@@ -7,12 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar.response import Template
 
 from directory.accounts.rules import Viewer
 from directory.dates import clock, day
+from directory.fragments import KeptFragments
 from directory.kept_pages import AnyRequest, may_be_kept
-from directory.settings import Settings
+from directory.settings import ROOT, Settings
 
 STATIC = Path(__file__).parent / "static"
 
@@ -41,6 +43,17 @@ class Visit:
             may_be_kept(self.request, until=holds_until)
         around = frame(self.settings, demonstration=self.demonstration, path=self.request.url.path, now=self.now)
         return Template(name, context=around | facts, status_code=status_code)
+
+
+def page_environment() -> Environment:
+    """Where templates are found and how they're read: a name that isn't given is a mistake, not nothing."""
+    return Environment(
+        loader=FileSystemLoader(ROOT / "templates"),
+        autoescape=True,
+        auto_reload=False,
+        undefined=StrictUndefined,
+        extensions=[KeptFragments],
+    )
 
 
 def frame(chosen: Settings, *, demonstration: bool, path: str, now: datetime) -> dict[str, Any]:

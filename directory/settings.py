@@ -26,7 +26,9 @@ class Settings:
     )
     data_dir: str = _setting("DATA_DIR", "data", "Folder of the SQLite file")
     secret_key: str = _setting(
-        "SECRET_KEY", DEFAULT_SECRET, "Signs forms and digests; must be set to 32 characters or more for a real directory"
+        "SECRET_KEY",
+        DEFAULT_SECRET,
+        "Signs forms and digests; must be set to 32 characters or more for a real directory",
     )
     site_name: str = _setting("SITE_NAME", "Safeguarding contact directory", "Name at the top of every page")
     base_url: str = _setting(

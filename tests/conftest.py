@@ -125,7 +125,7 @@ class Browser(httpx.AsyncClient):
 
     async def submit(self, page: httpx.Response, *, form: int = 0, **answers: str) -> httpx.Response:
         """Post the form of this page (the first, unless told) with what it really offers."""
-        forms = re.findall(r"<form.*?</form>", page.text, re.S)
+        forms = re.findall(r"<form.*?</form>", page.text, re.DOTALL)
         text = [each for each in forms if 'method="post"' in each][form]
         hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', text)
         address = re.search(r'action="([^"]*)"', text)[1]

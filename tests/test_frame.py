@@ -10,7 +10,8 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from directory.pages import page_environment
 
 ROOT = Path(__file__).parent.parent
 FRAME = {
@@ -30,8 +31,8 @@ LADO = {
     "channels": [
         {
             "kind": "phone",
-            "link": "tel:+441942960123",
-            "display": "01942 960 123",
+            "link": "tel:+441614960123",
+            "display": "0161 496 0123",
             "open": "Listed as open until 5pm",
             "state": "open",
             "hours": "Monday to Friday, 9am to 5pm",
@@ -59,7 +60,7 @@ FORM = """{% extends "base.html" %}{% from "_macros/fields.html" import field, p
 {{ honeypot() }}<button class="govuk-button">Send</button></form>{% endblock %}"""
 ERRORS = sorted(path.name for path in (ROOT / "templates" / "errors").glob("[0-9]*.html"))
 
-templates = Environment(loader=FileSystemLoader(ROOT / "templates"), autoescape=True, undefined=StrictUndefined)
+templates = page_environment()
 
 
 def page(source, **facts):
@@ -120,8 +121,8 @@ def test_what_was_typed_is_kept():
 
 def test_a_channel_shows_number_hours_and_standing_in_words():
     text = page(AREA, lado=LADO)
-    assert '<a class="channel__link" href="tel:+441942960123">01942 960 123</a>' in text
-    assert 'data-copy="01942 960 123" hidden' in text
+    assert '<a class="channel__link" href="tel:+441614960123">0161 496 0123</a>' in text
+    assert 'data-copy="0161 496 0123" hidden' in text
     for words in ("Listed as open until 5pm", "Verified 3 weeks ago by the partnership office", "Out of date"):
         assert words in text
     assert "Reported as wrong; being looked at" in text
@@ -268,9 +269,9 @@ async def test_a_postcode_is_not_sent_before_the_form_is(window):
 async def test_a_number_is_copied(window):
     await window.context.grant_permissions(["clipboard-read", "clipboard-write"])
     await window.goto("/area.html")
-    await window.click("button[data-copy='01942 960 123']")
+    await window.click("button[data-copy='0161 496 0123']")
     await window.wait_for_selector("button:has-text('Copied')")
-    assert await window.evaluate("navigator.clipboard.readText()") == "01942 960 123"
+    assert await window.evaluate("navigator.clipboard.readText()") == "0161 496 0123"
 
 
 @pytest.mark.slow
@@ -278,7 +279,7 @@ async def test_without_javascript_the_number_and_the_way_out_still_work(chromium
     context = await chromium.new_context(java_script_enabled=False, base_url=site)
     window = await context.new_page()
     await window.goto("/area.html")
-    assert await window.is_visible("a[href='tel:+441942960123']")
-    assert await window.is_hidden("button[data-copy='01942 960 123']")
+    assert await window.is_visible("a[href='tel:+441614960123']")
+    assert await window.is_hidden("button[data-copy='0161 496 0123']")
     assert await window.get_attribute("#exit", "href") == "https://www.bbc.co.uk/weather"
     await context.close()

@@ -47,12 +47,13 @@ class RoleTurn:
     turn: Turn
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Emergency:
-    """Who to call in danger, and the national lines."""
+    """Who to call in danger, and the other national lines."""
 
     danger: tuple[Line, ...]
     national: tuple[FoundContact, ...]
+    everybody: tuple[FoundContact, ...] = ()  # both, for when one of their own roles is asked for
 
 
 @dataclass(frozen=True, slots=True)

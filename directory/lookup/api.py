@@ -8,6 +8,7 @@ from litestar.params import FromQuery
 from directory.error_pages import Problem
 from directory.kept_pages import may_be_kept
 from directory.lookup.moments import BadTime, midnight_after
+from directory.lookup.problems import problems
 from directory.lookup.published import PublishedAnswer, PublishedRole, Publisher, published_problem
 from directory.lookup.queries import UnknownRole, answer_to, recorded_in, roles
 from directory.pages import Visit
@@ -15,6 +16,14 @@ from directory.places.rules import PlaceUnclear
 from directory.search.queries import search
 
 STATUS = {"bad-postcode": 400, "ambiguous-place": 409, "abolished-area": 410}
+UNREADABLE = {400: "The question can’t be read, as `type` says: bad-request"}
+UNANSWERED = {
+    400: "The question can’t be read, as `type` says: bad-postcode, unknown-role, bad-time or bad-request",
+    404: "No place is known by this name or postcode, or it lies outside England: "
+    "unknown-postcode, unknown-place or outside-england",
+    409: "Several places may be meant: ambiguous-place, with `choices`",
+    410: "The area was abolished and has several successors: abolished-area, with `successors`",
+}
 
 
 class PublishedHit(msgspec.Struct):
@@ -31,7 +40,7 @@ class LookupApi(Controller):
 
     tags = ["Lookup"]
 
-    @get("/lookup", summary="Who to call for a place, in order")
+    @get("/lookup", summary="Who to call for a place, in order", responses=problems(UNANSWERED))
     async def index(
         self,
         visit: NamedDependency[Visit],
@@ -73,7 +82,7 @@ class SearchApi(Controller):
 
     tags = ["Search"]
 
-    @get("/search", summary="Areas, organisations, contacts and roles by name")
+    @get("/search", summary="Areas, organisations, contacts and roles by name", responses=problems(UNREADABLE))
     async def index(self, visit: NamedDependency[Visit], q: FromQuery[str] = "") -> list[PublishedHit]:
         """Up to 20 of each kind, exact names first; slips of the finger are forgiven."""
         hits = await search(q[:200], viewer=visit.viewer)

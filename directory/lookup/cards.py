@@ -3,13 +3,14 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from directory.contacts.values import ChannelKind, link
 from directory.hours.english import in_english
-from directory.lookup.answer import DECIDED_BY, Answer, AskedRole
+from directory.lookup.answer import DECIDED_BY, Answer, AskedRole, Emergency
 from directory.lookup.rules import CALLED, CLOSED, OPEN, FoundContact, Line
 from directory.lookup.words import (
+    ANSWERED_AT_NIGHT,
     closed_words,
     opening_words,
     place_words,
@@ -26,6 +27,9 @@ Card = dict[str, Any]
 STATES = {OPEN: "open", CLOSED: "closed"}
 
 
+_national: list[object] = [None, []]
+
+
 @dataclass(frozen=True)
 class Section:
     """A role of an area as a page shows it: which place decides, what must be said, who to try or ask instead."""
@@ -36,6 +40,11 @@ class Section:
     notes: tuple[str, ...]
     cards: list[Card]
     ask: Card | None
+
+    @property
+    def recorded(self) -> bool:
+        """Whether anybody is recorded for the role itself."""
+        return any(card["role"] == self.role.code for card in self.cards)
 
 
 class Cards:
@@ -56,6 +65,12 @@ class Cards:
         listed = tuple(contacts)
         others = (*listed, *among)
         return [self.card(each, others=others, role=role, home=home) for each in listed]
+
+    def national(self, emergency: Emergency) -> list[Card]:
+        """The national lines; made once for as long as they are the same object."""
+        if _national[0] is not emergency:
+            _national[:] = [emergency, self.cards(emergency.national)]
+        return cast(list[Card], _national[1])
 
     def sections(self, answer: Answer, *, above: Iterable[FoundContact] = ()) -> list[Section]:
         """Each role with who to try; a card is marked as seen `again` where the contact stands above already."""
@@ -110,9 +125,10 @@ class Cards:
         }
 
     def ask(self, role: str, others: Iterable[FoundContact], *, but: FoundContact | None = None) -> Card | None:
-        """Who to call in place of a role's own: somebody sound, and listed as open if anybody is."""
-        known = [each for each in others if but is None or each.slug != but.slug]
-        first = min(stand_ins(role, known), key=lambda each: each.opening, default=None)
+        """Who to call in place of a role's own: somebody sound, and, where it can't wait, listed as open."""
+        able = stand_ins(role, [each for each in others if but is None or each.slug != but.slug])
+        urgent = role in ANSWERED_AT_NIGHT
+        first = min(able, key=lambda each: each.opening if urgent else 0, default=None)
         return {"name": first.name, **self._row(first.called[0])} if first else None
 
     def _row(self, line: Line, *, together: str = "", reported: bool = False) -> Card:

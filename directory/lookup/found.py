@@ -34,7 +34,7 @@ class Row(NamedTuple):
     organisation_slug: str
     nationwide: bool
     reports: int
-    verified_on: date | None
+    verified_on: date | str | None
     verified_by: str
     method: str
     outcome: str
@@ -56,7 +56,7 @@ class Moment:
                 channels[row.channel] = row
                 hours_by_role[self.known[row.role].code].append((row.kind, row.hours))
             if row.verified_on is not None:
-                tries[row.channel].append(Try(row.verified_on, row.method, row.outcome, row.verified_by))
+                tries[row.channel].append(Try(_day(row.verified_on), row.method, row.outcome, row.verified_by))
         lines: defaultdict[int, list[Line]] = defaultdict(list)
         first: dict[int, Row] = {}
         for row in channels.values():
@@ -109,3 +109,8 @@ class Moment:
             note=row.note,
             reported=any(line.reported for line in lines),
         )
+
+
+def _day(stored: date | str) -> date:
+    """SQLite keeps days as text."""
+    return date.fromisoformat(stored) if isinstance(stored, str) else stored

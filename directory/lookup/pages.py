@@ -184,7 +184,7 @@ async def _area(slug: str, role: AskedRole | None, visit: Visit, *, at: str, wit
         "place": place,
         "at": moment if at else None,
         "notes": gone + (answer.notes if role else place.notes),
-        "national": makes.cards(answer.emergency.national),
+        "national": makes.national(answer.emergency),
     }
     if role is None:
         districts = areas.districts_of(place.authority)

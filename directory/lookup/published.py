@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import cast
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, Raw, Struct, UnsetType
+from msgspec.json import encode
 
 from directory.contacts.values import ChannelKind, display
 from directory.hours.english import in_english
-from directory.lookup.answer import Answer, AskedRole
+from directory.lookup.answer import Answer, AskedRole, Emergency
 from directory.lookup.rules import FoundContact, Line
 from directory.places.rules import Choice, Place, PlaceUnclear
 
@@ -112,6 +114,9 @@ class PublishedRole(Struct):
         return cls(role.code, role.title, role.description, role.decided_by, role.asks)
 
 
+_emergency: list[object] = [None, None]
+
+
 class Publisher:
     """Makes the published form; hours speak of roles by their titles."""
 
@@ -125,11 +130,18 @@ class Publisher:
             at=answer.at,
             notes=list(answer.notes),
             contacts=self.contacts(answer.contacts),
-            emergency=PublishedEmergency(
-                danger=[self.channel(line) for line in answer.emergency.danger],
-                national=self.contacts(answer.emergency.national),
-            ),
+            emergency=self.emergency(answer.emergency),
         )
+
+    def emergency(self, emergency: Emergency) -> PublishedEmergency:
+        """The national lines; encoded once for as long as they are the same object, being half of most answers."""
+        if _emergency[0] is not emergency:
+            published = PublishedEmergency(
+                danger=[self.channel(line) for line in emergency.danger],
+                national=self.contacts(emergency.national),
+            )
+            _emergency[:] = [emergency, Raw(encode(published))]
+        return cast(PublishedEmergency, _emergency[1])
 
     def contacts(self, contacts: Iterable[FoundContact]) -> list[PublishedContact]:
         return [self.contact(each) for each in contacts]

@@ -95,17 +95,13 @@ async def lookup(place: Place, *, role: AskedRole | None, at: datetime, today: d
     `at` is a moment in London and decides what is open; `today` decides every standing.
     """
     known = await roles()
-    found = await _recorded(place, role=role, known=known, viewer=viewer)
-    contacts = Moment(known, at=at, today=today, nation=place.area.nation).contacts_in(found)
-    nationwide = {row.contact for row in found if row.nationwide}
-    here, national = defaultdict(list), []
-    for number, contact in contacts.items():
-        if number not in nationwide:
-            here[contact.role].append(contact)
-        else:
-            national.append(contact)
-            if role and contact.role == role.code:
-                here[contact.role].append(contact)
+    moment = Moment(known, at=at, today=today, nation=place.area.nation)
+    emergency = await _emergency(moment, viewer=viewer)
+    here = defaultdict(list)
+    for contact in moment.contacts_in(await _recorded(place, role=role, known=known, viewer=viewer)).values():
+        here[contact.role].append(contact)
+    if role:
+        here[role.code] += [each for each in emergency.everybody if each.role == role.code]
     asked = [role] if role else [each for each in known.values() if each.code in here or each.required]
     turns = tuple(RoleTurn(each, _turn(each, here, place=place, at=at)) for each in asked)
     listed = each_once(contact for each in turns for contact in each.turn.contacts)
@@ -119,11 +115,29 @@ async def lookup(place: Place, *, role: AskedRole | None, at: datetime, today: d
         turns=turns,
         contacts=listed,
         notes=place.notes + notes,
-        emergency=Emergency(
-            danger=in_order(line for each in national if each.role == DANGER for line in each.lines),
-            national=tuple(each for each in national if each.role != DANGER),
-        ),
+        emergency=emergency,
     )
+
+
+_emergencies: dict[Viewer, tuple[object, Emergency]] = {}
+
+
+async def _emergency(moment: Moment, *, viewer: Viewer) -> Emergency:
+    """The national lines: the same object as long as the same rows say the same of them."""
+    rows = await _rows(NATIONWIDE, viewer=viewer)
+    timeless = not any(row.hours for row in rows)
+    told_by = (rows, moment.today, moment.known)
+    kept = _emergencies.get(viewer)
+    if timeless and kept and kept[0] == told_by:
+        return kept[1]
+    found = tuple(moment.contacts_in(rows).values())
+    emergency = Emergency(
+        everybody=found,
+        danger=in_order(line for each in found if each.role == DANGER for line in each.lines),
+        national=tuple(each for each in found if each.role != DANGER),
+    )
+    _emergencies[viewer] = (told_by, emergency)
+    return emergency
 
 
 def _turn(
@@ -152,7 +166,7 @@ def _turn(
 async def _recorded(
     place: Place, *, role: AskedRole | None, known: Mapping[int, AskedRole], viewer: Viewer
 ) -> list[Row]:
-    """Every channel that bears on the answer: of the area, of the organisation itself, and the national lines."""
+    """Every channel that bears on the answer: of the area, and of the organisation itself."""
     wanted = {each.id for each in known.values() if not each.own}
     if role:
         codes = {role.code, role.out_of_hours, FRONT_DOOR}
@@ -166,7 +180,7 @@ async def _recorded(
         if own:
             where = f"contact.organisation = {{}} AND contact.role IN ({_marks(own)})"
             rows += await _rows(where, (place.organisation.id,), own, viewer=viewer)
-    return rows + await _rows(NATIONWIDE, viewer=viewer)
+    return rows
 
 
 async def contacts_where(
@@ -218,7 +232,7 @@ async def _rows(where: str, *arguments: Iterable[object], viewer: Viewer) -> lis
         f"WHERE {where} AND {IN_FORCE} AND channel.visibility IN ({_marks(seen)}) ORDER BY {AS_FILED}"
     )
     flat = [value for group in arguments for value in group]
-    return [Row(*row) for row in await fetch_quickly(sql, *flat, *seen)]
+    return [Row._make(row) for row in await fetch_quickly(sql, *flat, *seen)]
 
 
 def _marks(values: Collection[object]) -> str:

@@ -35,7 +35,7 @@ async def channels_standing(standings: Collection[Standing], *, today: date, vie
         last = rows[-1]["id"]
         tries = await _tries(first=rows[0]["id"], last=last)
         for row in rows:
-            found = _trust(row, tries[row["id"], row["value"]], today=today)
+            found = _trust(row, tries[row["id"]], today=today)
             if found.standing in standings:
                 yield _doubtful(row, found)
 
@@ -55,16 +55,17 @@ async def _channels(*, after: int, viewer: Viewer) -> list[dict[str, Any]]:
     )
 
 
-async def _tries(*, first: int, last: int) -> defaultdict[tuple[int, str], list[Try]]:
-    """Every try of these channels by number, newest first, by channel and the value that was tried."""
-    tries: defaultdict[tuple[int, str], list[Try]] = defaultdict(list)
+async def _tries(*, first: int, last: int) -> defaultdict[int, list[Try]]:
+    """Every try that counts of these channels by number, newest first: of the value they hold, since they hold it."""
+    tries: defaultdict[int, list[Try]] = defaultdict(list)
     for row in await fetch(
-        "SELECT channel, value, verified_on, method, outcome FROM verification "
-        "WHERE channel >= {} AND channel <= {} ORDER BY verified_on DESC, id DESC",
+        "SELECT v.channel, v.value, v.verified_on, v.method, v.outcome FROM verification v "
+        "JOIN channel c ON c.id = v.channel AND c.value = v.value AND v.id > c.tries_after "
+        "WHERE v.channel >= {} AND v.channel <= {} ORDER BY v.verified_on DESC, v.id DESC",
         first,
         last,
     ):
-        tries[row["channel"], row["value"]].append(Try(row["verified_on"], row["method"], row["outcome"]))
+        tries[row["channel"]].append(Try(row["verified_on"], row["method"], row["outcome"]))
     return tries
 
 

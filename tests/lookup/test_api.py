@@ -154,7 +154,8 @@ async def test_nothing_recorded_is_an_answer_with_a_note_and_the_emergency(brows
     answer = await ask(browser, role="lado", at="2026-11-20T19:00")
     assert [contact["role"] for contact in answer["contacts"]] == ["emergency-duty"]
     assert answer["contacts"][0]["why"] == "if a child is not safe until then"
-    assert answer["notes"] == ["Local authority designated officer (LADO): nobody is recorded for Wigan. Until one is, try who is listed as open below."]
+    said = "Local authority designated officer (LADO): nobody is recorded for Wigan."
+    assert answer["notes"] == [f"{said} Until one is, try who is listed as open below."]
 
 
 async def test_standings_and_reports_are_said(browser):
