@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, cast
 
-from asyncpg import UniqueViolationError  # type: ignore[import-untyped]
+from asyncpg import UniqueViolationError
 from piccolo.columns import Column
 
 from directory.areas.queries import areas_as_seeded, current_release, known_codes
