@@ -27,7 +27,9 @@ def _seconds(command: list[str], database: Database) -> float:
     port = a_free_port()
     environment = {**database.environment, "PORT": str(port), "HOST": "127.0.0.1"}
     began = time.perf_counter()
-    process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, start_new_session=True)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     try:
         wait_for(port, "/", process)
         return time.perf_counter() - began
