@@ -19,7 +19,7 @@ def cards(*contacts, **more):
 
 
 def an_answer(*turns):
-    wigan = PlaceArea(1, "E08000010", "Wigan", "wigan", "metropolitan-borough", "England", None, None)
+    wigan = PlaceArea(1, "E08000010", "wigan", "Wigan", "metropolitan-borough", "England")
     return Answer(
         place=Place("Wigan", "area", wigan, wigan),
         at=NOON,
@@ -27,7 +27,7 @@ def an_answer(*turns):
         turns=turns,
         contacts=each_once(contact for each in turns for contact in each.turn.contacts),
         notes=(),
-        emergency=Emergency((), ()),
+        emergency=Emergency(everybody=(), danger=(), national=()),
     )
 
 
@@ -78,10 +78,13 @@ def test_a_report_is_told_once():
     assert (part["reported"], [row["reported"] for row in part["channels"]]) == (False, [True, False])
 
 
-def test_a_card_that_can_t_be_relied_on_sends_to_whoever_is_listed_as_open():
+def test_a_card_that_can_t_be_relied_on_sends_to_whoever_knows_the_right_number():
     shut = a_found_contact(SHUT, role="childrens-front-door", name="Front door")
     ready = a_found_contact(a_line("+441614960002", open_now=True), role="switchboard", name="Switchboard")
-    (card,) = cards(a_found_contact(STALE), among=(shut, ready))
+    (card,) = cards(a_found_contact(STALE), among=(ready, shut))
+    assert card["instead"]["name"] == "Front door"
+    urgent = a_found_contact(STALE, role="adult-safeguarding", name="Adults")
+    (card,) = cards(urgent, among=(shut, ready))  # what can't wait goes to whoever is listed as open
     assert (card["instead"]["name"], card["instead"]["display"]) == ("Switchboard", "0161 496 0002")
     (alone,) = cards(a_found_contact(STALE))
     assert alone["instead"] is None
@@ -94,6 +97,7 @@ def test_a_contact_stands_whole_once_and_then_as_one_line():
     first, second = sections(RoleTurn(FRONT_DOOR, Turn((duty, door))), RoleTurn(LADO, Turn((duty, lado))))
     assert [(card["again"], card["instead_of_own"]) for card in first.cards] == [(False, True), (False, False)]
     assert [(card["again"], card["instead_of_own"]) for card in second.cards] == [(True, True), (False, False)]
+    assert (second.recorded, sections(RoleTurn(LADO, Turn((duty,))))[0].recorded) == (True, False)
     assert second.closed == "Listed as closed until 9am on Monday."
     (own, _door) = sections(RoleTurn(FRONT_DOOR, Turn((duty, door))), above=[duty])[0].cards
     assert own["again"]
