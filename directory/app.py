@@ -19,6 +19,7 @@ from directory.accounts.rules import ANYBODY, Level, Viewer
 from directory.database import close_pool, open_pool
 from directory.entries.pages import ContactPages, OrganisationPages, SearchPages
 from directory.error_pages import HANDLERS
+from directory.errors import NotFound
 from directory.history.queries import is_demonstration
 from directory.hours.rules import LONDON, warm
 from directory.kept_pages import AnyRequest, KeptPages
@@ -65,6 +66,8 @@ def create_app(
     using = chosen or settings()
 
     async def visit(request: AnyRequest) -> Visit:
+        if "\0" in request.scope["path"]:  # nothing has such an address, and PostgreSQL fails when it's asked for one
+            raise NotFound
         state = request.app.state
         if state.get("demonstration") is None:  # decided once, for good
             state.demonstration = await is_demonstration()

@@ -1,5 +1,6 @@
 """Every address of the directory, with who may open it: a new one belongs in this table before it is served."""
 
+import re
 from dataclasses import dataclass, field
 
 import pytest
@@ -130,3 +131,12 @@ def test_a_guard_lets_in_its_own_level_and_those_above(level):
         state = State({"viewer_for": lambda _, viewer=viewer: viewer})
         with create_test_client(page, state=state) as client:
             assert client.get("/").status_code == (200 if viewer.level >= level else 401)
+
+
+@pytest.mark.usefixtures("demonstration")
+@pytest.mark.parametrize("path", [each.path for each in ADDRESSES if each.method == "GET" and ":str}" in each.path])
+async def test_an_address_that_cannot_be_is_not_there_on_either_engine(path):
+    async with Browser() as browser:
+        for impossible in ("%00", "wigan%00", "%F0%9F%A6%8A", "x" * 5000, "..%2F..%2Fetc"):
+            address = re.sub(r"{\w+:str}", impossible, path)
+            assert (await browser.get(address)).status_code == 404, address
