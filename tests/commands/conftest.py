@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -84,6 +85,8 @@ def on_this_machine(folder, monkeypatch):
     monkeypatch.setenv("DATA_DIR", str(folder))
     for module in (running, loading, printing, reading):
         monkeypatch.setattr(module, "london_now", lambda: MOMENT)
+    # The test database's own logger keeps writing to the standard error of the test that started it.
+    monkeypatch.setattr(logging, "raiseExceptions", False)
     settings.cache_clear()
     use(PooledSQLiteEngine(str(machine.file)))
     yield machine

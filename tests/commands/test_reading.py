@@ -98,6 +98,16 @@ def test_what_may_have_been_meant_is_listed_with_its_code(machine, place):
     assert [each.strip() for each in offered] == list(CHOICES[place][1:])
 
 
+def test_half_a_postcode_that_two_councils_share_lists_both(machine, tmp_path):
+    release = tmp_path / "ONSPD_NOV_2025_UK.csv"
+    rows = [f"BL5 {number}AA,,E99999999,E0800000{number},E92000001" for number in (1, 7)]
+    release.write_text("\n".join(["pcds,doterm,oscty,oslaua,ctry", *rows]) + "\n")
+    machine.directory("import", "postcodes", release)
+    said = machine.directory("find", "bl5")
+    assert said.status == 1
+    assert [line.strip() for line in said.err.splitlines()[1:]] == ["Bolton (E08000001)", "Stockport (E08000007)"]
+
+
 def test_another_nation_is_named(machine):
     said = machine.directory("find", "AB1 0AA")
     assert said.status == 1
