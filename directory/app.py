@@ -115,6 +115,7 @@ def create_app(
         on_startup=[start],
         on_shutdown=[close_pool],
         state=State({"viewer_for": viewer_for, "settings": using, "now": now, "demonstration": None}),
+        logging_config=None,  # Python's own: warnings and errors, to standard error
         request_max_body_size=100_000,
     )
     return KeptPages(application, now=now, secure=using.secure)

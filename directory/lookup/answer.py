@@ -33,6 +33,8 @@ class AskedRole:
 DECIDED_BY = {
     "child-home": "where the child lives or is found",
     "adult-works": "where the person works, not where the child lives",
+    "carer-works": "where the person works, not where the adult lives",
+    "school": "where the school is",
     "where-it-happened": "where it happened, or where the adult is now",
     "organisation": "the organisation itself",
     "nationwide": "the whole country",
