@@ -109,12 +109,12 @@ class KeptPages:
         at = await version()  # before the data: what is read after it can only be newer
         kept = self.kept.get(key) if shared else None
         if kept is None or kept.version != at or kept.until <= self.now().timestamp():
-            kept = await self._asked(scope, receive, at=at)
-            if shared and KEEP_UNTIL in scope and kept.start["status"] == 200:
+            kept = await self._asked(scope, receive, at=at, shared=shared)
+            if kept.until and kept.start["status"] == 200:
                 self._keep(key, kept)
         await _send(kept, headers, send, with_body=scope["method"] == "GET")
 
-    async def _asked(self, scope: Scope, receive: Receive, *, at: str) -> Kept:
+    async def _asked(self, scope: Scope, receive: Receive, *, at: str, shared: bool) -> Kept:
         """The application's reply."""
         started: list[Message] = []
         parts: list[bytes] = []
@@ -128,7 +128,8 @@ class KeptPages:
         method, scope["method"] = scope["method"], "GET"
         await self.app(scope, receive, take)
         scope["method"] = method
-        return self._reply(started[0], b"".join(parts), at=at, until=scope.get(KEEP_UNTIL, 0.0))
+        until = scope.get(KEEP_UNTIL, 0.0) if shared else 0.0
+        return self._reply(started[0], b"".join(parts), at=at, until=until)
 
     def _reply(self, start: Message, body: bytes, *, at: str, until: float) -> Kept:
         etag = b'"' + hashlib.blake2b(body, digest_size=16).hexdigest().encode() + b'"'

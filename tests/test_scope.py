@@ -231,6 +231,17 @@ async def test_a_contact_that_somebody_may_not_see_is_not_there_for_them(viewer)
 
 
 @pytest.mark.usefixtures("planted")
+@pytest.mark.parametrize(
+    "path", ["/contacts/wigan-mash", "/areas/wigan", "/search?q=zephyrine", "/api/lookup?place=Wigan"]
+)
+async def test_what_somebody_signed_in_reads_stays_in_no_cache_on_the_way(path):
+    async with Browser(viewer=PROFESSIONAL) as browser:
+        assert (await browser.get(path, headers=SIGNED_IN)).headers["cache-control"] == "no-store"
+        browser.viewer = ANYBODY
+        assert (await browser.get(path)).headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.usefixtures("planted")
 async def test_a_printed_poster_shows_public_channels_only():
     for slug in ("wigan-council", SCHOOL):
         issue, pdf = await issue_poster(
