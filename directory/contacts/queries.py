@@ -92,3 +92,14 @@ async def contact_seen(slug: str, *, viewer: Viewer) -> Contact:
     if not rows:
         raise NotFound
     return await contact_called(slug)
+
+
+async def mailboxes() -> dict[str, str]:
+    """Every e-mail address in use, with the name of the organisation that it belongs to."""
+    rows = await fetch(
+        "SELECT channel.value, organisation.name FROM channel JOIN contact ON contact.id = channel.contact "
+        "JOIN organisation ON organisation.id = contact.organisation WHERE channel.kind IN ('email', 'secure-email') "
+        "AND channel.retired_on IS NULL AND contact.retired_on IS NULL AND organisation.retired_on IS NULL "
+        "ORDER BY channel.value"
+    )
+    return {row["value"]: row["name"] for row in rows}
