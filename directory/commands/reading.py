@@ -9,7 +9,8 @@ from directory.commands.groups import history, main
 from directory.commands.running import as_json, command, fail, london_now
 from directory.contacts.values import ChannelKind, display
 from directory.dates import day
-from directory.history.queries import broken_link, revision
+from directory.errors import RuleBroken
+from directory.history.queries import broken_link, is_demonstration, revision
 from directory.lookup.answer import Answer
 from directory.lookup.published import Publisher
 from directory.lookup.queries import answer_to, roles
@@ -31,6 +32,8 @@ VIEWERS = {"public": ANYBODY, "professionals": PROFESSIONAL, "verifiers": VERIFI
 @click.option("--json", "for_programs", is_flag=True, help="As the API's answer.")
 async def find(place: str, role: str, at: str, viewer: str, *, for_programs: bool) -> None:
     """Who to call for PLACE: a postcode, a council or an organisation."""
+    if await is_demonstration() is None:
+        raise RuleBroken("The directory is empty. Run “directory seed” for a real one, or “directory seed --demo”")
     now = london_now()
     try:
         answer = await answer_to(place, role=role, at=at, now=now, today=now.date(), viewer=VIEWERS[viewer])

@@ -174,3 +174,8 @@ def test_a_history_that_was_tampered_with_names_the_row(machine, sql):
     assert said.status == 1
     assert said.sentence.startswith("The history doesn’t hold: row ")
     assert TAMPERING[sql] in said.err
+
+
+def test_an_empty_directory_says_how_to_fill_it(bare):
+    assert bare.directory("db", "up").status == 0
+    assert "Run “directory seed”" in bare.directory("find", "Wigan").sentence
