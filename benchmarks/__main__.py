@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from benchmarks import imports, memory, posters, search, start, web
-from benchmarks.data import Databases, files_of
+from benchmarks.data import BENCH_DIR, Databases, files_of
 from benchmarks.figures import Figures
 from benchmarks.report import sqlite_version, written
 from benchmarks.with_datasette import version as datasette_version
@@ -42,7 +42,9 @@ def main() -> None:
                 start.measure(national, figures, rounds=chosen.rounds)
     figures.notes.append(f"Asked by {'wrk' if shutil.which('wrk') else 'a client of our own'}.")
     database = sqlite_version() if chosen.engine == "sqlite" else "PostgreSQL"
-    table = written(figures, command=f"python -m benchmarks {' '.join(sys.argv[1:])}".strip(), database=database)
+    every = Figures.kept(BENCH_DIR / f"figures-{chosen.engine}-{chosen.size:g}.json")
+    every.keep(BENCH_DIR / f"figures-{chosen.engine}-{chosen.size:g}.json", figures)
+    table = written(every, command=f"python -m benchmarks {' '.join(sys.argv[1:])}".strip(), database=database)
     print(table)
     chosen.out.write_text(table, encoding="utf-8")
 

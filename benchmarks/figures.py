@@ -1,7 +1,9 @@
 """What was measured, round by round, and what it's held against."""
 
+import json
 from collections import defaultdict
 from dataclasses import dataclass, field
+from pathlib import Path
 from statistics import median
 
 
@@ -11,6 +13,18 @@ class Figures:
 
     series: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     notes: list[str] = field(default_factory=list)
+
+    @classmethod
+    def kept(cls, path: Path) -> "Figures":
+        """Those of earlier runs, so that a table of all can be made of runs of each."""
+        held = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"series": {}, "notes": []}
+        return cls(defaultdict(list, held["series"]), held["notes"])
+
+    def keep(self, path: Path, measured: "Figures") -> None:
+        """With what has been measured now in place of what was measured of the same before."""
+        self.series.update(measured.series)
+        self.notes[:] = dict.fromkeys([*self.notes, *measured.notes])
+        path.write_text(json.dumps({"series": self.series, "notes": self.notes}), encoding="utf-8")
 
     def add(self, name: str, value: float) -> None:
         self.series[name].append(value)
