@@ -45,8 +45,7 @@ def read_role(text: str, known: Known) -> str:
     """A role's code, from its code or title."""
     code = known.roles.get(fold(text))
     if code is None:
-        codes = dict.fromkeys(known.roles.values())
-        raise RuleBroken(f"“{text}” was found: use a role's code, one of {', '.join(codes)}")
+        raise RuleBroken(f"“{text}” was found: use a role's code, one of {', '.join(known.role_titles)}")
     return code
 
 
