@@ -9,6 +9,5 @@ POSTERS = 40  # a round
 
 def measure(national: Database, figures: Figures, *, rounds: int) -> None:
     for _number in range(rounds):
-        found = worked("posters", POSTERS, national)
-        figures.add("posters a second", found["posters"] / found["seconds"])
-        figures.add("typst a second", found["posters"] / found["bare"])
+        figures.add("posters a second", POSTERS / worked("posters", POSTERS, national)["seconds"])
+        figures.add("typst a second", POSTERS / worked("posters_alone", POSTERS, national)["seconds"])
