@@ -12,25 +12,24 @@ from directory.verification.rules import Outcome
 def verification_of(channel: Record, row: Row, tries: Sequence[HeldTry], *, act: Act) -> Record | Remark | None:
     """The verification that a row adds to a channel with these tries; None where as much or more is held.
 
-    A changed value arrives unverified unless it was verified after every try of the channel that is held: an old
-    sheet must not make a new number look checked.
+    A changed value arrives unverified unless it was verified after what was held of the value before it. That day stays
+    with the channel: the same sheet, brought in once more, must not make a new number look checked either.
     """
     claim = row.claim
     if claim is None:
         return None
-    if channel.before and channel.before["value"] != row.value:
-        latest = max((each.on for each in tries), default=None)
-        if latest and claim.on <= latest:
-            return Remark(
-                row.number,
-                "verified_on",
-                f"{claim.on} was found, but the value changed and what was held is of {latest}: it is unverified now",
-            )
-    else:
-        right = [each for each in tries if counts(each, channel) and each.outcome == Outcome.RIGHT]
-        same = any((each.on, each.by, each.method) == (claim.on, claim.by, claim.method) for each in right)
-        if same or any(claim.on < each.on for each in right):
-            return None
+    right = [each for each in tries if each.outcome == Outcome.RIGHT]
+    counted = [each for each in right if counts(each, channel)]
+    same = any((each.on, each.by, each.method) == (claim.on, claim.by, claim.method) for each in counted)
+    if same or any(claim.on < each.on for each in counted):
+        return None
+    passed = max((each.on for each in right if not counts(each, channel)), default=None)
+    if passed and claim.on <= passed:
+        return Remark(
+            row.number,
+            "verified_on",
+            f"{claim.on} was found, but the value changed and what was held is of {passed}: it is unverified now",
+        )
     return Record(
         "verification",
         {

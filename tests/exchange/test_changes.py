@@ -335,6 +335,45 @@ async def test_a_changed_value_arrives_unverified():
     assert await tries_that_count() == []
 
 
+@pytest.mark.parametrize("day", ["2026-11-01", "2026-10-01"])
+async def test_the_same_sheet_again_does_not_verify_a_changed_value_on_an_old_day(day):
+    await bring_in(a_row(**CLAIM))
+    changed = a_row(value="0161 496 0009", **CLAIM | {"verified_on": day})
+    await bring_in(changed)
+    before = await history_length()
+    done = await bring_in(changed)
+    assert (done.changed, done.unchanged, done.verifications) == (0, 1, 0)
+    assert await history_length() == before
+    assert await tries_that_count() == []
+    await bring_in(changed | {"verified_on": "2026-11-02"})
+    assert await tries_that_count() == ["2026-11-02"]
+
+
+async def test_a_value_changed_back_is_not_verified_by_its_own_old_day():
+    await bring_in(a_row(**CLAIM))
+    await bring_in(a_row(value="0161 496 0009"))
+    for _time in range(2):
+        assert (await bring_in(a_row(**CLAIM))).verifications == 0
+    assert await tries_that_count() == []
+
+
+async def test_a_number_that_a_person_changed_is_not_verified_by_a_sheet_older_than_the_number_before():
+    contact = await a_contact(role="childrens-front-door", area="Wigan", name="Wigan MASH", verified=days_ago(5))
+    (channel,) = await channels_of(contact)
+    await contacts.change_channel(an_act(by=3), channel, value="0161 496 0009")
+    done = await bring_in(a_row(identifier="", value="0161 496 0009", **CLAIM))
+    assert (done.unchanged, done.verifications) == (1, 0)
+    assert await tries_that_count() == []
+
+
+async def test_a_number_found_wrong_does_not_hold_back_the_right_one():
+    contact = await a_contact(role="childrens-front-door", area="Wigan", name="Wigan MASH")
+    (channel,) = await channels_of(contact)
+    await a_try(channel, on=days_ago(1), outcome="wrong")
+    await bring_in(a_row(identifier="", value="0161 496 0009", **CLAIM))
+    assert await tries_that_count() == ["2026-11-01"]
+
+
 async def test_a_changed_value_is_verified_when_it_was_tried_later():
     await bring_in(a_row(**CLAIM))
     await bring_in(a_row(value="0161 496 0009", **CLAIM | {"verified_on": "2026-11-02"}))
