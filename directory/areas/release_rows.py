@@ -26,8 +26,10 @@ COLUMNS: dict[str, tuple[str | None, ...]] = {
 }
 YEAR = r"_?(?P<year>\d\d)?(cd)?(ind)?"  # lad25cd, icb23cd
 GSS = re.compile(r"([A-Z]\d{8})?")
-is_usual = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}").fullmatch
-is_unspaced = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}").fullmatch
+# Three letters stood before the space in Newport's NPT and a bank's GIR; releases keep what was terminated.
+OUTWARD = r"([A-Z]{1,2}\d[A-Z\d]?|[A-Z]{3})"
+is_usual = re.compile(rf"{OUTWARD} \d[A-Z]{{2}}").fullmatch
+is_unspaced = re.compile(rf"{OUTWARD}\d[A-Z]{{2}}").fullmatch
 
 
 class ReleaseUnreadable(RuleBroken):

@@ -188,6 +188,18 @@ def test_a_zip_that_does_not_add_up_is_refused(tmp_path):
     assert "the file is damaged or was cut short" in refusal(file)
 
 
+@pytest.mark.parametrize("odd", ["GIR 0AA", "GIR0AA", "NPT 1AA", "NPT1AA"])
+def test_odd_old_postcodes_are_read_like_the_others(tmp_path, odd):
+    rows = [WIGAN, WIGAN | {"pcds": odd, "doterm": "199606"}]
+    assert rows_of(a_release(tmp_path / "ONSPD_UK.csv", rows))[1][0] == f"{odd[:3]} {odd[-3:]}"
+
+
+@pytest.mark.parametrize("odd", ["NPTX 1AA", "NPT 11A", "NPT", "123 1AA", "WN1 AAA"])
+def test_three_letters_open_the_door_to_nothing_else(tmp_path, odd):
+    said = refusal(a_release(tmp_path / "ONSPD_UK.csv", [WIGAN, WIGAN | {"pcds": odd}]))
+    assert f"ONSPD_UK.csv, line 3: “{odd}” is not a postcode" in said
+
+
 @pytest.mark.parametrize(
     ("row", "said"),
     [
