@@ -108,9 +108,9 @@ def create_app(
             title=using.site_name,
             version=__version__,
             openapi_router=Router(
-                path="/api", route_handlers=[], guards=[open_to(Level.ANYBODY)], include_in_schema=False
+                path="/api/openapi.json", route_handlers=[], guards=[open_to(Level.ANYBODY)], include_in_schema=False
             ),
-            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            render_plugins=[JsonRenderPlugin(path="/")],
         ),
         on_startup=[start],
         on_shutdown=[close_pool],

@@ -75,11 +75,11 @@ async def test_one_area_has_no_lado_and_says_whom_to_call_instead(reader):
     missing = [area for area, said in (await pages(reader)).items() if "LADO (not recorded)" in said]
     assert missing == ["central-bedfordshire"]
     page = checked(await reader.get("/areas/central-bedfordshire/roles/lado"))
-    assert "Local authority designated officer (LADO): nobody is recorded for Central Bedfordshire." in page.said
+    assert "Local authority designated officer (LADO): nobody is listed for Central Bedfordshire." in page.said
     numbers = [address for address, _ in page.links if address.startswith("tel:") and address != "tel:999"]
     assert numbers
     answer = (await reader.get("/api/lookup?place=Central+Bedfordshire&role=lado")).json()
-    assert any("nobody is recorded" in note for note in answer["notes"])
+    assert any("nobody is listed" in note for note in answer["notes"])
     assert not [contact for contact in answer["contacts"] if contact["role"] == "lado"]
 
 

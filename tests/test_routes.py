@@ -72,9 +72,9 @@ ADDRESSES = [
     Address("GET", "/api/lookup", Level.ANYBODY, ("/api/lookup?place=Wigan", "/api/lookup?place=Wigan&role=lado")),
     Address("GET", "/api/roles", Level.ANYBODY, ("/api/roles",)),
     Address("GET", "/api/search", Level.ANYBODY, ("/api/search", "/api/search?q=wigan")),
-    Address("GET", "/api", Level.ANYBODY, ("/api",)),
     Address("GET", "/api/openapi.json", Level.ANYBODY, ("/api/openapi.json",)),
-    Address("GET", "/api/{path:str}", Level.ANYBODY, ("/api/nothing-here",), 404),
+    Address("GET", "/api/openapi.json/openapi.json", Level.ANYBODY, ("/api/openapi.json/openapi.json",)),
+    Address("GET", "/api/openapi.json/{path:str}", Level.ANYBODY, ("/api/openapi.json/nothing-here",), 404),
     Address(
         "GET", "/static/{file_path:path}", Level.ANYBODY, ("/static/app.css", "/static/vendor/govuk-frontend.min.css")
     ),

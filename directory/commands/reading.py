@@ -95,7 +95,7 @@ def _print_answer(answer: Answer) -> None:
     place = answer.place
     named = f" ({place.authority.name})" if place.authority.id != place.area.id else ""
     click.echo(f"{place.area.name}{named}, {answer.at:%A %-d %B %Y %H:%M}")
-    for note in answer.notes:
+    for note in answer.said:
         click.echo(f"  ! {note}")
     for contact in answer.contacts:
         _print_contact(contact, answer)

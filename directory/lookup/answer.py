@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from directory.lookup.moments import holds_until
-from directory.lookup.rules import FoundContact, Line, Turn
+from directory.lookup.rules import CLOSED, FoundContact, Line, Turn
 from directory.places.rules import Place
 
 
@@ -41,6 +41,9 @@ DECIDED_BY = {
 }
 
 
+DUTY_TEAM = "emergency-duty"  # closed while the day teams are open, so that says nothing
+
+
 @dataclass(frozen=True, slots=True)
 class RoleTurn:
     """A role, and who to try for it."""
@@ -69,6 +72,22 @@ class Answer:
     contacts: tuple[FoundContact, ...]
     notes: tuple[str, ...]
     emergency: Emergency
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """The notes for a program or a terminal: with the roles that are closed and have nobody to stand in."""
+        alone = [
+            each.role.title
+            for each in self.turns
+            if each.role.code != DUTY_TEAM
+            and each.turn.contacts
+            and not each.role.out_of_hours
+            and all(contact.opening == CLOSED for contact in each.turn.contacts)
+        ]
+        if not alone:
+            return self.notes
+        listed = "; ".join(alone)
+        return (*self.notes, f"Closed now, and nobody stands in: {listed}. If somebody isn’t safe, call 999.")
 
     @property
     def holds_until(self) -> datetime:

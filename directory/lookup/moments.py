@@ -1,7 +1,7 @@
 """The moment somebody asks about."""
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from directory.errors import RuleBroken
 from directory.hours.rules import LONDON
@@ -28,7 +28,7 @@ def moment_asked(text: str, *, now: datetime) -> datetime:
         moment = moment.replace(tzinfo=LONDON)
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise _bad_time(text)
-    return moment.astimezone(LONDON)
+    return moment.astimezone(UTC).astimezone(LONDON)  # through UTC, or an hour that clocks skip would stay
 
 
 def _bad_time(text: str) -> BadTime:

@@ -31,15 +31,12 @@ def opening_of(
 
 
 def _while_closed(channels: Iterable[tuple[str, str]], *, nation: str, at: datetime) -> State | None:
-    """Open while none of these telephones is; one whose hours aren't known makes it unknown while none is open."""
+    """Open while none of these telephones is, by the hours that are known; unknown where none are."""
     called = [hours for kind, hours in channels if kind in CALLED]
     if not called:
         return State(open_now=True, changes_at=None)  # nothing recorded counts as closed
     known = [hours for hours in called if hours and not role_awaited(hours)]
-    listed = state(known, nation=nation, at=at)
-    if len(known) < len(called) and not listed.open_now:
-        return None
-    return closed_when(listed)
+    return closed_when(state(known, nation=nation, at=at)) if known else None
 
 
 def _by(hours: str, nation: str, at: datetime) -> State:

@@ -43,7 +43,7 @@ class FindPages(Controller):
         if form.errors:
             return await _home(visit, form, role=role, status_code=422)
         try:
-            place = await place_for(asked, viewer=visit.viewer, today=visit.today)
+            place = await place_for(asked, viewer=visit.viewer, today=visit.today, own_role=bool(role and role.own))
         except PlaceUnclear as unclear:
             return await _home(visit, form, role=role, unclear=unclear, status_code=422)
         return Redirect(_address(place, role), status_code=303)
@@ -153,7 +153,8 @@ async def _home(
 
 def _address(place: Place, role: AskedRole | None) -> str:
     """Where the answer stands: an address that names the area and the role, never a postcode."""
-    if place.organisation and (role is None or role.own):
+    council = place.organisation and place.organisation.kind == "local-authority"
+    if place.organisation and (role.own if role else not council):
         return f"/organisations/{place.organisation.slug}{'#' + role.code if role else ''}"
     withdrawn = "?" + urlencode({"withdrawn": "yes"}) if place.withdrawn else ""
     return f"/areas/{place.area.slug}{'/roles/' + role.code if role else ''}{withdrawn}"

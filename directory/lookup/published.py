@@ -128,7 +128,7 @@ class Publisher:
             place=published_place(answer.place),
             area=published_area(answer.place),
             at=answer.at,
-            notes=list(answer.notes),
+            notes=list(answer.said),
             contacts=self.contacts(answer.contacts),
             emergency=self.emergency(answer.emergency),
         )

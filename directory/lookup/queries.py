@@ -77,7 +77,7 @@ async def answer_to(place: str, *, role: str, at: str, now: datetime, today: dat
     """The answer to a question as somebody typed it. Raises UnknownRole, BadTime or PlaceUnclear."""
     asked = await role_called(role) if role.strip() else None
     moment = moment_asked(at, now=now)
-    found = await place_for(place, viewer=viewer, today=today)
+    found = await place_for(place, viewer=viewer, today=today, own_role=bool(asked and asked.own))
     return await lookup(found, role=asked, at=moment, today=today, viewer=viewer)
 
 
@@ -106,8 +106,13 @@ async def lookup(place: Place, *, role: AskedRole | None, at: datetime, today: d
     turns = tuple(RoleTurn(each, _turn(each, here, place=place, at=at)) for each in asked)
     listed = each_once(contact for each in turns for contact in each.turn.contacts)
     notes = tuple(dict.fromkeys(note for each in turns for note in each.turn.notes))
-    if not listed and not role:
-        notes = (f"Nobody is recorded for {place.authority.name} yet. If somebody isn’t safe, call 999.",)
+    if not role:
+        missing = "; ".join(each.role.title for each in turns if not each.turn.contacts)
+        notes = tuple(dict.fromkeys(note for each in turns if each.turn.contacts for note in each.turn.notes))
+        if not listed:
+            notes = (f"Nobody is listed for {place.authority.name} yet. If somebody isn’t safe, call 999.",)
+        elif missing:
+            notes += (f"Nobody is listed for {place.authority.name}: {missing}. If somebody isn’t safe, call 999.",)
     return Answer(
         place=place,
         at=at,

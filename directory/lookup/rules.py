@@ -138,15 +138,19 @@ def turn(
     `instead` are the contacts of the out-of-hours role. Nothing recorded counts as closed.
     """
     own, instead = contacts_in_order(own), contacts_in_order(instead)
-    on_call = tuple(each for each in instead if any(line.open_now for line in each.called))
+    by_day = in_office_hours(at, bank_holiday=bank_holiday)
+    on_call = _on_call(instead, by_day=by_day)
     if not own:
         return _nobody_recorded(on_call, role_title=role_title, place=place, role=role)
     opening = min((line.opening for each in own for line in each.called), default=CLOSED)
     if opening == OPEN or not has_out_of_hours_role:
         return Turn(own)
     if opening == UNKNOWN:
-        if in_office_hours(at, bank_holiday=bank_holiday) or not on_call:
+        if by_day:
             return Turn(own)
+        if not on_call:
+            said = "the out-of-hours team is listed as closed" if instead else "no out-of-hours contact is recorded"
+            return Turn(own, (f"{role_title}: the hours aren’t known, and {said}. If somebody isn’t safe, call 999.",))
         said = f"{role_title}: the hours aren’t known, so the out-of-hours team comes first."
         return Turn(_because(on_call, UNTIL_THEN.get(role, "")) + own, (said,))
     if not instead:
@@ -156,11 +160,18 @@ def turn(
     return Turn(_because(instead, UNTIL_THEN.get(role, "")) + own, notes)
 
 
+def _on_call(instead: Iterable[FoundContact], *, by_day: bool) -> tuple[FoundContact, ...]:
+    """Who of these is listed as open; failing that, outside office hours, whoever's hours aren't known."""
+    listed = tuple(each for each in instead if any(line.open_now for line in each.called))
+    unknown = tuple(each for each in instead if each.called and each.opening == UNKNOWN)
+    return listed or (() if by_day else unknown)
+
+
 def _nobody_recorded(on_call: tuple[FoundContact, ...], *, role_title: str, place: str, role: str) -> Turn:
-    said = f"{role_title}: nobody is recorded for {place}."
+    said = f"{role_title}: nobody is listed for {place}."
     if not on_call:
         return Turn((), (f"{said} If somebody isn’t safe, call 999.",))
-    why = UNTIL_THEN.get(role, "nobody else is recorded for this")
+    why = UNTIL_THEN.get(role, "nobody else is listed for this")
     return Turn(_because(on_call, why), (f"{said} Until one is, try who is listed as open below.",))
 
 

@@ -52,6 +52,14 @@ class Gazetteer:
         found = self.by_name.get(fold(text), ())
         return tuple(area for area in found if area.current) or found
 
+    def exactly_named(self, text: str) -> tuple[PlaceArea, ...]:
+        """The same by code, address or its own name alone: not by other names, nor by its council's."""
+        return tuple(area for area in self.named(text) if text.strip().upper() == area.gss or self._is_own(text, area))
+
+    @staticmethod
+    def _is_own(text: str, area: PlaceArea) -> bool:
+        return text.strip().lower() == area.slug or fold(text) == fold(area.name)
+
     def successors(self, area: PlaceArea) -> tuple[PlaceArea, ...]:
         """The current areas that took the place of an abolished one, through any abolished in between."""
         heirs: dict[int, PlaceArea] = {}

@@ -12,6 +12,7 @@ from directory.database import fetch, fetch_quickly
 from directory.history.queries import reference_version
 from directory.places.gazetteer import Gazetteer, PlaceArea, gazetteer_of
 from directory.places.rules import (
+    WITH_101,
     Choice,
     Place,
     PlaceOrganisation,
@@ -20,9 +21,11 @@ from directory.places.rules import (
     choice_of,
     county_note,
     in_england_today,
+    no_place,
     outside_england,
     unknown_place,
     unknown_postcode,
+    without_area,
 )
 from directory.search.queries import search
 from directory.search.rules import Hit, fold
@@ -59,26 +62,37 @@ def _area(row: dict[str, Any], today: date) -> PlaceArea:
     )
 
 
-async def place_for(asked: str, *, viewer: Viewer, today: date) -> Place:
+async def place_for(asked: str, *, viewer: Viewer, today: date, own_role: bool = False) -> Place:
     """The place somebody means by a postcode, the first half of one, an area or an organisation.
 
-    Raises PlaceUnclear, which says what to do and offers choices.
+    `own_role`: they ask for somebody of the organisation itself, so it needn't serve one area alone. Raises
+    PlaceUnclear, which says what to do and offers choices.
     """
     asked = " ".join(asked.replace("\0", " ").split())[:200]
+    if not asked:
+        raise no_place()
+    if asked.title() in WITH_101:
+        raise outside_england(asked.title(), area=None)
     areas = await gazetteer(today=today)
     postcode = read_postcode(asked)
     if isinstance(postcode, Postcode):
         return await _of_postcode(postcode, asked=asked, areas=areas)
-    if named := areas.named(asked):
+    if named := areas.exactly_named(asked):
         return _of_areas(named, asked=asked, areas=areas)
     if isinstance(postcode, Outward):
         return await _of_outward(postcode, asked=asked, areas=areas)
     hits = await search(asked, viewer=viewer)
     if found := await _organisations(asked, hits=hits):
-        return await _of_organisations(found, asked=asked, areas=areas)
+        return await _of_organisations(found, asked=asked, areas=areas, own_role=own_role)
+    if named := areas.named(asked):  # another name, or the council's: an organisation's own name comes first
+        return _of_areas(named, asked=asked, areas=areas)
     if LIKE_A_POSTCODE.fullmatch(asked):
         raise bad_postcode(asked)
-    offered = [Choice(hit.title, hit.kind, slug=hit.slug) for hit in hits if hit.kind in {"area", "organisation"}]
+    offered = [
+        choice_of(areas.by_slug[hit.slug]) if hit.kind == "area" else Choice(hit.title, hit.kind, slug=hit.slug)
+        for hit in hits
+        if hit.kind in {"area", "organisation"}
+    ]
     raise unknown_place(asked, choices=offered[:SUGGESTIONS])
 
 
@@ -172,15 +186,15 @@ async def _organisations(asked: str, *, hits: list[Hit]) -> list[dict[str, Any]]
     return by_identifier
 
 
-async def _of_organisations(found: list[dict[str, Any]], *, asked: str, areas: Gazetteer) -> Place:
+async def _of_organisations(found: list[dict[str, Any]], *, asked: str, areas: Gazetteer, own_role: bool) -> Place:
     if len(found) > 1:
         message = f"Several organisations are called “{asked}”. Choose one"
         raise ambiguous_place(message, choices=[Choice(row["name"], row["kind"], slug=row["slug"]) for row in found])
-    organisation = PlaceOrganisation(found[0]["id"], found[0]["slug"], found[0]["name"])
+    organisation = PlaceOrganisation(found[0]["id"], found[0]["slug"], found[0]["name"], found[0]["kind"])
     served = await fetch("SELECT area FROM organisation_area WHERE organisation = {} ORDER BY id", organisation.id)
     if not served:
-        raise unknown_place(asked)
-    if len(served) > 1:
+        raise without_area(organisation.name)
+    if len(served) > 1 and not own_role:
         message = f"{organisation.name} serves several areas. Choose one, or type a postcode"
         raise ambiguous_place(message, choices=[choice_of(areas.by_id[row["area"]]) for row in served])
     place = place_of_area(areas.by_id[served[0]["area"]], asked=asked, areas=areas, kind="organisation")

@@ -24,6 +24,7 @@ class PlaceOrganisation:
     id: int
     slug: str
     name: str
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,15 @@ def unknown_place(asked: str, *, choices: Iterable[Choice] = ()) -> PlaceUnclear
     return PlaceUnclear("unknown-place", f"No place is called “{asked}”. {advice}", choices=offered)
 
 
+def no_place() -> PlaceUnclear:
+    return PlaceUnclear("unknown-place", "Type a postcode, like WN1 1AA, a council or an organisation")
+
+
+def without_area(name: str) -> PlaceUnclear:
+    message = f"{name} is listed, but for no one area. Type a postcode, like WN1 1AA, or the name of a council"
+    return PlaceUnclear("unknown-place", message)
+
+
 def ambiguous_place(message: str, *, choices: Iterable[Choice]) -> PlaceUnclear:
     return PlaceUnclear("ambiguous-place", message, choices=tuple(choices))
 
@@ -102,9 +112,13 @@ def in_england_today(area: PlaceArea, *, gazetteer: Gazetteer) -> tuple[PlaceAre
     return heirs[0], (f"{ended}. {heirs[0].name} took its place.",)
 
 
+WITH_101 = frozenset({"Wales", "Scotland", "Northern Ireland"})
+"""Nations whose police answer 101; those of the islands have numbers of their own."""
+
+
 def outside_england(nation: str, *, area: PlaceArea | None) -> PlaceUnclear:
     """Who to call in another nation, since a school on the border needs to know (Working Together is England's)."""
-    council = f"{area.name}, " if area else ""
+    where = f"{area.name}, {nation}" if area and area.nation == nation and area.name != nation else nation
     who = {
         "Wales": "the council’s social services",
         "Scotland": "the council’s social work team",
@@ -112,8 +126,8 @@ def outside_england(nation: str, *, area: PlaceArea | None) -> PlaceUnclear:
     }.get(nation, "the children’s social services there")
     return PlaceUnclear(
         "outside-england",
-        f"That is in {council}{nation}, and this directory covers England. Call {who}. "
-        "In danger call 999; the police are on 101",
+        f"That is in {where}, and this directory covers England. Call {who}. "
+        f"In danger call 999{'; the police are on 101' if nation in WITH_101 else ''}",
         nation=nation,
         area=area,
     )

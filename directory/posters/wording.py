@@ -18,7 +18,7 @@ class Worry:
     advice: str = ""
 
 
-FRONT_DOOR, DUTY_TEAM, POLICE = "childrens-front-door", "emergency-duty", "police-101"
+FRONT_DOOR, DUTY_TEAM, POLICE = "childrens-front-door", "emergency-duty", "101"
 
 # Sources: Working Together to Safeguard Children, chapters 3 and 4; Keeping Children Safe in Education, parts 1 and 4;
 # Care Act 2014, section 42, for where the adult is.

@@ -154,7 +154,7 @@ async def test_nothing_recorded_is_an_answer_with_a_note_and_the_emergency(brows
     answer = await ask(browser, role="lado", at="2026-11-20T19:00")
     assert [contact["role"] for contact in answer["contacts"]] == ["emergency-duty"]
     assert answer["contacts"][0]["why"] == "if a child is not safe until then"
-    said = "Local authority designated officer (LADO): nobody is recorded for Wigan."
+    said = "Local authority designated officer (LADO): nobody is listed for Wigan."
     assert answer["notes"] == [f"{said} Until one is, try who is listed as open below."]
 
 
@@ -253,3 +253,39 @@ async def test_programs_elsewhere_may_read_the_answers(browser):
     await a_contact("lado")
     answer = await browser.get("/api/lookup?place=Wigan")
     assert answer.headers["access-control-allow-origin"] == "*"
+
+
+async def test_a_duty_team_goes_by_the_front_door_s_known_hours_alone(browser):
+    """An advice line beside it, whose hours nobody wrote down, must not hide the team at night."""
+    front_door, _team = await wigan()
+    await a_channel(front_door, value="0161 496 0009", label="advice")
+    answer = await ask(browser, role="childrens-front-door", at="2026-11-22T20:00")
+    assert names(answer)[0] == "Wigan Emergency duty team"
+    assert answer["contacts"][0]["channels"][0]["open_now"] is True
+
+
+async def test_a_duty_team_is_named_at_night_where_nobody_s_hours_are_known(browser):
+    await a_contact("childrens-front-door", phone="0161 496 0001")
+    await a_contact("emergency-duty", phone="0161 496 0002", hours="when childrens-front-door is closed")
+    at_night = await ask(browser, role="childrens-front-door", at="2026-11-22T20:00")
+    assert [contact["role"] for contact in at_night["contacts"]] == ["emergency-duty", "childrens-front-door"]
+    assert "hours aren’t known" in at_night["notes"][0]
+    by_day = await ask(browser, role="childrens-front-door", at="2026-11-20T12:00")
+    assert [contact["role"] for contact in by_day["contacts"]] == ["childrens-front-door"]
+
+
+async def test_a_closed_role_that_nobody_stands_in_for_says_so(browser):
+    await a_contact("early-help", hours=OFFICE)
+    answer = await ask(browser, role="early-help", at="2026-11-20T19:00")
+    assert answer["notes"] == ["Closed now, and nobody stands in: Early help. If somebody isn’t safe, call 999."]
+    assert (await ask(browser, role="early-help", at="2026-11-20T12:00"))["notes"] == []
+
+
+async def test_an_hour_that_the_clocks_skip_is_the_hour_after(browser):
+    await a_contact("lado")
+    assert (await ask(browser, at="2027-03-28T01:30"))["at"] == "2027-03-28T02:30:00+01:00"
+
+
+async def test_an_address_of_the_api_that_nobody_made_is_a_problem_too(browser):
+    answer = await browser.get("/api/nothing")
+    assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")

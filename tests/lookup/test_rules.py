@@ -146,14 +146,14 @@ def test_a_role_without_an_out_of_hours_role_stays_alone():
 def test_nothing_recorded_counts_as_closed():
     found = the_turn(instead=[TEAM_OPEN])
     assert slugs(found) == ["duty-team"]
-    assert found.contacts[0].why == "nobody else is recorded for this"
-    assert found.notes[0].startswith("front door: nobody is recorded for Wigan.")
+    assert found.contacts[0].why == "nobody else is listed for this"
+    assert found.notes[0].startswith("front door: nobody is listed for Wigan.")
 
 
 def test_nothing_recorded_and_nobody_open_leaves_999():
     found = the_turn(instead=[TEAM_CLOSED])
     assert slugs(found) == []
-    assert found.notes == ("front door: nobody is recorded for Wigan. If somebody isn’t safe, call 999.",)
+    assert found.notes == ("front door: nobody is listed for Wigan. If somebody isn’t safe, call 999.",)
 
 
 @pytest.mark.parametrize(
@@ -183,3 +183,18 @@ def test_only_a_closed_contact_says_when_it_opens():
     assert a_contact("a", a_line(open_now=False)).opens_at is None
     assert OPEN.opens_at is None
     assert a_line(open_now=True, changes_at=TUESDAY_MORNING).closes_at == TUESDAY_MORNING
+
+
+def test_unknown_hours_and_nobody_to_stand_in_leave_999():
+    alone = the_turn(a_contact("front-door", UNKNOWN))
+    assert slugs(alone) == ["front-door"]
+    assert "no out-of-hours contact is recorded. If somebody isn’t safe, call 999." in alone.notes[0]
+    closed = the_turn(a_contact("front-door", UNKNOWN), instead=[TEAM_CLOSED])
+    assert "the out-of-hours team is listed as closed. If somebody isn’t safe, call 999." in closed.notes[0]
+
+
+def test_a_team_whose_hours_are_not_known_is_tried_at_night():
+    team = a_contact("duty-team", UNKNOWN, role="emergency-duty")
+    assert slugs(the_turn(a_contact("front-door", UNKNOWN), instead=[team])) == ["duty-team", "front-door"]
+    assert slugs(the_turn(instead=[team])) == ["duty-team"]
+    assert slugs(the_turn(instead=[team], at=MONDAY_NOON)) == []

@@ -219,3 +219,30 @@ async def test_a_slip_of_the_finger_offers_what_may_have_been_meant():
 @pytest.mark.parametrize("typed", ["'; DROP TABLE area; --", "\0", "%", "_", "😀" * 300, "a" * 5000])
 async def test_nonsense_is_no_place(typed):
     assert (await refused(typed)).code in {"unknown-place", "bad-postcode"}
+
+
+async def test_an_organisation_s_own_name_comes_before_another_name_of_an_area():
+    """So that a council's switchboard can be asked for."""
+    await an_organisation("Wigan Council", area="Wigan")
+    assert (await ask("Wigan Council")).kind == "organisation"
+    assert (await ask("Wigan")).kind == "area"
+
+
+async def test_somebody_of_an_organisation_itself_is_found_wherever_it_serves():
+    await an_organisation("Madeup Academies", kind="school", areas=("Wigan", "Stockport"))
+    place = await place_for("Madeup Academies", viewer=ANYBODY, today=TODAY, own_role=True)
+    assert place.organisation.name == "Madeup Academies"
+
+
+@pytest.mark.parametrize("nation", ["Wales", "scotland", "Northern Ireland"])
+async def test_another_nation_s_name_is_answered_as_its_places_are(nation):
+    unclear = await refused(nation)
+    assert (unclear.code, unclear.nation.lower()) == ("outside-england", nation.lower())
+    assert "101" in unclear.message
+
+
+async def test_an_island_s_police_are_not_said_to_answer_101():
+    await an_area("Isle of Man", gss="M83000003", kind="crown-dependency", nation="Isle of Man")
+    unclear = await refused("Isle of Man")
+    assert unclear.message.startswith("That is in Isle of Man, and this directory covers England.")
+    assert "101" not in unclear.message

@@ -94,7 +94,7 @@ def some_contacts(*roles: str, name: str = "") -> list[FoundContact]:
 
 
 NATIONAL = (
-    a_contact("police-101", a_line("101", standing=Standing.UNVERIFIED), name="101"),
+    a_contact("101", a_line("101", standing=Standing.UNVERIFIED), name="101"),
     a_contact("helpline", a_line("https://report.example/", kind="web-form"), name="An online report"),
     a_contact("helpline", a_line("+448088005000"), name="NSPCC Helpline", note="For adults who are worried."),
     a_contact("helpline", a_line("+448001111"), name="Childline"),

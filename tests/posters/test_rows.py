@@ -22,7 +22,7 @@ def test_everybody_stands_where_they_are_looked_for():
     poster = the_poster(*some_contacts(*AREA_ROLES, *MORE_ROLES[:2], *OWN_ROLES))
     assert poster.front_door.role == "childrens-front-door"
     assert poster.duty_team.role == "emergency-duty"
-    assert [row.role for row in poster.rows] == [*AREA_ROLES[2:], "police-101", *MORE_ROLES[:2]]
+    assert [row.role for row in poster.rows] == [*AREA_ROLES[2:], "101", *MORE_ROLES[:2]]
     assert poster.core == 5
     assert [row.role for row in poster.own] == list(OWN_ROLES)
     assert [row.heading for row in poster.national] == ["NSPCC Helpline", "Childline"]

@@ -10,7 +10,7 @@ from directory.accounts.rules import ADMINISTRATOR, ANYBODY, PROFESSIONAL
 from directory.database import fetch, transaction
 from directory.history.changes import record
 from directory.history.rules import Act, Change
-from directory.search import candidates
+from directory.search import candidates, queries
 from directory.search.changes import drop, index, index_many
 from directory.search.queries import search
 from directory.search.rules import AREA, AUTHORITY, Entry, Found, asked, fold, place, ranked
@@ -209,3 +209,36 @@ async def test_an_answer_is_kept_until_the_directory_changes():
     await index(an_area("Parkside"))
     await record(act, changes=[Change("area", "1", "changed", {"name": "Park"}, {"name": "Parkside"})])
     assert await titles("park") == ["Parkside"]
+
+
+async def test_an_answer_outlives_writes_that_change_nobody_s_name(monkeypatch):
+    asked_again = []
+    looked_for = queries._answer
+    monkeypatch.setattr(queries, "_answer", lambda *a, **k: asked_again.append(a) or looked_for(*a, **k))
+    act = Act(by=None, at=datetime(2026, 11, 20, tzinfo=UTC), source="command", reason="")
+    await index(an_area("Park"))
+    await record(act, changes=[Change("area", "1", "added", None, {"name": "Park"})])
+    await titles("park")
+    for table in ("report", "verification"):
+        await record(act, changes=[Change(table, "2", "added", None, {"kind": "wrong-number"})])
+        assert await titles("park") == ["Park"]
+    assert len(asked_again) == 1
+    # With something of each kind in one act, and after more of them than are looked through, it's asked again.
+    await record(act, changes=[Change("report", "3", "added", None, {}), Change("contact", "4", "added", None, {})])
+    await titles("park")
+    assert len(asked_again) == 2
+    monkeypatch.setattr(queries, "MANY", 3)
+    await record(act, changes=[Change("report", str(number), "added", None, {}) for number in range(3)])
+    await titles("park")
+    assert len(asked_again) == 3
+
+
+async def test_no_answer_outlives_a_database_put_back():
+    act = Act(by=None, at=datetime(2026, 11, 20, tzinfo=UTC), source="command", reason="")
+    await index(an_area("Park"))
+    await record(act, changes=[Change("area", "1", "added", None, {"name": "Park"})])
+    assert await titles("park") == ["Park"]
+    memory = await queries._memory()
+    memory.at = (memory.at[0], "what another history had there")
+    await drop("area", 1)
+    assert await titles("park") == []
