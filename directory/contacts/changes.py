@@ -93,7 +93,13 @@ async def add_channel(
     async with transaction():
         number = contact.to_dict()["id"]
         columns = await _columns(
-            kind, person=contact.person, value=value, label=label, hours=hours, visibility=visibility
+            kind,
+            person=contact.person,
+            role=await _role_of(number),
+            value=value,
+            label=label,
+            hours=hours,
+            visibility=visibility,
         )
         channel = Channel(
             contact=number,
@@ -131,6 +137,7 @@ async def change_channel(
         columns = await _columns(
             ChannelKind(channel.kind),
             person=contact[0]["person"],
+            role=await _role_of(channel.contact),
             value=channel.value if value is None else value,
             label=channel.label if label is None else label,
             hours=channel.hours if hours is None else hours,
@@ -179,7 +186,7 @@ async def _set_retired(act: Act, row: Any, *, on: date | None, verb: str) -> Non
 
 
 async def _columns(
-    kind: ChannelKind, *, person: str, value: str, label: str, hours: str, visibility: Visibility | None
+    kind: ChannelKind, *, person: str, role: str, value: str, label: str, hours: str, visibility: Visibility | None
 ) -> dict[str, Any]:
     """What somebody wrote about a channel, read and checked, by column."""
     try:
@@ -187,19 +194,28 @@ async def _columns(
     except ValueUnusable as error:
         raise RuleBroken(str(error), field="value") from error
     try:
-        stored = read_hours(hours, roles=await role_titles()).hours.stored
+        read_as = read_hours(hours, roles=await role_titles()).hours
     except HoursUnclear as error:
         raise RuleBroken(str(error), field="hours") from error
+    if read_as.when_closed == role:
+        raise RuleBroken("A role can't wait for itself to close: write when somebody answers", field="hours")
     label = joined(" ".join(label.split()), read.label)
     duty_mobile = is_duty_mobile(label)
     seen_by = visibility_of(kind, read.value, person=person, duty_mobile=duty_mobile, wanted=visibility)
     return {
         "value": read.value,
         "label": label,
-        "hours": stored,
+        "hours": read_as.stored,
         "visibility": seen_by.value,
         "duty_mobile": duty_mobile,
     }
+
+
+async def _role_of(contact: int) -> str:
+    rows = await fetch(
+        "SELECT role.code FROM contact JOIN role ON role.id = contact.role WHERE contact.id = {}", contact
+    )
+    return str(rows[0]["code"])
 
 
 async def _last_try(channel: int) -> int:

@@ -99,10 +99,12 @@ def read_cell_value(kind: ChannelKind, text: str, known: Known) -> Value:
         raise RuleBroken(str(error)) from error
 
 
-def read_cell_hours(text: str, known: Known) -> tuple[str, tuple[str, ...]]:
-    """Hours as they are kept, and warnings about them."""
+def read_cell_hours(text: str, known: Known, *, role: str | None = None) -> tuple[str, tuple[str, ...]]:
+    """Hours of a channel of this role as they are kept, and warnings about them."""
     try:
         read = read_hours(text, roles=known.role_titles)
     except HoursUnclear as error:
         raise RuleBroken(str(error)) from error
+    if role and read.hours.when_closed == role:
+        raise RuleBroken(f"“{text}” was found, but a role can't wait for itself to close: write when somebody answers")
     return read.hours.stored, read.warnings

@@ -12,6 +12,7 @@ from directory.exchange.header import Remark
 from directory.exchange.reach import mark_nationwide, serve_areas
 from directory.exchange.records import NEW_CHANNEL, NEW_CONTACT, Held, Record, RoleFacts, in_file_order
 from directory.exchange.rules import ReadFile, Row
+from directory.exchange.waiting import refuse_circles
 from directory.history.rules import Act
 from directory.organisations.rules import OrganisationKind, name_key
 from directory.places.gazetteer import Gazetteer
@@ -98,6 +99,7 @@ class _Planner:
         in_file_order((each.record for each in self.contacts.values()), last=self.held.last_place)
         for said in self.contacts.values():
             self._finish(said)
+        refuse_circles(self.found, self.planned.channel_of_row)
         self.planned.organisations = list(dict.fromkeys(each.parent for each in self.planned.contacts if each.parent))
         bodies = self.planned.organisations
         serve_areas(bodies, self.planned.contacts, self.held.contacts)

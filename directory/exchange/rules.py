@@ -106,14 +106,14 @@ class _RowReader:
             "organisation": self._text("organisation"),
             "organisation_kind": self._cell("organisation_kind", read_kind),
             "identifier": self._cell("identifier", read_identifier),
-            "role": self._cell("role", lambda text: read_role(text, self.known)),
+            "role": (role := self._cell("role", lambda text: read_role(text, self.known))),
             "areas": self._cell("area", lambda text: read_areas(text, self.known), blank=()),
             "name": self._text("name") or "",
             "person": self._text("person"),
             "job_title": self._text("job_title"),
             "note": self._text("note"),
             "label": self._label(value),
-            "hours": self._hours(),
+            "hours": self._hours(role),
             "visibility": self._cell("visibility", read_visibility, blank=""),
             "claim": self._claim(),
         }
@@ -171,11 +171,10 @@ class _RowReader:
             self._refuse("label", error.message)
             return ""
 
-    def _hours(self) -> str | None:
-        stored, warnings = self._cell("hours", lambda text: read_cell_hours(text, self.known), blank=("", ())) or (
-            None,
-            (),
-        )
+    def _hours(self, role: str | None) -> str | None:
+        stored, warnings = self._cell(
+            "hours", lambda text: read_cell_hours(text, self.known, role=role), blank=("", ()), apart=role or ""
+        ) or (None, ())
         for warning in warnings:
             self._warn("hours", warning)
         return stored

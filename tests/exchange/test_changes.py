@@ -483,6 +483,50 @@ async def test_a_contact_that_had_an_area_when_it_was_abolished_keeps_it():
     assert (await bring_in(a_row(identifier="", area="Carlisle"))).unchanged == 1
 
 
+async def test_a_role_cannot_wait_for_itself_to_close():
+    waits = {"hours": "when LADO is closed"}
+    (problem,) = await refusals(
+        a_row(role="emergency-duty", name="EDT", **waits), a_row(role="lado", name="LADO", **waits)
+    )
+    assert problem == (
+        "row 3, hours: “when LADO is closed” was found, but a role can't wait for itself to close: "
+        "write when somebody answers"
+    )
+
+
+async def test_two_roles_cannot_wait_for_each_other_to_close():
+    day = a_row(hours="when emergency-duty is closed")
+    night = a_row(role="emergency-duty", name="EDT", organisation="Greater Night", identifier="")
+    night |= {"hours": "when the front door is closed", "area": "Luton; Wigan"}
+    (problem,) = await refusals(day, night, night | {"hours": "24/7", "label": "b"})
+    assert problem == (
+        "row 3, hours: row 2 waits for emergency-duty to close and this one for childrens-front-door: "
+        "write when one of them answers"
+    )
+    assert (await bring_in(day, night | {"area": "Luton"})).added == 2
+
+
+async def test_roles_that_wait_for_each_other_already_do_not_keep_an_export_from_going_back_in():
+    day = a_row(hours="when emergency-duty is closed")
+    night = a_row(role="emergency-duty", name="EDT", hours="when the front door is closed")
+    await bring_in(day)
+    await bring_in(night)
+    assert (await bring_in(day, night)).unchanged == 2
+    (problem,) = await refusals(night | {"label": "b"}, day)
+    assert problem.startswith("row 2, hours: row 3 waits for emergency-duty to close")
+
+
+async def test_nor_can_a_role_that_somebody_enters_by_hand_wait_for_itself():
+    contact = await a_contact(role="childrens-front-door", area="Wigan", name="Wigan MASH")
+    (channel,) = await channels_of(contact)
+    with pytest.raises(RuleBroken, match="A role can't wait for itself to close: ") as refused:
+        await contacts.change_channel(an_act(), channel, hours="when the front door is closed")
+    assert refused.value.field == "hours"
+    with pytest.raises(RuleBroken, match="A role can't wait for itself to close: "):
+        await a_channel(contact, value="0161 496 0002", label="Night", hours="when the front door is closed")
+    await contacts.change_channel(an_act(), channel, hours="when lado is closed")
+
+
 async def test_a_real_directory_refuses_what_a_demonstration_accepts():
     from tests.conftest import empty_tables
 
