@@ -110,7 +110,7 @@ class _Planner:
     def _warn_of_the_placeless(self) -> None:
         for said in self.contacts.values():
             contact, body = said.record.after, self.bodies[said.first.number].after
-            if not (contact["areas"] or body["areas"] or contact["nationwide"] or self.roles[said.first.role].own):
+            if not (contact["areas"] or body["areas"] or contact["nationwide"]):
                 self._warn(said.first, "area", "nothing was found: without one, no place leads to this contact")
 
     def _take(self, row: Row, body: Record) -> None:

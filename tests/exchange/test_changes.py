@@ -136,8 +136,18 @@ async def test_a_helpline_without_an_area_is_nationwide():
 
 
 async def test_a_contact_that_no_place_leads_to_is_pointed_out():
-    done = await bring_in(a_row(identifier="", area=""), a_row(role="dsl", organisation="Club", identifier="", area=""))
+    done = await bring_in(a_row(identifier="", area=""))
     assert done.warnings == ("row 2, area: nothing was found: without one, no place leads to this contact",)
+
+
+async def test_a_lead_of_an_organisation_without_any_area_is_pointed_out():
+    club = {"organisation": "Club", "organisation_kind": "sports-club", "identifier": ""}
+    lead = a_row(**club, role="dsl", name="Lead", area="")
+    done = await bring_in(lead)
+    assert done.warnings == ("row 2, area: nothing was found: without one, no place leads to this contact",)
+    done = await bring_in(lead, a_row(**club, role="switchboard", name="Office"))
+    assert done.warnings == ()
+    assert (await bring_in(lead)).warnings == ()
 
 
 async def test_a_contact_that_moves_takes_its_organisation_along():
