@@ -44,7 +44,7 @@ class Bodies:
         identifier = str(row.identifier)
         record = self.by_identifier.get(identifier)
         if record is None:
-            return self._adopt(row) or self._add(row, identifiers=[identifier])
+            return self._adopt(row) or self._add_namesake(row, identifier, found)
         if record.after["retired_on"] is not None:
             found.problems.append(
                 Remark(
@@ -81,6 +81,26 @@ class Bodies:
         record.after["identifiers"] = sorted([*record.after["identifiers"], str(row.identifier)])
         self.by_identifier[str(row.identifier)] = record
         return record
+
+    def _add_namesake(self, row: Row, identifier: str, found: ReadFile) -> Record:
+        """A new organisation; with a warning where one that is held has its name and another number in this register.
+
+        Two schools may share a name, so it may be right; but a number typed wrongly looks the same.
+        """
+        key, scheme = name_key(row.organisation), identifier.partition(":")[0]
+        others = [
+            each
+            for record in dict.fromkeys([*self.by_name[key], *self.by_alias[key]])
+            for each in (record.before["identifiers"] if record.before else ())
+            if each.startswith(f"{scheme}:")
+        ]
+        if others:
+            held = ", ".join(others[:3]) + (f" and {len(others) - 3} more" if len(others) > 3 else "")
+            text = (
+                f"{identifier} was found, but “{row.organisation}” is held as {held}, so this is another of that name"
+            )
+            found.warnings.append(Remark(row.number, "identifier", f"{text}: check the number"))
+        return self._add(row, identifiers=[identifier])
 
     def _named(self, row: Row, found: ReadFile) -> Record | None:
         key = name_key(row.organisation)

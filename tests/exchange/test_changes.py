@@ -206,6 +206,27 @@ async def test_schools_of_one_name_are_told_apart_by_number():
     )
 
 
+async def test_another_number_beside_a_name_that_is_held_is_pointed_out():
+    await bring_in(a_row())
+    done = await bring_in(a_row(identifier="gss:E08000007"), a_row(identifier="gss:E08000007", label="b"))
+    (warning,) = done.warnings
+    assert warning == (
+        "row 2, identifier: gss:E08000007 was found, but “Wigan Council” is held as gss:E08000010, "
+        "so this is another of that name: check the number"
+    )
+    assert len(await fetch("SELECT id FROM organisation")) == 2
+    assert (await bring_in(a_row(identifier="gss:E08000007"))).warnings == ()
+
+
+async def test_of_many_that_share_a_name_only_a_few_are_listed():
+    school = {"organisation": "St Mary's", "organisation_kind": "school", "role": "dsl", "name": "Lead"}
+    done = await bring_in(*(a_row(**school, identifier=f"urn:12345{number}") for number in range(5)))
+    assert done.warnings == ()
+    (warning,) = (await bring_in(a_row(**school, identifier="urn:123459"))).warnings
+    assert "is held as urn:123450, urn:123451, urn:123452 and 2 more, so this" in warning
+    assert (await bring_in(a_row(**school, identifier="company:1234567"))).warnings == ()
+
+
 async def test_an_organisation_known_by_name_is_given_its_number():
     await bring_in(a_row(identifier=""))
     done = await bring_in(a_row())
