@@ -33,7 +33,10 @@ def ago(on: date, *, today: date) -> str:
         return "today"
     if days == 1:
         return "yesterday"
-    for unit, length in (("year", 365), ("month", 30), ("week", 7), ("day", 1)):
-        if days >= (length if unit == "day" else 2 * length):
-            return f"{days // length} {unit}{'s' if days // length > 1 else ''} ago"
-    raise AssertionError("a day or more is some number of days")
+    unit, length = next((name, size) for name, size, from_day in AGO if days >= from_day)
+    number = days // length
+    return f"{number} {unit}{'s' if number > 1 else ''} ago"
+
+
+AGO = (("year", 365, 730), ("month", 30, 60), ("week", 7, 14), ("day", 1, 2))
+"""Units, their days, and from how many days each is used."""

@@ -45,9 +45,7 @@ def _answer(request: AnyRequest, status: int, *, code: str, message: str) -> Res
     if request.url.path.startswith("/api/"):
         return problem(status, code, message)
     state = request.app.state
-    around = frame(
-        state.settings, demonstration=bool(state.demonstration), path=request.url.path, now=state.now()
-    )
+    around = frame(state.settings, demonstration=bool(state.demonstration), path=request.url.path, now=state.now())
     page = "form" if code == EXPIRED else status if status in OWN_PAGES else 400 if status < 500 else 500
     context = around | {"message": message if status not in {403, 404, 429, 500} else ""}
     return Template(f"errors/{page}.html", context=context, status_code=status)
