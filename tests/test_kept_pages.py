@@ -87,7 +87,7 @@ async def test_what_is_written_while_a_page_is_made_is_not_passed_over(browser, 
 
 
 @pytest.mark.usefixtures("lado")
-@pytest.mark.parametrize("path", [WIGAN, LADO, BY_API])
+@pytest.mark.parametrize("path", [WIGAN, LADO])
 async def test_a_kept_page_ends_when_somebody_closes(browser, asked, path):
     await browser.get(path)
     browser.now = NOON.replace(hour=16, minute=59, second=59)
@@ -95,6 +95,17 @@ async def test_a_kept_page_ends_when_somebody_closes(browser, asked, path):
     assert len(asked.paths) == 1
     browser.now = NOON.replace(hour=17)
     await browser.get(path)
+    assert len(asked.paths) == 2
+
+
+@pytest.mark.usefixtures("lado")
+async def test_an_answer_for_programs_is_kept_for_the_minute_that_it_names(browser, asked):
+    await browser.get(BY_API)
+    browser.now = NOON.replace(second=59)
+    await browser.get(BY_API)
+    assert len(asked.paths) == 1
+    browser.now = NOON.replace(minute=1)
+    assert (await browser.get(BY_API)).json()["at"] == "2026-11-20T12:01:00Z"
     assert len(asked.paths) == 2
 
 

@@ -7,7 +7,7 @@ from litestar.params import FromQuery
 
 from directory.error_pages import Problem
 from directory.kept_pages import may_be_kept
-from directory.lookup.moments import BadTime, midnight_after
+from directory.lookup.moments import BadTime, midnight_after, minute_after
 from directory.lookup.problems import problems
 from directory.lookup.published import PublishedAnswer, PublishedRole, Publisher, published_problem
 from directory.lookup.queries import UnknownRole, answer_to, recorded_in, roles
@@ -62,7 +62,9 @@ class LookupApi(Controller):
             there = await recorded_in(unclear.area, at=visit.now, today=visit.today, viewer=visit.viewer)
             more = published_problem(unclear, there, publisher=publisher)
             raise Problem(STATUS.get(unclear.code, 404), unclear.code, unclear.message, **more) from unclear
-        may_be_kept(visit.request, until=answer.holds_until)
+        # Another moment's answer changes only with the day's standings; this moment's says which minute it is.
+        until = midnight_after(visit.now) if at else min(answer.holds_until, minute_after(visit.now))
+        may_be_kept(visit.request, until=until)
         return publisher.answer(answer)
 
 

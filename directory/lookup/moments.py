@@ -44,6 +44,11 @@ def midnight_after(now: datetime) -> datetime:
     return datetime.combine(now.date() + timedelta(days=1), time(), tzinfo=now.tzinfo)
 
 
+def minute_after(now: datetime) -> datetime:
+    """The end of the minute."""
+    return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
+
+
 def holds_until(now: datetime, changes: Iterable[datetime | None]) -> datetime:
     """Until when what is true now stays true: the next opening or closing, an edge of the office day, or midnight."""
     edges = [datetime.combine(now.date(), edge, tzinfo=now.tzinfo) for edge in OFFICE_EDGES]

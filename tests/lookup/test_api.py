@@ -1,6 +1,6 @@
 """The API's answers: the contract's lookup, word for word."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -289,3 +289,18 @@ async def test_an_hour_that_the_clocks_skip_is_the_hour_after(browser):
 async def test_an_address_of_the_api_that_nobody_made_is_a_problem_too(browser):
     answer = await browser.get("/api/nothing")
     assert (answer.status_code, answer.headers["content-type"]) == (404, "application/problem+json")
+
+
+async def test_another_moment_s_answer_still_follows_each_day_s_standings(browser):
+    await a_contact("lado", verified=days_ago(90))
+    (before,) = (await ask(browser, role="lado", at="2030-01-01T12:00"))["contacts"]
+    browser.now += timedelta(days=1)
+    (after,) = (await ask(browser, role="lado", at="2030-01-01T12:00"))["contacts"]
+    assert (before["standing"], after["standing"]) == ("due soon", "stale")
+
+
+async def test_this_moment_s_answer_says_which_minute_it_is(browser):
+    await a_contact("lado")
+    first = await ask(browser, role="lado")
+    browser.now += timedelta(minutes=1)
+    assert (await ask(browser, role="lado"))["at"] > first["at"]
