@@ -662,3 +662,13 @@ async def test_minutes_that_an_area_leaves_to_nobody_are_named():
 async def test_columns_that_are_not_read_are_named():
     done = await bring_in(a_row(source="the web"))
     assert done.warnings == ("row 1, source: this column isn't read",)
+
+
+async def test_a_body_s_other_contacts_are_nationwide_once_it_has_a_national_line():
+    """Also where the file that brings the line doesn't name them."""
+    charity = {"organisation": "Madeup Helpline", "organisation_kind": "charity", "identifier": "", "area": ""}
+    await bring_in(a_row(**charity, role="whistleblowing", name="Advice", value="0808 157 0001"))
+    assert not (await one("SELECT nationwide FROM contact"))["nationwide"]
+    await bring_in(a_row(**charity, role="helpline", name="Line", value="0808 157 0002"))
+    assert [bool(row["nationwide"]) for row in await fetch("SELECT nationwide FROM contact")] == [True, True]
+    assert await broken_link() is None
