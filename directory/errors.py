@@ -12,7 +12,3 @@ class RuleBroken(Exception):
 
 class NotFound(Exception):
     """There is no such record, or this viewer may not know of it."""
-
-
-class NotAllowed(Exception):
-    """This viewer may know of the record, but not do this to it."""
