@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from litestar import Litestar, Router
 from litestar.datastructures import State
@@ -24,7 +25,9 @@ from directory.history.queries import is_demonstration
 from directory.hours.rules import LONDON, warm
 from directory.kept_pages import AnyRequest, KeptPages
 from directory.lookup.api import LookupApi, RoleApi, SearchApi
+from directory.lookup.by_postcode import recognise
 from directory.lookup.pages import AreaPages, AreaRolePages, FindPages, HomePages, RolePages
+from directory.lookup.parts import touched_by
 from directory.pages import STATIC, Visit, page_environment
 from directory.posters.pages import PosterPages
 from directory.search.queries import known_words
@@ -118,4 +121,6 @@ def create_app(
         logging_config=None,  # Python's own: warnings and errors, to standard error
         request_max_body_size=100_000,
     )
-    return KeptPages(application, now=now, secure=using.secure)
+    return KeptPages(
+        application, now=now, secure=using.secure, recognises=partial(recognise, now=now), touches=touched_by
+    )

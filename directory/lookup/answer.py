@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from directory.history.rules import Part
 from directory.lookup.moments import holds_until
 from directory.lookup.rules import CLOSED, FoundContact, Line, Turn
 from directory.places.rules import Place
@@ -59,6 +60,7 @@ class Emergency:
     danger: tuple[Line, ...]
     national: tuple[FoundContact, ...]
     everybody: tuple[FoundContact, ...] = ()  # both, for when one of their own roles is asked for
+    rests_on: frozenset[Part] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,7 @@ class Answer:
     contacts: tuple[FoundContact, ...]
     notes: tuple[str, ...]
     emergency: Emergency
+    rests_on: frozenset[Part]  # what has to be written for another answer
 
     @property
     def said(self) -> tuple[str, ...]:

@@ -2,17 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from directory.accounts.rules import Viewer
 from directory.database import fetch_quickly
 from directory.errors import RuleBroken
 from directory.history.queries import reference_version
+from directory.history.rules import Part
 from directory.hours.rules import bank_holidays
 from directory.lookup.answer import Answer, AskedRole, Emergency, RoleTurn
 from directory.lookup.found import Moment, Row
 from directory.lookup.moments import moment_asked
 from directory.lookup.opening import role_awaited
+from directory.lookup.parts import parts_of
 from directory.lookup.rules import FoundContact, Turn, each_once, in_order, turn
 from directory.places.gazetteer import PlaceArea
 from directory.places.queries import place_for
@@ -97,8 +100,9 @@ async def lookup(place: Place, *, role: AskedRole | None, at: datetime, today: d
     known = await roles()
     moment = Moment(known, at=at, today=today, nation=place.area.nation)
     emergency = await _emergency(moment, viewer=viewer)
+    rows = await _recorded(place, role=role, known=known, viewer=viewer)
     here = defaultdict(list)
-    for contact in moment.contacts_in(await _recorded(place, role=role, known=known, viewer=viewer)).values():
+    for contact in moment.contacts_in(rows).values():
         here[contact.role].append(contact)
     if role:
         here[role.code] += [each for each in emergency.everybody if each.role == role.code]
@@ -121,7 +125,13 @@ async def lookup(place: Place, *, role: AskedRole | None, at: datetime, today: d
         contacts=listed,
         notes=place.notes + notes,
         emergency=emergency,
+        rests_on=emergency.rests_on | parts_of(rows) | _parts_of_place(place),
     )
+
+
+def _parts_of_place(place: Place) -> set[Part]:
+    areas: set[Part] = {("area", place.area.gss), ("area", place.authority.gss)}
+    return areas | {("organisation", place.organisation.id)} if place.organisation else areas
 
 
 _emergencies: dict[Viewer, tuple[object, Emergency]] = {}
@@ -140,6 +150,7 @@ async def _emergency(moment: Moment, *, viewer: Viewer) -> Emergency:
         everybody=found,
         danger=in_order(line for each in found if each.role == DANGER for line in each.lines),
         national=tuple(each for each in found if each.role != DANGER),
+        rests_on=frozenset(parts_of(rows)),
     )
     _emergencies[viewer] = (told_by, emergency)
     return emergency
@@ -188,9 +199,15 @@ async def _recorded(
     return rows
 
 
-async def contacts_where(
-    where: str, *arguments: object, at: datetime, today: date, viewer: Viewer
-) -> dict[int, FoundContact]:
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Contacts by number, and what has to be written for others to stand there."""
+
+    contacts: Mapping[int, FoundContact]
+    rests_on: frozenset[Part]
+
+
+async def contacts_where(where: str, *arguments: object, at: datetime, today: date, viewer: Viewer) -> Recorded:
     """Contacts by number that a condition on `contact` names, by role and as filed.
 
     Where one answers “when the front door is closed”, it's the front doors of all its areas that must be closed.
@@ -198,20 +215,24 @@ async def contacts_where(
     known = await roles()
     rows = await _rows(where, arguments, viewer=viewer)
     chosen = {row.contact for row in rows}
+    rests_on: set[Part] = set()
     awaited = {role_awaited(row.hours) for row in rows}
     if missing := _coded(awaited, known):
         areas = await fetch_quickly(
-            f"SELECT DISTINCT area FROM contact_area JOIN contact ON contact.id = contact_area.contact WHERE {where}",
+            "SELECT DISTINCT area.id, area.gss FROM contact JOIN contact_area ON contact_area.contact = contact.id "
+            f"JOIN area ON area.id = contact_area.area WHERE {where}",
             *arguments,
         )
-        rows += await _answering_for([area for (area,) in areas], roles=missing, viewer=viewer)
+        rows += await _answering_for([number for number, _gss in areas], roles=missing, viewer=viewer)
+        rests_on |= {("area", gss) for _number, gss in areas}
     found = Moment(known, at=at, today=today, nation="England").contacts_in(rows)
     places = {role.code: place for place, role in enumerate(known.values())}
-    return {
+    contacts = {
         number: contact
         for number, contact in sorted(found.items(), key=lambda each: places[each[1].role])
         if number in chosen
     }
+    return Recorded(contacts, frozenset(rests_on | parts_of(rows)))
 
 
 def _coded(codes: Collection[str], known: Mapping[int, AskedRole]) -> set[int]:
