@@ -13,7 +13,7 @@ from directory.places.rules import PlaceUnclear
 
 ADDRESS = "/api/lookup"
 # As programs write it. Whatever else may stand there is read with more care, and answered the longer way.
-QUESTION = re.compile(rb"place=([A-Z]{1,2}[0-9][A-Z0-9]?)(?:%20|\+)([0-9][A-Z]{2})(?:&role=([a-z-]+))?")
+QUESTION = re.compile(rb"place=([A-Z]{1,2}[0-9][A-Z0-9]?)(?:%20|\+)([0-9][A-Z]{2})(?:&role=([a-z0-9-]+))?")
 
 
 async def recognise(path: str, query: bytes, *, now: Callable[[], datetime]) -> Asked | None:
