@@ -72,6 +72,7 @@ class Answer:
     role: AskedRole | None
     turns: tuple[RoleTurn, ...]
     contacts: tuple[FoundContact, ...]
+    around: tuple[FoundContact, ...]  # who else is there to turn to when these can't be relied on
     notes: tuple[str, ...]
     emergency: Emergency
     rests_on: frozenset[Part]  # what has to be written for another answer
@@ -95,6 +96,6 @@ class Answer:
     @property
     def holds_until(self) -> datetime:
         """Until when this stays the answer, if nothing is written meanwhile."""
-        contacts = (*self.contacts, *self.emergency.national)
+        contacts = (*self.contacts, *self.around, *self.emergency.national)
         lines = [line for contact in contacts for line in contact.lines]
         return holds_until(self.at, [line.changes_at for line in (*lines, *self.emergency.danger)])

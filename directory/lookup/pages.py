@@ -194,18 +194,12 @@ async def _area(slug: str, role: AskedRole | None, visit: Visit, *, at: str, wit
     if role is None:
         districts = areas.districts_of(place.authority)
         return visit.page("lookup/area.html", sections=makes.sections(answer), districts=districts, **around)
-    others = answer.contacts
-    if not all(each.standing.sound for each in others) or not others:  # somebody else must be named
-        wide = await lookup(place, role=None, at=moment, today=visit.today, viewer=visit.viewer)
-        others = wide.contacts
-        around["holds_until"] = min(around["holds_until"], wide.holds_until) if not at else around["holds_until"]
-        around["rests_on"] |= wide.rests_on
     return visit.page(
         "lookup/show.html",
         role=role,
         decides=place_words(role.code, role.decided_by),
         closed=closed_words(role, answer.contacts, at=moment),
-        cards=makes.cards(answer.contacts, among=others, role=role.code),
-        ask=makes.ask(role.code, others),
+        cards=makes.cards(answer.contacts, among=answer.around, role=role.code),
+        ask=makes.ask(role.code, answer.around),
         **around,
     )

@@ -16,7 +16,8 @@ from directory.lookup.found import Moment, Row
 from directory.lookup.moments import moment_asked
 from directory.lookup.opening import role_awaited
 from directory.lookup.parts import parts_of
-from directory.lookup.rules import FoundContact, Turn, each_once, in_order, turn
+from directory.lookup.rules import FoundContact, Turn, contacts_in_order, each_once, in_order, turn
+from directory.lookup.words import STAND_INS
 from directory.places.gazetteer import PlaceArea
 from directory.places.queries import place_for
 from directory.places.rules import Place
@@ -123,6 +124,7 @@ async def lookup(place: Place, *, role: AskedRole | None, at: datetime, today: d
         role=role,
         turns=turns,
         contacts=listed,
+        around=each_once(contact for code in STAND_INS for contact in contacts_in_order(here[code])),
         notes=place.notes + notes,
         emergency=emergency,
         rests_on=emergency.rests_on | parts_of(rows) | _parts_of_place(place),
@@ -185,7 +187,7 @@ async def _recorded(
     """Every channel that bears on the answer: of the area, and of the organisation itself."""
     wanted = {each.id for each in known.values() if not each.own}
     if role:
-        codes = {role.code, role.out_of_hours, FRONT_DOOR}
+        codes = {role.code, role.out_of_hours, FRONT_DOOR, *STAND_INS}
         wanted = {number for number in wanted if known[number].code in codes}
     areas = (place.authority.id, place.area.id)
     rows = await _answering_for(areas, roles=wanted, viewer=viewer)
@@ -242,11 +244,8 @@ def _coded(codes: Collection[str], known: Mapping[int, AskedRole]) -> set[int]:
 async def _answering_for(areas: Collection[int], *, roles: Collection[int], viewer: Viewer) -> list[Row]:
     if not areas or not roles:
         return []
-    # Those of the roles first: few besides councils answer for them, while every school stands in its area.
-    where = (
-        f"contact.id IN (SELECT contact FROM contact_area WHERE area IN ({_marks(areas)}) "
-        f"AND contact IN (SELECT id FROM contact WHERE role IN ({_marks(roles)})))"
-    )
+    of_both = f"area IN ({_marks(areas)}) AND role IN ({_marks(roles)})"
+    where = f"contact.id IN (SELECT contact FROM contact_area WHERE {of_both})"
     return await _rows(where, areas, roles, viewer=viewer)
 
 
