@@ -110,8 +110,6 @@ class KeptPages:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif scope["path"].startswith("/api/") and scope["method"] in {"GET", "HEAD"}:
-            await self._read(scope, receive, self._adding([FOR_EVERYBODY], send))
         elif scope["path"].startswith("/static/"):
             await self.app(scope, receive, self._adding([*self.safe, FOR_A_YEAR], send))
         elif scope["method"] not in {"GET", "HEAD"}:
@@ -177,6 +175,8 @@ class KeptPages:
         if not any(name == b"cache-control" for name, _ in headers):
             headers.append(ASK_AGAIN if keep else UNKEPT)
         headers += [*self.safe, (b"vary", b"accept-encoding")]
+        if scope["path"].startswith("/api/"):
+            headers.append(FOR_EVERYBODY)
         if keep is None or not body.startswith(asked.begins):  # a second may have passed since it was foretold
             return Reply(start["status"], headers, body)
         until = keep.shared_until if asked.begins else keep.until
