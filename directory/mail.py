@@ -36,24 +36,41 @@ async def send(letter: Letter, *, chosen: Settings, at: datetime) -> str:
     """Hand one letter to the mail server, and return what the server answered; MailFailed."""
     server = _server(chosen)
     message = composed(letter, sender=chosen.mail_from, at=at)
-    password = unquote(server.password or "")
     try:
-        _refused, answer = await aiosmtplib.send(
-            message,
-            hostname=server.hostname,
-            port=server.port or (_SUBMISSION if password and server.scheme == "smtp" else _PORTS[server.scheme]),
-            username=unquote(server.username or "") or None,
-            password=password or None,
-            local_hostname=_domain(chosen.mail_from),  # asking for this machine's own name may take long
-            use_tls=server.scheme == "smtps",
-            start_tls=False if server.scheme == "smtps" else True if password else None,
-            # Without a password to lose, encryption that nobody vouches for is better than none.
-            validate_certs=server.scheme == "smtps" or bool(password),
-            timeout=PATIENCE,
-        )
+        async with _connection(server, chosen.mail_from) as connection:
+            await _encrypt(connection, server)
+            if server.username:
+                await connection.login(unquote(server.username), unquote(server.password or ""))
+            _refused, answer = await connection.send_message(message)
     except (aiosmtplib.SMTPException, OSError) as failed:
         raise MailFailed(_sentence(failed, f"The mail server {server.hostname}")) from failed
     return answer
+
+
+def _connection(server: SplitResult, sender: str) -> aiosmtplib.SMTP:
+    return aiosmtplib.SMTP(
+        hostname=server.hostname,
+        port=server.port or (_SUBMISSION if server.password and server.scheme == "smtp" else _PORTS[server.scheme]),
+        local_hostname=_domain(sender),  # asking for this machine's own name may take long
+        use_tls=server.scheme == "smtps",
+        start_tls=False,
+        timeout=PATIENCE,
+    )
+
+
+async def _encrypt(connection: aiosmtplib.SMTP, server: SplitResult) -> None:
+    """Encrypt what isn't yet, where the server offers it; MailFailed where a password would go unencrypted."""
+    await connection.ehlo()
+    if server.scheme == "smtps":
+        return
+    if connection.supports_extension("starttls"):
+        # Without a password to lose, encryption that nobody vouches for is better than none.
+        await connection.starttls(validate_certs=bool(server.password))
+    elif server.password:
+        raise MailFailed(
+            f"The mail server {server.hostname} offers no encryption, without which the password isn’t sent. "
+            "Use smtps:// or another port"
+        )
 
 
 def composed(letter: Letter, *, sender: str, at: datetime) -> EmailMessage:
@@ -102,15 +119,14 @@ def _domain(sender: str) -> str:
 
 
 def _sentence(failed: Exception, server: str) -> str:
-    """What an administrator can do about a conversation that failed."""
-    if isinstance(failed, aiosmtplib.SMTPAuthenticationError):
-        return f"{server} refused the user name or password in MAIL_URL: {failed.code} {failed.message}"
+    """What an administrator can do about a conversation that failed, in one line whatever the server says."""
     if isinstance(failed, aiosmtplib.SMTPRecipientsRefused):
         failed = failed.recipients[0]
     if isinstance(failed, aiosmtplib.SMTPResponseException):
-        return f"{server} refused the message: {failed.code} {failed.message}"
-    if isinstance(failed, aiosmtplib.SMTPNotSupported):
-        return f"{server} offers no encryption, without which the password isn’t sent. Use smtps:// or another port"
+        answered = f"{failed.code} {' '.join(failed.message.split())}"
+        refused = isinstance(failed, aiosmtplib.SMTPAuthenticationError)
+        what = "the user name or password in MAIL_URL" if refused else "the message"
+        return f"{server} refused {what}: {answered}"
     if isinstance(failed, aiosmtplib.SMTPTimeoutError):
         return f"{server} didn’t answer within {PATIENCE} seconds"
     if isinstance(failed, aiosmtplib.SMTPServerDisconnected):

@@ -20,12 +20,12 @@ def token_of(connection: Connection) -> str:
 
 def held(token: str, *, chosen: Settings) -> Cookie:
     """Let the browser hold this token until it's closed: on a shared computer that is the end of it."""
-    return Cookie(SESSION, token, httponly=True, samesite="lax", secure=chosen.secure)
+    return Cookie(SESSION, value=token, httponly=True, samesite="lax", secure=chosen.secure)
 
 
 def dropped(chosen: Settings) -> Cookie:
     """Let the browser forget its token."""
-    return Cookie(SESSION, "", max_age=0, httponly=True, samesite="lax", secure=chosen.secure)
+    return Cookie(SESSION, value="", max_age=0, httponly=True, samesite="lax", secure=chosen.secure)
 
 
 async def viewer_signed_in(connection: Connection, *, now: datetime) -> Viewer:

@@ -8,7 +8,6 @@ from directory.accounts.rules import Role
 from directory.accounts.tables import Account
 from directory.database import fetch, is_sqlite
 from directory.errors import NotFound, RuleBroken
-from directory.organisations.queries import organisation_called
 
 
 @dataclass(frozen=True)
@@ -103,14 +102,12 @@ async def area_named(text: str, *, today: date) -> int:
 async def organisation_named(text: str) -> int:
     """The number of the organisation in use with this name, or this last part of its address; RuleBroken."""
     rows = await fetch("SELECT id FROM organisation WHERE name = {} AND retired_on IS NULL", text)
-    if len(rows) == 1:
-        return int(rows[0]["id"])
-    try:
-        found = await organisation_called(text.casefold())
-    except NotFound:
+    if len(rows) != 1:
+        rows = await fetch("SELECT id FROM organisation WHERE slug = {} AND retired_on IS NULL", text.casefold())
+    if not rows:
         raise RuleBroken(
             f"There is no organisation “{text}”. Write its name as the directory has it, or the last part of its "
             "page’s address, like wigan-council",
             field="organisations",
-        ) from None
-    return int(found.to_dict()["id"])
+        )
+    return int(rows[0]["id"])
