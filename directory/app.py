@@ -17,7 +17,7 @@ from litestar.template import TemplateConfig
 from directory import __version__
 from directory.about.pages import AboutPages, HowToUsePages, ProgramsPages
 from directory.accounts.code_pages import OWN_CODES
-from directory.accounts.cookies import viewer_signed_in
+from directory.accounts.cookies import looked_up
 from directory.accounts.guards import Connection, requires, viewer_of
 from directory.accounts.link_pages import ASKING_FOR_LINKS, COMING_BY_LINKS, LINKS_AN_HOUR
 from directory.accounts.own_pages import CHANGES_A_MINUTE, OWN
@@ -80,9 +80,6 @@ def create_app(
     async def viewer(request: AnyRequest) -> Viewer:
         return await viewer_of(request)
 
-    async def signed_in(connection: Connection) -> Viewer:
-        return await viewer_signed_in(connection, now=now())
-
     async def start() -> None:
         """Do what would make the first readers wait: open the database, learn the bank holidays and every name."""
         await open_pool()
@@ -125,7 +122,7 @@ def create_app(
         ),
         on_startup=[start],
         on_shutdown=[close_pool],
-        state=State({"viewer_for": viewer_for or signed_in, "settings": using, "now": now, "demonstration": None}),
+        state=State({"viewer_for": viewer_for or looked_up(now), "settings": using, "now": now, "demonstration": None}),
         logging_config=None,  # Python's own: warnings and errors, to standard error
         request_max_body_size=100_000,
     )

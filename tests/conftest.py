@@ -16,10 +16,11 @@ import pytest
 from piccolo.apps.migrations.tables import Migration
 
 from directory import piccolo_conf
-from directory.accounts.cookies import SESSION, viewer_signed_in
+from directory.accounts.cookies import SESSION, session_held
 from directory.accounts.guards import Connection
+from directory.accounts.queries import viewer_in
 from directory.accounts.rules import ANYBODY, Viewer
-from directory.accounts.sessions import begin_session
+from directory.accounts.sessions import begin_session, note_use
 from directory.accounts.tables import Account
 from directory.app import create_app
 from directory.database import close_pool, is_sqlite, open_pool, run, transaction
@@ -125,7 +126,12 @@ class Browser(httpx.AsyncClient):
         self.viewer = viewer
 
         async def viewer_for(connection: Connection) -> Viewer:
-            return self.viewer if self.viewer != ANYBODY else await viewer_signed_in(connection, now=self.now)
+            if self.viewer != ANYBODY:
+                return self.viewer
+            session = await session_held(connection, now=self.now)
+            if session:
+                await note_use(session, now=self.now)  # at once, so that the next page of a story finds it noted
+            return await viewer_in(session)
 
         self.settings = chosen or Settings()
         app = create_app(now=lambda: self.now.astimezone(LONDON), viewer_for=viewer_for, chosen=self.settings)

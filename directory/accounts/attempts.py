@@ -12,7 +12,7 @@ from directory.errors import RuleBroken
 Keys = dict[str, Slowing]
 
 
-async def listen(keys: Keys, *, now: datetime) -> None:
+async def listen(keys: Keys, *, now: datetime, field: str = "") -> None:
     """Count an attempt before it's made, so that many at once count as many; RuleBroken where it comes too soon."""
     at = in_utc(now)
     locked = "" if is_sqlite() else " FOR UPDATE"  # on SQLite, whoever writes is alone already
@@ -26,7 +26,7 @@ async def listen(keys: Keys, *, now: datetime) -> None:
             )
             row = (await fetch(f"SELECT attempts, last_at FROM sign_in_attempts WHERE key = {{}}{locked}", key))[0]
             if waiting := wait(row["attempts"], last=row["last_at"], slowing=slowing, now=at):
-                raise RuleBroken(f"Too many attempts. Wait {in_words(waiting)}, then try again")
+                raise RuleBroken(f"Too many attempts. Wait {in_words(waiting)}, then try again", field=field)
             number = counted(row["attempts"], last=row["last_at"], now=at)
             await run("UPDATE sign_in_attempts SET attempts = {}, last_at = {} WHERE key = {}", number, at, key)
 

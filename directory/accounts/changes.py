@@ -2,12 +2,14 @@
 
 import secrets
 
+from directory.accounts.attempts import forget, key_of, listen
 from directory.accounts.codes import RECOVERY_CODES, app_secret, recovery_code, recovery_digest, step_of
 from directory.accounts.hashing import hashed, matches
 from directory.accounts.passphrases import why_refused
 from directory.accounts.queries import common_words, in_utc, passphrase_kept, portrait
 from directory.accounts.sent_links import HeldLink, use_link, withdraw_links
 from directory.accounts.sessions import end_sessions_of
+from directory.accounts.slowing import FROM_ONE_NETWORK
 from directory.accounts.tables import Account
 from directory.database import run, run_many, transaction
 from directory.errors import RuleBroken
@@ -55,11 +57,16 @@ async def set_passphrase(act: Act, account: Account, *, passphrase: str, link: H
         await _record(act, account, verb="new passphrase", before=await portrait(account))
 
 
-async def check_passphrase(account: Account, passphrase: str) -> None:
+async def check_passphrase(act: Act, account: Account, passphrase: str, *, secret: str) -> None:
     """Whether somebody at an open session knows its passphrase; RuleBroken. Who never chose one has none to know."""
     kept = await passphrase_kept(_number(account))
-    if kept is not None and not await matches(passphrase, kept):
+    if kept is None:
+        return
+    keys = {key_of(f"present passphrase of {account.uuid}", secret=secret): FROM_ONE_NETWORK}
+    await listen(keys, now=act.at, field="present")
+    if not await matches(passphrase, kept):
         raise RuleBroken("Enter your present passphrase", field="present")
+    await forget(keys)
 
 
 async def turn_on_codes(act: Act, account: Account, *, salt: str, code: str, secret: str) -> list[str]:

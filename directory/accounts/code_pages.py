@@ -40,10 +40,9 @@ class OwnCodesPages(Controller):
         code = form.text("code", missing="Enter the six figures that the app shows now")
         if not form.errors:
             try:
-                await changes.check_passphrase(account, form.text("present"))
-                codes = await changes.turn_on_codes(
-                    visit.act(), account, salt=salt, code=code, secret=visit.settings.secret_key
-                )
+                act, secret = visit.act(), visit.settings.secret_key
+                await changes.check_passphrase(act, account, form.text("present"), secret=secret)
+                codes = await changes.turn_on_codes(act, account, salt=salt, code=code, secret=secret)
                 return visit.page("account/recovery_codes.html", codes=codes)
             except RuleBroken as broken:
                 form.errors[broken.field] = broken.message
@@ -112,6 +111,7 @@ async def _new_codes_page(account: Account, form: PostedForm, visit: Visit, **mo
         square=segno.make(address).svg_data_uri(scale=4, border=4, dark="#0b0c0c", light="#fff"),
         typed=in_fours(app),
         address=address,
+        email=account.email,
         has_passphrase=await passphrase_kept(number_of(account)) is not None,
         **more,
     )

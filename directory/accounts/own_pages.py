@@ -72,8 +72,9 @@ class OwnPassphrasePages(Controller):
         passphrase = form.text("passphrase", missing="Enter a new passphrase")
         if not form.errors:
             try:
-                await changes.check_passphrase(account, present)
-                await changes.set_passphrase(visit.act("Chose a new passphrase"), account, passphrase=passphrase)
+                act = visit.act("Chose a new passphrase")
+                await changes.check_passphrase(act, account, present, secret=visit.settings.secret_key)
+                await changes.set_passphrase(act, account, passphrase=passphrase)
             except RuleBroken as broken:
                 form.errors[broken.field] = broken.message
         if form.errors:
@@ -122,7 +123,6 @@ async def _account_page(account: Account, form: PostedForm, visit: Visit, **more
         form=form,
         account=await portrait(account),
         areas=await area_names(visit.viewer.areas),
-        may=[each for each in Permission if may(visit.viewer, each)],
         role=Role(account.role),
         manages=may(visit.viewer, Permission.MANAGE_PEOPLE),
         sessions=sessions,

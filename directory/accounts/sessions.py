@@ -3,7 +3,7 @@
 import secrets
 from datetime import datetime
 
-from directory.accounts.lasting import lasts_until, to_be_noted, token_digest
+from directory.accounts.lasting import lasts_until, token_digest
 from directory.accounts.queries import SignedIn, in_utc
 from directory.accounts.tables import Session
 from directory.database import run, transaction
@@ -32,9 +32,8 @@ async def begin_session(account: int, *, device: str, network: str, now: datetim
 
 async def note_use(session: SignedIn, *, now: datetime) -> None:
     """Keep a session alive while it's used."""
-    if to_be_noted(seen=session.seen_at, now=now):
-        until = in_utc(lasts_until(began=session.began_at, seen=now))
-        await run("UPDATE session SET seen_at = {}, expires_at = {} WHERE id = {}", in_utc(now), until, session.number)
+    until = in_utc(lasts_until(began=session.began_at, seen=now))
+    await run("UPDATE session SET seen_at = {}, expires_at = {} WHERE id = {}", in_utc(now), until, session.number)
 
 
 async def end_session(session: int) -> None:
