@@ -1,7 +1,8 @@
 """The server that is measured: `python -m benchmarks.server bare|directory|cold PORT [FD]`, one process on core 0.
 
-`bare` answers “hello” with no middleware. `cold` shows every request a new version of the directory, so that nothing
-kept is ever used again. A file descriptor gets one byte for every hundredth request: somebody there writes then.
+`bare` answers “hello” with no middleware. `cold` shows every request a history that it can't compare with the last one,
+so that nothing kept is ever used again. A file descriptor gets one byte for every hundredth request: somebody there
+writes then.
 """
 
 import os
@@ -42,16 +43,17 @@ def application(what: str) -> Any:
         return Litestar([hello])
     from directory import kept_pages  # noqa: PLC0415 - the bare server is to load nothing of it
     from directory.app import create_app  # noqa: PLC0415
-    from directory.history.queries import version  # noqa: PLC0415
+    from directory.history.queries import head  # noqa: PLC0415
     from directory.search import queries as search  # noqa: PLC0415
 
     if what == "cold":
-        number = count()
+        number = count(1)
 
-        async def a_new_version() -> str:
-            return f"{await version()}{next(number)}"
+        async def another_history() -> Any:
+            last = await head()
+            return last._replace(hash=f"{last.hash}{next(number)}")
 
-        kept_pages.version = search.version = a_new_version  # type: ignore[assignment]
+        kept_pages.head = search.head = another_history
     return create_app()
 
 

@@ -31,7 +31,9 @@ from directory.history.queries import is_demonstration
 from directory.hours.rules import LONDON, warm
 from directory.kept_pages import AnyRequest, KeptPages
 from directory.lookup.api import LookupApi, RoleApi, SearchApi
+from directory.lookup.by_postcode import recognise
 from directory.lookup.pages import AreaPages, AreaRolePages, FindPages, HomePages, RolePages
+from directory.lookup.parts import touched_by
 from directory.pages import STATIC, Visit, page_environment
 from directory.people.pages import PEOPLE
 from directory.posters.pages import PosterPages
@@ -126,7 +128,9 @@ def create_app(
         logging_config=None,  # Python's own: warnings and errors, to standard error
         request_max_body_size=100_000,
     )
-    return KeptPages(application, now=now, secure=using.secure)
+    return KeptPages(
+        application, now=now, secure=using.secure, recognises=partial(recognise, now=now), touches=touched_by
+    )
 
 
 def _forms(

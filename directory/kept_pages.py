@@ -1,35 +1,33 @@
-"""Public pages kept as bytes in front of the application, each for exactly as long as it's true.
+"""Public replies kept as bytes in front of the application, each for exactly as long as it's true.
 
-A reply is kept with the directory's version, which every write changes, under its path and query, until the next
-opening or closing it shows, or midnight. The version is read before the data, so a kept reply is never older than
-what any process had committed when it was asked for.
+A reply is kept under its path and query until the next opening or closing it shows, or midnight, and until somebody
+writes what it rests on. What was written is asked for on every request, before the data, so a kept reply is never
+older than what any process had committed when it was asked for.
 """
 
-import gzip
-import hashlib
-from collections.abc import Awaitable, Callable
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from litestar import Request
 
-from directory.history.queries import version
+from directory.history.queries import head, written_since
+from directory.history.rules import Head, Part, Written
+from directory.replies import Headers, Message, Reply
 
 Scope = Any
-Message = Any
 Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
-Headers = list[tuple[bytes, bytes]]
+Key = tuple[object, ...]
 
 AnyRequest = Request[Any, Any, Any]
 
-KEEP_UNTIL = "directory.keep_until"
+TO_BE_KEPT = "directory.to_be_kept"
 SESSION = b"session="
 MOST_BYTES = 64 * 1024 * 1024
-COMPRESSION = 4  # of 9: a third of the time of 9, and a twentieth larger
-SMALLEST_COMPRESSED = 500  # bytes: below, the wrapping costs more than it saves
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -46,49 +44,66 @@ STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
 FOR_EVERYBODY = (b"access-control-allow-origin", b"*")  # other sites' scripts may read the API: it knows no cookies
 FOR_A_YEAR = (b"cache-control", b"public, max-age=31536000, immutable")  # static addresses carry a version
 ASK_AGAIN = (b"cache-control", b"no-cache")  # keep it, but ask whether it's still true
+UNKEPT = (b"cache-control", b"no-store")
 
 
-def may_be_kept(request: AnyRequest, *, until: datetime) -> None:
-    """Say that this reply is the same for everybody who isn't signed in until then, unless somebody writes."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a request asks for: what the reply is kept under, and what this asker's begins with, if that's their own."""
+
+    key: Key
+    begins: bytes = b""
+
+
+Recognises = Callable[[str, bytes], Awaitable[Asked | None]]
+"""From a path and a query to what they ask for, where others share all of the reply but its beginning."""
+
+Touches = Callable[[Iterable[Written]], Awaitable[Collection[Part] | None]]
+"""From what was written to the parts of the directory that it touches; None: any."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ToBeKept:
+    until: datetime
+    shared_until: datetime
+    rests_on: frozenset[Part] | None
+
+
+def may_be_kept(
+    request: AnyRequest,
+    *,
+    until: datetime,
+    rests_on: Collection[Part] | None = None,
+    shared_until: datetime | None = None,
+) -> None:
+    """Say that this reply is the same for everybody who isn't signed in until then.
+
+    It ends sooner when somebody writes one of the parts that it `rests_on`; without them, when anybody writes at all.
+    `shared_until`: how long all but its beginning holds, if longer.
+    """
+    parts = None if rests_on is None else frozenset(rests_on)
     scope: Scope = request.scope
-    scope[KEEP_UNTIL] = until.timestamp()
-
-
-@dataclass(slots=True)
-class Kept:
-    """A reply as bytes, plain and compressed, and for how long it holds."""
-
-    version: str
-    until: float
-    etag: bytes
-    start: Message
-    body: bytes
-    unchanged: Message
-    zipped_start: Message | None = None
-    zipped: bytes = b""
-
-    def compressed(self) -> tuple[Message, bytes]:
-        """The same compressed: made when somebody first wants it, and kept."""
-        if self.zipped_start is None:
-            self.zipped = gzip.compress(self.body, compresslevel=COMPRESSION, mtime=0)
-            length = (b"content-length", b"%d" % len(self.zipped))
-            plain = [header for header in self.start["headers"] if header[0] != b"content-length"]
-            self.zipped_start = {**self.start, "headers": [*plain, (b"content-encoding", b"gzip"), length]}
-        return self.zipped_start, self.zipped
-
-    @property
-    def size(self) -> int:
-        return 2 * len(self.body)  # at most: text takes a quarter of that when it's compressed
+    scope[TO_BE_KEPT] = _ToBeKept(until, shared_until or until, parts)
 
 
 class KeptPages:
     """Answers what it has kept; asks the application for the rest, and adds the headers every reply needs."""
 
-    def __init__(self, app: Application, *, now: Callable[[], datetime], secure: bool) -> None:
-        self.app, self.now = app, now
+    def __init__(
+        self,
+        app: Application,
+        *,
+        now: Callable[[], datetime],
+        secure: bool,
+        recognises: Recognises,
+        touches: Touches,
+    ) -> None:
+        self.app, self.now, self.recognises, self.touches = app, now, recognises, touches
         self.safe = [*SAFE, STRICT_TRANSPORT] if secure else SAFE
-        self.kept: dict[tuple[str, bytes], Kept] = {}
+        self.kept: dict[Key, Reply] = {}
         self.bytes = 0
+        self.at = Head(0, "")
+        self.catching_up = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -98,24 +113,50 @@ class KeptPages:
         elif scope["path"].startswith("/static/"):
             await self.app(scope, receive, self._adding([*self.safe, FOR_A_YEAR], send))
         elif scope["method"] not in {"GET", "HEAD"}:
-            await self.app(scope, receive, self._adding([*self.safe, (b"cache-control", b"no-store")], send))
+            await self.app(scope, receive, self._adding([*self.safe, UNKEPT], send))
         else:
             await self._read(scope, receive, send)
 
     async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if any(name == b"cookie" and SESSION in value for name, value in scope["headers"]):
+            reply, begins = await self._ask(scope, receive, Asked(()), shared=False), b""
+        else:
+            reply, begins = await self._shared(scope, receive)
         headers = dict(scope["headers"])
-        key = (scope["path"], scope["query_string"])
-        shared = not any(name == b"cookie" and SESSION in value for name, value in scope["headers"])
-        at = await version()  # before the data: what is read after it can only be newer
-        kept = self.kept.get(key) if shared else None
-        if kept is None or kept.version != at or kept.until <= self.now().timestamp():
-            kept = await self._asked(scope, receive, at=at, shared=shared)
-            if kept.until and kept.start["status"] == 200:
-                self._keep(key, kept)
-        await _send(kept, headers, send, with_body=scope["method"] == "GET")
+        if reply.status == 200 and headers.get(b"if-none-match") == reply.etag(begins):
+            start, body = reply.unchanged(begins), b""
+        else:
+            start, body = reply.message(begins, zips=b"gzip" in headers.get(b"accept-encoding", b""))
+        await send(start)
+        await send({"type": "http.response.body", "body": body if scope["method"] == "GET" else b""})
 
-    async def _asked(self, scope: Scope, receive: Receive, *, at: str, shared: bool) -> Kept:
-        """The application's reply."""
+    async def _shared(self, scope: Scope, receive: Receive) -> tuple[Reply, bytes]:
+        """What everybody who isn't signed in gets, and what it begins with for this one."""
+        at = await self._caught_up()
+        path, query = scope["path"], scope["query_string"]
+        asked = await self.recognises(path, query) or Asked((path, query))
+        reply = self.kept.get(asked.key)
+        if reply is not None and reply.until > self.now().timestamp():
+            return reply, asked.begins
+        reply = await self._ask(scope, receive, asked, shared=True)
+        begins = asked.begins if reply.until else b""
+        if reply.until and at == self.at:  # or somebody wrote meanwhile, and it may show what was before
+            self._keep(asked.key, reply, begins)
+        return reply, begins
+
+    async def _caught_up(self) -> Head:
+        """The last link of the history, with nothing kept any longer that was written since the one before."""
+        if await head() != self.at:
+            async with self.catching_up:
+                last = await head()  # others may have caught up with more than was there before the wait
+                if last != self.at:
+                    written = await written_since(self.at)
+                    self._forget(None if written is None else await self.touches(written))
+                    self.at = last
+        return self.at
+
+    async def _ask(self, scope: Scope, receive: Receive, asked: Asked, *, shared: bool) -> Reply:
+        """The application's reply, whole unless its beginning is this asker's own."""
         started: list[Message] = []
         parts: list[bytes] = []
 
@@ -128,31 +169,33 @@ class KeptPages:
         method, scope["method"] = scope["method"], "GET"
         await self.app(scope, receive, take)
         scope["method"] = method
-        until = scope.get(KEEP_UNTIL, 0.0) if shared else 0.0
-        return self._reply(started[0], b"".join(parts), at=at, until=until)
+        start, body = started[0], b"".join(parts)
+        keep: _ToBeKept | None = scope.get(TO_BE_KEPT) if shared and start["status"] == 200 else None
+        headers = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
+        if not any(name == b"cache-control" for name, _ in headers):
+            headers.append(ASK_AGAIN if keep else UNKEPT)
+        headers += [*self.safe, (b"vary", b"accept-encoding")]
+        if keep is None or not body.startswith(asked.begins):  # a second may have passed since it was foretold
+            return Reply(start["status"], headers, body)
+        until = keep.shared_until if asked.begins else keep.until
+        return Reply(200, headers, body[len(asked.begins) :], until=until.timestamp(), rests_on=keep.rests_on)
 
-    def _reply(self, start: Message, body: bytes, *, at: str, until: float) -> Kept:
-        etag = b'"' + hashlib.blake2b(body, digest_size=16).hexdigest().encode() + b'"'
-        own = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
-        headers = [*own, *self.safe, (b"etag", etag), (b"vary", b"accept-encoding")]
-        if not any(name == b"cache-control" for name, _ in own):
-            headers.append(ASK_AGAIN if until else (b"cache-control", b"no-store"))
-        length = (b"content-length", b"%d" % len(body))
-        return Kept(
-            version=at,
-            until=until,
-            etag=etag,
-            start=_start(start["status"], [*headers, length]),
-            body=body,
-            unchanged=_start(304, headers),
-        )
-
-    def _keep(self, key: tuple[str, bytes], reply: Kept) -> None:
+    def _keep(self, key: Key, reply: Reply, begins: bytes) -> None:
+        reply.pack(begins)
         if self.bytes + reply.size > MOST_BYTES:  # rarely, and starting afresh is simpler than choosing
-            self.kept, self.bytes = {}, 0
+            self._forget(None)
         replaced = self.kept.get(key)
         self.bytes += reply.size - (replaced.size if replaced else 0)
         self.kept[key] = reply
+
+    def _forget(self, touched: Collection[Part] | None) -> None:
+        """Keep no longer what rests on any of these parts; None: nothing at all."""
+        if touched is None:
+            self.kept, self.bytes = {}, 0
+            return
+        for key, reply in list(self.kept.items()):
+            if reply.rests_on is None or not reply.rests_on.isdisjoint(touched):
+                self.bytes -= self.kept.pop(key).size
 
     @staticmethod
     def _adding(headers: Headers, send: Send) -> Send:
@@ -162,19 +205,3 @@ class KeptPages:
             await send(message)
 
         return adding
-
-
-def _start(status: int, headers: Headers) -> Message:
-    return {"type": "http.response.start", "status": status, "headers": headers}
-
-
-async def _send(reply: Kept, headers: dict[bytes, bytes], send: Send, *, with_body: bool) -> None:
-    if headers.get(b"if-none-match") == reply.etag and reply.start["status"] == 200:
-        await send(reply.unchanged)
-        await send({"type": "http.response.body", "body": b""})
-        return
-    start, body = reply.start, reply.body
-    if len(body) >= SMALLEST_COMPRESSED and b"gzip" in headers.get(b"accept-encoding", b""):
-        start, body = reply.compressed()
-    await send(start)
-    await send({"type": "http.response.body", "body": body if with_body else b""})

@@ -1,6 +1,7 @@
 """One visit: who asks, when, and the page they get, with what stands around every page."""
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -13,7 +14,7 @@ from litestar.response import Template
 from directory.accounts.rules import ANYBODY, Viewer
 from directory.dates import clock, day
 from directory.fragments import KeptFragments
-from directory.history.rules import Act
+from directory.history.rules import Act, Part
 from directory.kept_pages import AnyRequest, may_be_kept
 from directory.settings import ROOT, Settings
 
@@ -42,10 +43,22 @@ class Visit:
         """What is being done now, as history knows it; `by` is for who comes by a link and isn't signed in."""
         return Act(by=by or self.viewer.account, at=self.now, source=source, reason=reason)
 
-    def page(self, name: str, *, holds_until: datetime | None = None, status_code: int = 200, **facts: Any) -> Template:
-        """A page from its template. `holds_until`: it's the same for everybody until then, unless somebody writes."""
+    def page(
+        self,
+        name: str,
+        *,
+        holds_until: datetime | None = None,
+        rests_on: Collection[Part] | None = None,
+        status_code: int = 200,
+        **facts: Any,
+    ) -> Template:
+        """A page from its template.
+
+        `holds_until`: it's the same for everybody until then, unless somebody writes one of the parts that it
+        `rests_on`; without them, unless anybody writes at all.
+        """
         if holds_until:
-            may_be_kept(self.request, until=holds_until)
+            may_be_kept(self.request, until=holds_until, rests_on=rests_on)
         around = frame(
             self.settings,
             demonstration=self.demonstration,

@@ -16,7 +16,7 @@ class AboutPages(Controller):
 
     @get()
     async def index(self, visit: NamedDependency[Visit]) -> Template:
-        return visit.page("about/index.html", holds_until=midnight_after(visit.now))
+        return visit.page("about/index.html", holds_until=midnight_after(visit.now), rests_on=())
 
 
 class HowToUsePages(Controller):
@@ -26,7 +26,7 @@ class HowToUsePages(Controller):
 
     @get()
     async def index(self, visit: NamedDependency[Visit]) -> Template:
-        return visit.page("about/how_to_use.html", holds_until=midnight_after(visit.now))
+        return visit.page("about/how_to_use.html", holds_until=midnight_after(visit.now), rests_on=())
 
 
 class ProgramsPages(Controller):
@@ -37,4 +37,4 @@ class ProgramsPages(Controller):
     @get()
     async def index(self, visit: NamedDependency[Visit]) -> Template:
         known = (await roles()).values()
-        return visit.page("about/for_programs.html", holds_until=midnight_after(visit.now), roles=known)
+        return visit.page("about/for_programs.html", holds_until=midnight_after(visit.now), rests_on=(), roles=known)

@@ -178,11 +178,16 @@ async def _set_retired(act: Act, row: Any, *, on: date | None, verb: str) -> Non
     if (row.retired_on is None) == (on is None):
         return
     async with transaction():
-        before = snapshot(row)
+        before = await _seen(row)
         row.retired_on = on
         await row.save()
         await _index(row.to_dict()["id"] if isinstance(row, Contact) else row.contact)
-        await record(act, changes=[change(row, verb=verb, before=before)])
+        changed = Change(row._meta.tablename, str(row.uuid), verb, before, await _seen(row))
+        await record(act, changes=[changed])
+
+
+async def _seen(row: Contact | Channel) -> dict[str, object]:
+    return await portrait(row) if isinstance(row, Contact) else snapshot(row)
 
 
 async def _columns(

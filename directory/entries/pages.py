@@ -11,6 +11,7 @@ from directory.entries.queries import contact_entry, organisation_entry
 from directory.lookup.answer import Answer
 from directory.lookup.cards import Cards
 from directory.lookup.moments import holds_until, midnight_after
+from directory.lookup.parts import NAMES
 from directory.lookup.queries import lookup, roles
 from directory.lookup.rules import OPEN, FoundContact
 from directory.pages import Visit
@@ -37,6 +38,7 @@ class OrganisationPages(Controller):
         return visit.page(
             "entries/organisation.html",
             holds_until=_until(visit.now, (*entry.contacts, *around)),
+            rests_on=entry.rests_on | (answer.rests_on if answer else frozenset()),
             entry=entry,
             area=answer.place.area if answer else None,
             cards=makes.cards(
@@ -63,6 +65,7 @@ class ContactPages(Controller):
         return visit.page(
             "entries/contact.html",
             holds_until=_until(visit.now, (entry.contact, *around)),
+            rests_on=entry.rests_on | (answer.rests_on if answer else frozenset()),
             entry=entry,
             role=next(each for each in known if each.code == entry.contact.role),
             card=Cards(known, at=visit.now, today=visit.today).card(entry.contact, others=around),
@@ -78,7 +81,8 @@ class SearchPages(Controller):
     async def index(self, visit: NamedDependency[Visit], q: FromQuery[str] = "") -> Template:
         asked = q[:200]
         hits = await search(asked, viewer=visit.viewer)
-        return visit.page("entries/search.html", holds_until=midnight_after(visit.now), asked=asked, hits=hits)
+        until = midnight_after(visit.now)
+        return visit.page("entries/search.html", holds_until=until, rests_on={NAMES}, asked=asked, hits=hits)
 
 
 async def _everybody_in(area: PlaceArea, visit: Visit) -> Answer | None:

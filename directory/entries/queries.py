@@ -7,6 +7,7 @@ from directory.accounts.rules import Viewer
 from directory.contacts.queries import contact_called
 from directory.database import fetch
 from directory.errors import NotFound
+from directory.history.rules import Part
 from directory.lookup.queries import contacts_where
 from directory.lookup.rules import FoundContact
 from directory.organisations.queries import areas_of, identifiers_of, names_of, organisation_called
@@ -28,6 +29,7 @@ class OrganisationEntry:
     areas: list[PlaceArea]
     contacts: list[FoundContact]
     retired_on: date | None
+    rests_on: frozenset[Part]
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class ContactEntry:
     id: int
     contact: FoundContact
     areas: list[PlaceArea]
+    rests_on: frozenset[Part]
 
 
 async def organisation_entry(slug: str, *, at: datetime, today: date, viewer: Viewer) -> OrganisationEntry:
@@ -53,8 +56,9 @@ async def organisation_entry(slug: str, *, at: datetime, today: date, viewer: Vi
         other_names=await names_of(number),
         identifiers=await identifiers_of(number),
         areas=areas,
-        contacts=list(found.values()),
+        contacts=list(found.contacts.values()),
         retired_on=held.retired_on,
+        rests_on=found.rests_on | {("organisation", number)},
     )
 
 
@@ -63,8 +67,13 @@ async def contact_entry(slug: str, *, at: datetime, today: date, viewer: Viewer)
     held = await contact_called(slug)
     number = held.to_dict()["id"]
     found = await contacts_where("contact.id = {}", number, at=at, today=today, viewer=viewer)
-    if number not in found:
+    if number not in found.contacts:
         raise NotFound
     areas = await gazetteer(today=today)
     covered = await fetch("SELECT area FROM contact_area WHERE contact = {} ORDER BY id", number)
-    return ContactEntry(number, found[number], [areas.by_id[row["area"]] for row in covered])
+    return ContactEntry(
+        id=number,
+        contact=found.contacts[number],
+        areas=[areas.by_id[row["area"]] for row in covered],
+        rests_on=found.rests_on | {("organisation", held.organisation)},
+    )

@@ -4,9 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from directory.database import fetch, fetch_quickly
-from directory.history.rules import Break, Link, first_break
+from directory.history.rules import Break, Head, Link, Written, first_break
 
 BATCH = 5_000
+MANY = 200  # rows of history: more than these are not looked through for what they touch
 
 
 async def revision() -> int:
@@ -15,13 +16,26 @@ async def revision() -> int:
     return int(found[0][0])
 
 
-async def version() -> str:
-    """The hash of the last link: what was read with one version holds for as long as that is the version.
+async def head() -> Head:
+    """The last link of the history: what was read under it holds for as long as it's the last.
 
-    Unlike the revision it also tells two databases apart, so a backup put back doesn't pass for what it replaced.
+    Its hash tells two databases apart, so a backup put back doesn't pass for what it replaced.
     """
-    found = await fetch_quickly("SELECT hash FROM history_head WHERE id = 1")
-    return str(found[0][0])
+    number, last = (await fetch_quickly("SELECT last_id, hash FROM history_head WHERE id = 1"))[0]
+    return Head(int(number), str(last))
+
+
+async def written_since(then: Head) -> list[Written] | None:
+    """What has been written since this was the last link; None where that can't be told, or is much."""
+    rows = await fetch_quickly(
+        "SELECT id, hash, record_table, record, before, after FROM history "
+        f"WHERE id >= {{}} ORDER BY id LIMIT {MANY + 1}",
+        then.id,
+    )
+    # The first is that link itself, unless a backup was put back.
+    if not rows or (int(rows[0][0]), rows[0][1]) != then or len(rows) > MANY:
+        return None
+    return [Written(*row[2:]) for row in rows[1:]]
 
 
 async def origin() -> str:

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 import msgspec
@@ -108,6 +108,26 @@ def links(act: Act, changes: Collection[Change], *, after: int, prev: str, diges
         chained.append(link)
         prev = link.hash
     return chained
+
+
+class Head(NamedTuple):
+    """The last link of a chain: its number, which is the directory's revision, and its hash."""
+
+    id: int
+    hash: str
+
+
+class Written(NamedTuple):
+    """What a link says of one record; before and after are JSON text."""
+
+    table: str
+    record: str
+    before: str | None
+    after: str | None
+
+
+Part = tuple[str, str | int]
+"""A part of the directory that a write touches and an answer rests on, like `("area", "E08000010")`."""
 
 
 @dataclass(frozen=True)

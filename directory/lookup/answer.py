@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from directory.history.rules import Part
 from directory.lookup.moments import holds_until
 from directory.lookup.rules import CLOSED, FoundContact, Line, Turn
 from directory.places.rules import Place
@@ -59,6 +60,7 @@ class Emergency:
     danger: tuple[Line, ...]
     national: tuple[FoundContact, ...]
     everybody: tuple[FoundContact, ...] = ()  # both, for when one of their own roles is asked for
+    rests_on: frozenset[Part] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,10 @@ class Answer:
     role: AskedRole | None
     turns: tuple[RoleTurn, ...]
     contacts: tuple[FoundContact, ...]
+    around: tuple[FoundContact, ...]  # who else is there to turn to when these can't be relied on
     notes: tuple[str, ...]
     emergency: Emergency
+    rests_on: frozenset[Part]  # what has to be written for another answer
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -92,6 +96,6 @@ class Answer:
     @property
     def holds_until(self) -> datetime:
         """Until when this stays the answer, if nothing is written meanwhile."""
-        contacts = (*self.contacts, *self.emergency.national)
+        contacts = (*self.contacts, *self.around, *self.emergency.national)
         lines = [line for contact in contacts for line in contact.lines]
         return holds_until(self.at, [line.changes_at for line in (*lines, *self.emergency.danger)])

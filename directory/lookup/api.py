@@ -8,6 +8,7 @@ from litestar.params import FromQuery
 from directory.error_pages import Problem
 from directory.kept_pages import may_be_kept
 from directory.lookup.moments import BadTime, midnight_after, minute_after
+from directory.lookup.parts import NAMES
 from directory.lookup.problems import problems
 from directory.lookup.published import PublishedAnswer, PublishedRole, Publisher, published_problem
 from directory.lookup.queries import UnknownRole, answer_to, recorded_in, roles
@@ -63,8 +64,9 @@ class LookupApi(Controller):
             more = published_problem(unclear, there, publisher=publisher)
             raise Problem(STATUS.get(unclear.code, 404), unclear.code, unclear.message, **more) from unclear
         # Another moment's answer changes only with the day's standings; this moment's says which minute it is.
-        until = midnight_after(visit.now) if at else min(answer.holds_until, minute_after(visit.now))
-        may_be_kept(visit.request, until=until)
+        until = midnight_after(visit.now) if at else answer.holds_until
+        its_own = until if at else min(until, minute_after(visit.now))
+        may_be_kept(visit.request, until=its_own, shared_until=until, rests_on=answer.rests_on)
         return publisher.answer(answer)
 
 
@@ -88,7 +90,7 @@ class SearchApi(Controller):
     async def index(self, visit: NamedDependency[Visit], q: FromQuery[str] = "") -> list[PublishedHit]:
         """Up to 20 of each kind, exact names first; slips of the finger are forgiven."""
         hits = await search(q[:200], viewer=visit.viewer)
-        may_be_kept(visit.request, until=midnight_after(visit.now))
+        may_be_kept(visit.request, until=midnight_after(visit.now), rests_on={NAMES})
         return [PublishedHit(hit.kind, hit.title, hit.slug, hit.url) for hit in hits]
 
 

@@ -57,7 +57,8 @@ class AreaPages(Controller):
     @get()
     async def index(self, visit: NamedDependency[Visit]) -> Template:
         areas = await gazetteer(today=visit.today)
-        return visit.page("lookup/areas.html", holds_until=midnight_after(visit.now), areas=areas.childrens_authorities)
+        until = midnight_after(visit.now)
+        return visit.page("lookup/areas.html", holds_until=until, rests_on=(), areas=areas.childrens_authorities)
 
     @get("/{slug:str}")
     async def show(
@@ -102,13 +103,14 @@ class RolePages(Controller):
             today=visit.today,
             viewer=visit.viewer,
         )
-        lines = [line for contact in nationwide.values() for line in contact.lines]
+        lines = [line for contact in nationwide.contacts.values() for line in contact.lines]
         makes = Cards((await roles()).values(), at=visit.now, today=visit.today)
         return visit.page(
             "lookup/role.html",
             holds_until=holds_until(visit.now, [line.changes_at for line in lines]),
+            rests_on=nationwide.rests_on,
             role=role,
-            cards=makes.cards(nationwide.values(), role=role.code),
+            cards=makes.cards(nationwide.contacts.values(), role=role.code),
         )
 
 
@@ -141,6 +143,7 @@ async def _home(
     return visit.page(
         "lookup/index.html",
         holds_until=None if form.typed or form.errors else midnight_after(visit.now),
+        rests_on=(),
         status_code=status_code,
         form=form,
         role=role,
@@ -181,6 +184,7 @@ async def _area(slug: str, role: AskedRole | None, visit: Visit, *, at: str, wit
     gone = ("Royal Mail has withdrawn that postcode. Check that it’s still the right address.",) if withdrawn else ()
     around: dict[str, Any] = {
         "holds_until": midnight_after(visit.now) if at else answer.holds_until,
+        "rests_on": answer.rests_on,
         "area": area,
         "place": place,
         "at": moment if at else None,
@@ -190,17 +194,12 @@ async def _area(slug: str, role: AskedRole | None, visit: Visit, *, at: str, wit
     if role is None:
         districts = areas.districts_of(place.authority)
         return visit.page("lookup/area.html", sections=makes.sections(answer), districts=districts, **around)
-    others = answer.contacts
-    if not all(each.standing.sound for each in others) or not others:  # somebody else must be named
-        wide = await lookup(place, role=None, at=moment, today=visit.today, viewer=visit.viewer)
-        others = wide.contacts
-        around["holds_until"] = min(around["holds_until"], wide.holds_until) if not at else around["holds_until"]
     return visit.page(
         "lookup/show.html",
         role=role,
         decides=place_words(role.code, role.decided_by),
         closed=closed_words(role, answer.contacts, at=moment),
-        cards=makes.cards(answer.contacts, among=others, role=role.code),
-        ask=makes.ask(role.code, others),
+        cards=makes.cards(answer.contacts, among=answer.around, role=role.code),
+        ask=makes.ask(role.code, answer.around),
         **around,
     )

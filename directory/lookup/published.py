@@ -80,12 +80,17 @@ class PublishedEmergency(Struct):
     national: list[PublishedContact]
 
 
-class PublishedAnswer(Struct):
-    """Who to try, in order."""
+class PublishedBeginning(Struct):
+    """What was asked: all of an answer that differs from one postcode of an area to the next."""
 
     place: PublishedPlace
     area: PublishedAreaWithAuthority
     at: datetime
+
+
+class PublishedAnswer(PublishedBeginning):
+    """Who to try, in order."""
+
     notes: list[str]
     contacts: list[PublishedContact]
     emergency: PublishedEmergency

@@ -2,18 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from directory.accounts.rules import Viewer
 from directory.database import fetch_quickly
 from directory.errors import RuleBroken
 from directory.history.queries import reference_version
+from directory.history.rules import Part
 from directory.hours.rules import bank_holidays
 from directory.lookup.answer import Answer, AskedRole, Emergency, RoleTurn
 from directory.lookup.found import Moment, Row
 from directory.lookup.moments import moment_asked
 from directory.lookup.opening import role_awaited
-from directory.lookup.rules import FoundContact, Turn, each_once, in_order, turn
+from directory.lookup.parts import parts_of
+from directory.lookup.rules import FoundContact, Turn, contacts_in_order, each_once, in_order, turn
+from directory.lookup.words import STAND_INS
 from directory.places.gazetteer import PlaceArea
 from directory.places.queries import place_for
 from directory.places.rules import Place
@@ -97,8 +101,9 @@ async def lookup(place: Place, *, role: AskedRole | None, at: datetime, today: d
     known = await roles()
     moment = Moment(known, at=at, today=today, nation=place.area.nation)
     emergency = await _emergency(moment, viewer=viewer)
+    rows = await _recorded(place, role=role, known=known, viewer=viewer)
     here = defaultdict(list)
-    for contact in moment.contacts_in(await _recorded(place, role=role, known=known, viewer=viewer)).values():
+    for contact in moment.contacts_in(rows).values():
         here[contact.role].append(contact)
     if role:
         here[role.code] += [each for each in emergency.everybody if each.role == role.code]
@@ -119,9 +124,16 @@ async def lookup(place: Place, *, role: AskedRole | None, at: datetime, today: d
         role=role,
         turns=turns,
         contacts=listed,
+        around=each_once(contact for code in STAND_INS for contact in contacts_in_order(here[code])),
         notes=place.notes + notes,
         emergency=emergency,
+        rests_on=emergency.rests_on | parts_of(rows) | _parts_of_place(place),
     )
+
+
+def _parts_of_place(place: Place) -> set[Part]:
+    areas: set[Part] = {("area", place.area.gss), ("area", place.authority.gss)}
+    return areas | {("organisation", place.organisation.id)} if place.organisation else areas
 
 
 _emergencies: dict[Viewer, tuple[object, Emergency]] = {}
@@ -140,6 +152,7 @@ async def _emergency(moment: Moment, *, viewer: Viewer) -> Emergency:
         everybody=found,
         danger=in_order(line for each in found if each.role == DANGER for line in each.lines),
         national=tuple(each for each in found if each.role != DANGER),
+        rests_on=frozenset(parts_of(rows)),
     )
     _emergencies[viewer] = (told_by, emergency)
     return emergency
@@ -174,7 +187,7 @@ async def _recorded(
     """Every channel that bears on the answer: of the area, and of the organisation itself."""
     wanted = {each.id for each in known.values() if not each.own}
     if role:
-        codes = {role.code, role.out_of_hours, FRONT_DOOR}
+        codes = {role.code, role.out_of_hours, FRONT_DOOR, *STAND_INS}
         wanted = {number for number in wanted if known[number].code in codes}
     areas = (place.authority.id, place.area.id)
     rows = await _answering_for(areas, roles=wanted, viewer=viewer)
@@ -188,9 +201,15 @@ async def _recorded(
     return rows
 
 
-async def contacts_where(
-    where: str, *arguments: object, at: datetime, today: date, viewer: Viewer
-) -> dict[int, FoundContact]:
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Contacts by number, and what has to be written for others to stand there."""
+
+    contacts: Mapping[int, FoundContact]
+    rests_on: frozenset[Part]
+
+
+async def contacts_where(where: str, *arguments: object, at: datetime, today: date, viewer: Viewer) -> Recorded:
     """Contacts by number that a condition on `contact` names, by role and as filed.
 
     Where one answers “when the front door is closed”, it's the front doors of all its areas that must be closed.
@@ -198,20 +217,24 @@ async def contacts_where(
     known = await roles()
     rows = await _rows(where, arguments, viewer=viewer)
     chosen = {row.contact for row in rows}
+    rests_on: set[Part] = set()
     awaited = {role_awaited(row.hours) for row in rows}
     if missing := _coded(awaited, known):
         areas = await fetch_quickly(
-            f"SELECT DISTINCT area FROM contact_area JOIN contact ON contact.id = contact_area.contact WHERE {where}",
+            "SELECT DISTINCT area.id, area.gss FROM contact JOIN contact_area ON contact_area.contact = contact.id "
+            f"JOIN area ON area.id = contact_area.area WHERE {where}",
             *arguments,
         )
-        rows += await _answering_for([area for (area,) in areas], roles=missing, viewer=viewer)
+        rows += await _answering_for([number for number, _gss in areas], roles=missing, viewer=viewer)
+        rests_on |= {("area", gss) for _number, gss in areas}
     found = Moment(known, at=at, today=today, nation="England").contacts_in(rows)
     places = {role.code: place for place, role in enumerate(known.values())}
-    return {
+    contacts = {
         number: contact
         for number, contact in sorted(found.items(), key=lambda each: places[each[1].role])
         if number in chosen
     }
+    return Recorded(contacts, frozenset(rests_on | parts_of(rows)))
 
 
 def _coded(codes: Collection[str], known: Mapping[int, AskedRole]) -> set[int]:
@@ -221,11 +244,8 @@ def _coded(codes: Collection[str], known: Mapping[int, AskedRole]) -> set[int]:
 async def _answering_for(areas: Collection[int], *, roles: Collection[int], viewer: Viewer) -> list[Row]:
     if not areas or not roles:
         return []
-    # Those of the roles first: few besides councils answer for them, while every school stands in its area.
-    where = (
-        f"contact.id IN (SELECT contact FROM contact_area WHERE area IN ({_marks(areas)}) "
-        f"AND contact IN (SELECT id FROM contact WHERE role IN ({_marks(roles)})))"
-    )
+    of_both = f"area IN ({_marks(areas)}) AND role IN ({_marks(roles)})"
+    where = f"contact.id IN (SELECT contact FROM contact_area WHERE {of_both})"
     return await _rows(where, areas, roles, viewer=viewer)
 
 

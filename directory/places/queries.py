@@ -76,7 +76,7 @@ async def place_for(asked: str, *, viewer: Viewer, today: date, own_role: bool =
     areas = await gazetteer(today=today)
     postcode = read_postcode(asked)
     if isinstance(postcode, Postcode):
-        return await _of_postcode(postcode, asked=asked, areas=areas)
+        return await place_of_postcode(postcode.text, asked=asked, today=today)
     if named := areas.exactly_named(asked):
         return _of_areas(named, asked=asked, areas=areas)
     if isinstance(postcode, Outward):
@@ -112,23 +112,25 @@ def _of_areas(named: tuple[PlaceArea, ...], *, asked: str, areas: Gazetteer) -> 
 CURRENT_RELEASE = "(SELECT id FROM postcode_release WHERE state = 'current')"
 
 
-async def _of_postcode(postcode: Postcode, *, asked: str, areas: Gazetteer) -> Place:
+async def place_of_postcode(postcode: str, *, asked: str, today: date) -> Place:
+    """The place of a whole postcode in its usual form; PlaceUnclear where it isn't known, or outside England."""
+    areas = await gazetteer(today=today)
     found = await fetch_quickly(
         f"SELECT district, authority, nation, terminated FROM postcode WHERE release = {CURRENT_RELEASE} "
         "AND postcode = {}",
-        postcode.text,
+        postcode,
     )
     if not found:
-        raise unknown_postcode(postcode.text)
+        raise unknown_postcode(postcode)
     district, authority, nation, terminated = found[0]
     area = areas.by_gss.get(district) or areas.by_gss.get(authority)
     if area is None or area.nation != "England":
         if nation != "E":
             raise outside_england(NATIONS.get(nation, "another nation"), area=area)
-        raise unknown_postcode(postcode.text)
+        raise unknown_postcode(postcode)
     place = place_of_area(area, asked=asked, areas=areas, kind="postcode")
     notes = _withdrawn(terminated) + place.notes
-    return replace(place, postcode=postcode.text, withdrawn=bool(terminated), notes=notes)
+    return replace(place, postcode=postcode, withdrawn=bool(terminated), notes=notes)
 
 
 def _withdrawn(terminated: str) -> tuple[str, ...]:

@@ -28,7 +28,12 @@ class PosterPages(Controller):
             draft = await draft_of(slug, today=visit.today, area=area)
         except AreaToChoose as choice:
             return visit.page(
-                "posters/choose.html", holds_until=until, slug=choice.slug, organisation=choice.name, areas=choice.areas
+                "posters/choose.html",
+                holds_until=until,
+                rests_on=(),
+                slug=choice.slug,
+                organisation=choice.name,
+                areas=choice.areas,
             )
         if draft.slug != slug:
             return Redirect(f"/organisations/{draft.slug}/poster.pdf", status_code=301)
@@ -36,7 +41,7 @@ class PosterPages(Controller):
             draft, site_name=visit.settings.site_name, base_url=visit.settings.base_url.rstrip("/"), now=visit.now
         )
         ready = await printed(draft.poster, sheet)
-        may_be_kept(visit.request, until=until)
+        may_be_kept(visit.request, until=until, rests_on=draft.rests_on)
         name = f"{slug}-poster-preview.pdf"
         return Response(
             ready.pdf, media_type="application/pdf", headers={"content-disposition": f'inline; filename="{name}"'}

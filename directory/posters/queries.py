@@ -8,6 +8,7 @@ from directory.accounts.rules import ANYBODY
 from directory.dates import day
 from directory.errors import RuleBroken
 from directory.history.queries import is_demonstration
+from directory.history.rules import Part
 from directory.hours.english import in_english
 from directory.hours.rules import bank_holidays
 from directory.lookup.queries import lookup, roles
@@ -28,6 +29,7 @@ class Draft:
     slug: str
     poster: Poster
     demonstration: bool
+    rests_on: frozenset[Part]
 
 
 class AreaToChoose(RuleBroken):
@@ -58,7 +60,7 @@ async def draft_of(slug: str, *, today: date, area: str = "") -> Draft:
         kind=held.kind,
         hours_in_words=partial(in_english, role_titles=titles),
     )
-    return Draft(held, held.slug, poster, bool(await is_demonstration()))
+    return Draft(held, held.slug, poster, bool(await is_demonstration()), answer.rests_on)
 
 
 async def _place(held: Organisation, *, area: str, today: date) -> Place:

@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from typing import Protocol
 
-from directory.database import engine, fetch, fetch_quickly, is_sqlite
-from directory.history.queries import origin
+from directory.database import engine, fetch, is_sqlite
+from directory.history.queries import head, origin, written_since
+from directory.history.rules import Head
 from directory.search import candidates
 from directory.search.candidates import Part
 from directory.search.rules import Found, Hit, Question, asked, ranked
@@ -12,7 +13,6 @@ from directory.search.vocabulary import Vocabulary, corrected
 
 KEPT = 512  # answers
 NO_NAMES = {"report", "verification", "poster_issue"}  # what is written of these changes nobody's name
-MANY = 1_000  # rows of history: more since the last question are not looked through
 Key = tuple[Question, tuple[str, ...], int]
 
 
@@ -28,7 +28,7 @@ class _Memory:
 
     def __init__(self, of: object) -> None:
         self.of = of
-        self.at = (0, "")  # the last link of the history when the answers were found
+        self.at = Head(0, "")  # the last link of the history when the answers were found
         self.answers: dict[Key, list[Hit]] = {}
         self.vocabulary = Vocabulary()
         self.last = (0, "")
@@ -49,8 +49,7 @@ async def search(words: str, *, viewer: Viewer, limit: int = 20) -> list[Hit]:
     question = asked(words)
     if not question.groups:
         return []
-    head = (await fetch_quickly("SELECT last_id, hash FROM history_head WHERE id = 1"))[0]
-    now = (int(head[0]), str(head[1]))  # before the answer is looked for, which may then be newer, but never older
+    now = await head()  # before the answer is looked for, which may then be newer, but never older
     memory = await _memory()
     if memory.at != now:
         if not await _same_names(memory.at):
@@ -60,18 +59,15 @@ async def search(words: str, *, viewer: Viewer, limit: int = 20) -> list[Hit]:
         memory.answers = {}
     key = (question, viewer.visibilities, limit)
     answers = memory.answers
-    if key not in answers or not now[1]:  # nothing is kept while there is no history to tell when it changes
+    if key not in answers or not now.hash:  # nothing is kept while there is no history to tell when it changes
         answers[key] = await _answer(question, visibilities=viewer.visibilities, limit=limit)
     return list(answers[key])
 
 
-async def _same_names(since: tuple[int, str]) -> bool:
+async def _same_names(since: Head) -> bool:
     """Whether nothing but tries, reports and posters has been written since this link of the history."""
-    rows = await fetch_quickly(
-        f"SELECT id, hash, record_table FROM history WHERE id >= {{}} ORDER BY id LIMIT {MANY}", since[0]
-    )
-    # The first is that link itself, unless a backup was put back.
-    return bool(rows) and rows[0][:2] == since and len(rows) < MANY and all(row[2] in NO_NAMES for row in rows[1:])
+    written = await written_since(since)
+    return written is not None and all(each.table in NO_NAMES for each in written)
 
 
 async def _answer(question: Question, *, visibilities: Collection[str], limit: int) -> list[Hit]:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from directory.accounts.rules import ADMINISTRATOR, ANYBODY, PROFESSIONAL
 from directory.database import fetch, transaction
+from directory.history import queries as history
 from directory.history.changes import record
 from directory.history.rules import Act, Change
 from directory.search import candidates, queries
@@ -227,7 +228,7 @@ async def test_an_answer_outlives_writes_that_change_nobody_s_name(monkeypatch):
     await record(act, changes=[Change("report", "3", "added", None, {}), Change("contact", "4", "added", None, {})])
     await titles("park")
     assert len(asked_again) == 2
-    monkeypatch.setattr(queries, "MANY", 3)
+    monkeypatch.setattr(history, "MANY", 3)
     await record(act, changes=[Change("report", str(number), "added", None, {}) for number in range(3)])
     await titles("park")
     assert len(asked_again) == 3
@@ -239,6 +240,6 @@ async def test_no_answer_outlives_a_database_put_back():
     await record(act, changes=[Change("area", "1", "added", None, {"name": "Park"})])
     assert await titles("park") == ["Park"]
     memory = await queries._memory()
-    memory.at = (memory.at[0], "what another history had there")
+    memory.at = memory.at._replace(hash="what another history had there")
     await drop("area", 1)
     assert await titles("park") == []

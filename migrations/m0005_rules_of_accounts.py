@@ -4,7 +4,7 @@ from piccolo.apps.migrations.auto.migration_manager import MigrationManager
 
 from directory.database import run
 
-ID = "2026-11-24T23:40:00:000000"
+ID = "2026-11-25T00:21:00:000000"
 VERSION = "1.38.0"
 DESCRIPTION = "uniqueness of what people look after"
 

@@ -52,7 +52,7 @@ class Organisation(Table, tablename="organisation", schema=None):
     )
 
 
-ID = "2026-11-24T23:32:25:515828"
+ID = "2026-11-25T00:20:00:000000"
 VERSION = "1.38.0"
 DESCRIPTION = "accounts"
 

@@ -1,0 +1,61 @@
+"""Which parts of the directory an answer rests on, and which a write touches, so that what is untouched stays kept."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+import msgspec
+
+from directory.contacts.queries import areas_of
+from directory.database import fetch
+from directory.history.rules import Part, Written
+from directory.lookup.found import Row
+
+NAMES: Part = ("names", "")
+"""What a search rests on: what contacts are called, and who may find them."""
+
+
+def parts_of(rows: Iterable[Row]) -> set[Part]:
+    """What tries and reports of these channels touch."""
+    return {part for row in rows for part in (("channel", row.channel), ("contact", row.contact))}
+
+
+async def touched_by(written: Iterable[Written]) -> Collection[Part] | None:
+    """The parts that these writes touch; None where all of the directory may look different now."""
+    touched: set[Part] = set()
+    for each in written:
+        sides = [msgspec.json.decode(side) for side in (each.before, each.after) if side]
+        parts = await _touched(each.table, sides)
+        if parts is None:
+            return None
+        touched |= parts
+    return touched
+
+
+async def _touched(table: str, sides: list[dict[str, Any]]) -> set[Part] | None:
+    match table:
+        case "poster_issue":  # no page shows what was printed
+            return set()
+        case "verification":
+            return {("channel", side["channel"]) for side in sides}
+        case "report":
+            return {("contact", side["contact"]) for side in sides}
+        case "contact":
+            return _of_contact(sides)
+        case "channel":
+            return _of_contact([side for each in sides for side in await _answering(each["contact"])])
+    return None
+
+
+def _of_contact(sides: Iterable[dict[str, Any]]) -> set[Part] | None:
+    """Wherever a contact stands: in its areas, at its organisation, and in the search; a national one everywhere."""
+    touched = {NAMES}
+    for side in sides:
+        if side["nationwide"]:
+            return None
+        touched |= {("organisation", side["organisation"]), *(("area", gss) for gss in side["areas"])}
+    return touched
+
+
+async def _answering(contact: int) -> list[dict[str, Any]]:
+    rows = await fetch("SELECT organisation, nationwide FROM contact WHERE id = {}", contact)
+    return [{**row, "areas": await areas_of(contact)} for row in rows]

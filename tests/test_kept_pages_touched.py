@@ -1,0 +1,139 @@
+"""What a write touches is made anew; what it doesn't stays kept; and nobody is ever shown what it replaced."""
+
+import pytest
+
+from directory.areas.changes import load_seed_areas, load_seed_postcodes
+from directory.contacts import changes as contacts
+from directory.contacts.rules import Visibility
+from directory.posters.changes import issue_poster
+from directory.settings import Settings
+from tests.conftest import Browser
+from tests.stories import (
+    NOON,
+    TODAY,
+    a_channel,
+    a_contact,
+    a_demonstration,
+    a_report,
+    a_try,
+    an_act,
+    an_organisation,
+    channels_of,
+    days_ago,
+)
+
+WIGAN, STOCKPORT, EARLY_HELP = "/areas/wigan", "/areas/stockport", "/areas/wigan/roles/early-help"
+WIGAN_LADO, STOCKPORT_LADO = "/areas/wigan/roles/lado", "/areas/stockport/roles/lado"
+BY_NAME, BY_POSTCODE, IN_STOCKPORT = (
+    f"/api/lookup?place={place}&role=lado" for place in ("Wigan", "WN1%201AA", "SK1%203RS")
+)
+COUNCIL, SCHOOL, SCHOOL_BY_NAME = (
+    "/organisations/wigan-council",
+    "/organisations/oak-school",
+    "/api/lookup?place=Oak+School",
+)
+CONTACT, POSTER, HELPLINES = "/contacts/wigan-lado", "/organisations/oak-school/poster.pdf", "/roles/helpline"
+SEARCHES = {"/api/search?q=wig", "/search?q=lado"}
+UNMOVED = {"/", "/areas", "/about"}
+
+LADO_IN_WIGAN = {WIGAN, WIGAN_LADO, BY_NAME, BY_POSTCODE, COUNCIL, SCHOOL, SCHOOL_BY_NAME, CONTACT, POSTER}
+ALL_OF_WIGAN = LADO_IN_WIGAN | {EARLY_HELP}
+PAGES = ALL_OF_WIGAN | SEARCHES | UNMOVED | {STOCKPORT, STOCKPORT_LADO, IN_STOCKPORT, HELPLINES}
+
+
+class Watched(Browser):
+    """A browser that notes which of its questions reach the application."""
+
+    def __init__(self):
+        super().__init__()
+        kept = self._transport.app
+        self.app, kept.app, self.reached = kept.app, self._reach, set()
+
+    async def _reach(self, scope, receive, send):
+        query = scope["query_string"].decode()
+        self.reached.add(scope["path"] + (f"?{query}" if query else ""))
+        await self.app(scope, receive, send)
+
+    async def look(self):
+        """Every page as it's answered now, and those of them that had to be made."""
+        self.reached = set()
+        pages = {path: await self.get(path) for path in sorted(PAGES)}
+        return {path: (page.status_code, page.content) for path, page in pages.items()}
+
+
+@pytest.fixture
+async def entries(database):
+    await a_demonstration()
+    await load_seed_areas(an_act())
+    await load_seed_postcodes(an_act())
+    school = await an_organisation("Oak School", kind="school", area="Wigan")
+    return {
+        "lado": await a_contact("lado", verified=days_ago(3)),
+        "early help": await a_contact("early-help", phone="0161 496 0003", verified=days_ago(3)),
+        "in stockport": await a_contact("lado", "Stockport"),
+        "dsl": await a_contact("dsl", None, organisation=school, name="Lead"),
+        "helpline": await a_contact("helpline", None, organisation=await an_organisation("Line", kind="helpline")),
+    }
+
+
+async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
+    lado, dsl = entries["lado"], entries["dsl"]
+    (phone,) = await channels_of(lado)
+    (of_the_dsl,) = await channels_of(dsl)
+    (national,) = await channels_of(entries["helpline"])
+    council, hidden = (
+        await an_organisation(),
+        await a_channel(lado, kind="email", value="lado@wigan.example", visibility="private"),
+    )
+    by_school = {SCHOOL, SCHOOL_BY_NAME, POSTER}
+    a_lado_there = await a_contact("lado", "Stockport", name="Another", phone="")
+    settings = Settings()
+
+    async def print_a_poster():
+        return await issue_poster(
+            an_act(), "oak-school", today=TODAY, now=NOON, site_name=settings.site_name, base_url=settings.base_url
+        )
+
+    writes = [
+        ("a try", lambda: a_try(phone, outcome="no answer"), LADO_IN_WIGAN),
+        ("a try of what readers don't see", lambda: a_try(hidden), set()),
+        ("a report", lambda: a_report(lado), LADO_IN_WIGAN),
+        ("a school's own", lambda: a_report(dsl), by_school),
+        ("a poster", print_a_poster, set()),
+        (
+            "a changed number",
+            lambda: contacts.change_channel(an_act(), phone, value="0161 496 0044"),
+            ALL_OF_WIGAN | SEARCHES,
+        ),
+        (
+            "a school's number",
+            lambda: contacts.change_channel(an_act(), of_the_dsl, value="0161 496 0045"),
+            by_school | SEARCHES,
+        ),
+        ("a first number", lambda: a_channel(a_lado_there), {STOCKPORT, STOCKPORT_LADO, IN_STOCKPORT} | SEARCHES),
+        ("a new team", lambda: a_contact("early-help", name="Another"), ALL_OF_WIGAN | SEARCHES),
+        (
+            "hidden",
+            lambda: contacts.change_channel(an_act(), phone, visibility=Visibility.PRIVATE),
+            ALL_OF_WIGAN | SEARCHES,
+        ),
+        (
+            "shown",
+            lambda: contacts.change_channel(an_act(), phone, visibility=Visibility.PUBLIC),
+            ALL_OF_WIGAN | SEARCHES,
+        ),
+        ("retired", lambda: contacts.retire(an_act(), on=TODAY, contact=lado), ALL_OF_WIGAN | SEARCHES),
+        ("restored", lambda: contacts.restore(an_act(), contact=lado), ALL_OF_WIGAN | SEARCHES),
+        ("a national number", lambda: contacts.change_channel(an_act(), national, value="0161 496 0046"), PAGES),
+        ("another name", lambda: contacts.rename_organisation(an_act(), council, name="The Council"), PAGES),
+    ]
+    async with Watched() as browser:
+        await browser.look()
+        for what, write, ends in writes:
+            await browser.look()
+            assert browser.reached <= {CONTACT}, what  # a contact that nobody sees is asked for each time
+            await write()
+            shown = await browser.look()
+            assert browser.reached == ends, what
+            async with Watched() as afresh:
+                assert shown == await afresh.look(), what
