@@ -55,6 +55,8 @@ def signed(record: UUID, *, purpose: str, until: datetime, secret: str) -> str:
 
 def read(token: str, *, purpose: str, secret: str, now: datetime) -> Signed | None:
     """What a token says, if we signed it for this purpose and it's still good."""
+    if not token.isascii():
+        return None
     try:
         record, seconds = _signer(purpose, secret).loads(token)
     except BadData:

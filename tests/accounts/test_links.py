@@ -46,7 +46,7 @@ def test_a_link_that_was_tampered_with_is_not_ours(place, letter):
     assert found is None or found == read_of(token)
 
 
-@pytest.mark.parametrize("token", ["", ".", "x", "W10.x", "\0", "é" * 300])
+@pytest.mark.parametrize("token", ["", ".", "x", "W10.x", "\0", "é" * 300, "\ud800"])
 def test_what_is_no_token_is_not_ours(token):
     assert read_of(token) is None
 
