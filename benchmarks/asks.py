@@ -48,6 +48,15 @@ def asks(files: Files) -> dict[str, list[str]]:
     }
 
 
+def one_of_each(paths: dict[str, list[str]]) -> dict[str, list[str]]:
+    """An address of each area, and of each area and role, of every sort."""
+    return {
+        "area page": list(dict.fromkeys(paths["area page"])),
+        "lookup page": list(dict.fromkeys(paths["lookup page"])),
+        "api": list(dict(zip(paths["lookup page"], paths["api"], strict=True)).values()),
+    }
+
+
 def searches() -> list[str]:
     return [f"/api/search?q={quote(words)}" for words in SEARCHES]
 

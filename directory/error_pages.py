@@ -10,14 +10,14 @@ from litestar.response import Redirect, Template
 
 from directory.accounts.guards import VIEWER
 from directory.accounts.rules import ANYBODY
-from directory.errors import NotFound, RuleBroken
+from directory.errors import NotFound, RuleBroken, problem_body
 from directory.pages import frame
 
 log = logging.getLogger(__name__)
 
 AnyRequest = Request[Any, Any, Any]
 
-OWN_PAGES = {400, 401, 403, 404, 409, 422, 429}
+OWN_PAGES = {400, 401, 403, 404, 405, 409, 422, 429}
 CODES = {
     400: "bad-request",
     401: "sign-in-first",
@@ -42,13 +42,7 @@ class Problem(Exception):
 
 def problem(status: int, code: str, message: str, **more: Any) -> Response[dict[str, Any]]:
     """A problem for programs; its `type` ends in its code."""
-    body = {
-        "type": f"/problems/{code}",
-        "title": message.partition(". ")[0],
-        "status": status,
-        "detail": message,
-        **more,
-    }
+    body = problem_body(code, message, status=status, **more)
     return Response(body, status_code=status, media_type="application/problem+json")
 
 
@@ -63,8 +57,9 @@ def _answer(request: AnyRequest, status: int, *, code: str, message: str) -> Res
         now=state.now(),
         signed_in=request.scope.get(VIEWER, ANYBODY) != ANYBODY,
     )
-    page = "form" if code == EXPIRED else status if status in OWN_PAGES else 400 if status < 500 else 500
-    context = around | {"message": message if status not in {401, 403, 404, 429, 500} else ""}
+    own = status if status in OWN_PAGES else 400 if status < 500 else 500
+    page = "form" if code == EXPIRED else "unshown" if status == 422 and request.method in {"GET", "HEAD"} else own
+    context = around | {"message": message if status not in {401, 403, 404, 405, 429, 500} else ""}
     return Template(f"errors/{page}.html", context=context, status_code=status)
 
 

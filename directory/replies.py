@@ -29,7 +29,7 @@ class Reply:
     headers: Headers  # none that depends on the body
     rest: bytes
     until: float = 0.0  # as a timestamp; 0: not to be kept
-    rests_on: frozenset[Part] | None = None  # the parts of the directory whose writes end it; None: every write does
+    rests_on: tuple[Part, ...] = ()  # the parts of the directory whose writes end it
     mark: bytes = b""
     deflated: bytes = b""
     zipped: tuple[Message, bytes] | None = None

@@ -125,6 +125,12 @@ def a_link(folder, *words):
     return "/" + json.loads(done.stdout)["link"].split("/", 3)[3]
 
 
+async def follows(window, selector):
+    """Press what leads to another page, and wait until that's there."""
+    async with window.expect_navigation():
+        await window.click(selector)
+
+
 async def violations(window):
     axe = pytest.importorskip("axe_playwright_python.async_playwright")
     found = await axe.Axe().run(window, options=STRICTEST)
@@ -291,24 +297,24 @@ async def test_the_pages_of_those_who_are_signed_in_are_accessible_at_every_widt
     window = await a_window(chromium, address, width=width)
     await window.goto(a_link(folder, "link", "administrator@wigan.example"))
     await assert_it_reads_well(window)
-    await window.click("main button")
+    await follows(window, "main button")
     await window.wait_for_url("**/account")
     await assert_it_reads_well(window)
     for path in ("/account/passphrase/edit", "/account/codes", "/account/codes/new", "/accounts", "/invitations/new"):
         await window.goto(path)
         await assert_it_reads_well(window)
     await window.goto("/accounts")
-    await window.click("text=Specimen Editor")
+    await follows(window, "text=Specimen Editor")
     await assert_it_reads_well(window)
-    await window.click("text=Change what they may do")
+    await follows(window, "text=Change what they may do")
     await assert_it_reads_well(window)
     await window.fill("#areas", "Narnia")
-    await window.click("text=Save")
+    await follows(window, "text=Save")
     await window.wait_for_selector("#problems:focus")
     await assert_it_reads_well(window)
     await window.goto("/invitations/new")
     await window.fill("#email", f"somebody-{width}@wigan.example")
-    await window.click("main button")
+    await follows(window, "main button")
     await window.wait_for_selector("h1:has-text('is invited')")
     await assert_it_reads_well(window)
     await window.context.close()
@@ -320,11 +326,11 @@ async def test_somebody_joins_and_sets_up_codes_without_javascript(chromium, off
     await window.goto(a_link(folder, "create", "robin@wigan.example", "--role", "verifier", "--area", "E08000010"))
     await window.fill("#person", "Robin Sample")
     await window.fill("#passphrase", "password1234")
-    await window.click("main button")
+    await follows(window, "main button")
     assert await window.is_visible("text=this one is easy to guess >> nth=0")
     assert await window.input_value("#person") == "Robin Sample"
     await window.fill("#passphrase", "copper meadow kettle")
-    await window.click("main button")
+    await follows(window, "main button")
     await window.wait_for_url("**/account")
     await window.goto("/areas/stockport")
     assert await window.is_visible("text=Professionals only >> nth=0")
@@ -332,17 +338,17 @@ async def test_somebody_joins_and_sets_up_codes_without_javascript(chromium, off
     app = pyotp.TOTP((await window.inner_text("main code")).replace(" ", ""))
     await window.fill("#code", app.at(FRIDAY_EVENING))
     await window.fill("#present", "copper meadow kettle")
-    await window.click("main button")
+    await follows(window, "main button")
     recovery = await window.inner_text(".recovery-codes code >> nth=0")
     await window.goto("/account")
-    await window.click("button:has-text('Sign out') >> nth=-1")
+    await follows(window, "button:has-text('Sign out') >> nth=-1")
     await window.goto("/account")
     assert "/sessions/new?to=/account" in window.url
     await window.fill("#email", "robin@wigan.example")
     await window.fill("#passphrase", "copper meadow kettle")
-    await window.click("main button")
+    await follows(window, "main button")
     await window.fill("#code", recovery)
-    await window.click("main button")
+    await follows(window, "main button")
     await window.wait_for_url("**/account")
     await window.context.close()
 
@@ -351,13 +357,13 @@ async def test_the_square_and_the_recovery_codes_read_well(chromium, office):
     address, folder = office
     phone = await a_window(chromium, address)
     await phone.goto(a_link(folder, "link", "reader@wigan.example"))
-    await phone.click("main button")
+    await follows(phone, "main button")
     await phone.goto("/account/codes/new")
     box = await phone.locator(".square").bounding_box()
     assert box["width"] >= 160
     app = pyotp.TOTP((await phone.inner_text("main code")).replace(" ", ""))
     await phone.fill("#code", app.at(FRIDAY_EVENING))
-    await phone.click("main button")
+    await follows(phone, "main button")
     await phone.wait_for_selector(".recovery-codes")
     await assert_it_reads_well(phone)
     await phone.goto("/account/codes")

@@ -53,6 +53,7 @@ class Address:
 
 ADDRESSES = [
     Address("GET", "/", READ, ("/",)),
+    Address("GET", "/find", READ, ("/find",), 302),
     Address("POST", "/find", READ, ("/find",), 303, {"place": "Wigan", "role": "lado"}),
     Address("GET", "/areas", READ, ("/areas",)),
     Address("GET", "/areas/{slug:str}", READ, ("/areas/wigan", "/areas/central-bedfordshire", "/areas/cardiff")),
@@ -66,6 +67,7 @@ ADDRESSES = [
     Address("GET", "/organisations/{slug:str}", READ, ("/organisations/wigan-council", "/organisations/nspcc")),
     Address("GET", "/organisations/{slug:str}/poster.pdf", READ, ("/organisations/wigan-council/poster.pdf",)),
     Address("GET", "/contacts/{slug:str}", READ, ("/contacts/wigan-mash",)),
+    Address("GET", "/contacts/{slug:str}/reports", READ, ("/contacts/wigan-mash/reports",), 302),
     Address("GET", "/contacts/{slug:str}/reports/new", READ, ("/contacts/wigan-mash/reports/new",)),
     Address("GET", "/contacts/{slug:str}/reports/thanks", READ, ("/contacts/wigan-mash/reports/thanks",)),
     Address(

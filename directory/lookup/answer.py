@@ -30,6 +30,11 @@ class AskedRole:
         """Which place decides, to be read after “the contact for”."""
         return DECIDED_BY[self.jurisdiction]
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether another place decides than the one that people think of first, where the child lives."""
+        return self.jurisdiction in {"adult-works", "carer-works", "where-it-happened"}
+
 
 DECIDED_BY = {
     "child-home": "where the child lives or is found",
@@ -61,6 +66,14 @@ class Emergency:
     national: tuple[FoundContact, ...]
     everybody: tuple[FoundContact, ...] = ()  # both, for when one of their own roles is asked for
     rests_on: frozenset[Part] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What helps somebody whose place lies outside England: whoever is recorded there, and who answers everywhere."""
+
+    contacts: tuple[FoundContact, ...]
+    emergency: Emergency
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,16 +11,15 @@ from directory.errors import RuleBroken
 from directory.history.queries import reference_version
 from directory.history.rules import Part
 from directory.hours.rules import bank_holidays
-from directory.lookup.answer import Answer, AskedRole, Emergency, RoleTurn
+from directory.lookup.answer import Answer, AskedRole, Elsewhere, Emergency, RoleTurn
 from directory.lookup.found import Moment, Row
 from directory.lookup.moments import moment_asked
 from directory.lookup.opening import role_awaited
 from directory.lookup.parts import parts_of
 from directory.lookup.rules import FoundContact, Turn, contacts_in_order, each_once, in_order, turn
 from directory.lookup.words import STAND_INS
-from directory.places.gazetteer import PlaceArea
 from directory.places.queries import place_for
-from directory.places.rules import Place
+from directory.places.rules import Place, PlaceUnclear
 
 DANGER = "emergency-services"
 FRONT_DOOR = "childrens-front-door"  # what “when the front door is closed” waits for
@@ -85,12 +84,21 @@ async def answer_to(place: str, *, role: str, at: str, now: datetime, today: dat
     return await lookup(found, role=asked, at=moment, today=today, viewer=viewer)
 
 
-async def recorded_in(area: PlaceArea | None, *, at: datetime, today: date, viewer: Viewer) -> Answer | None:
-    """Whatever is recorded for an area outside England, with whom to call in an emergency."""
-    if area is None or area.nation == "England":
+async def help_elsewhere(
+    unclear: PlaceUnclear, *, role: str = "", at: str = "", now: datetime, today: date, viewer: Viewer
+) -> Elsewhere | None:
+    """Who is recorded for a place outside England, for the role if anybody is, and who answers in danger everywhere."""
+    if not unclear.nation:
         return None
+    moment, area = moment_asked(at, now=now), unclear.area
+    if area is None:
+        known = Moment(await roles(), at=moment, today=today, nation="England")
+        return Elsewhere((), await _emergency(known, viewer=viewer))
     place = Place(area.name, "area", area, area)
-    return await lookup(place, role=None, at=at, today=today, viewer=viewer)
+    everybody = await lookup(place, role=None, at=moment, today=today, viewer=viewer)
+    asked = await role_called(role) if role.strip() else None
+    answer = await lookup(place, role=asked, at=moment, today=today, viewer=viewer) if asked else everybody
+    return Elsewhere(answer.contacts or everybody.contacts, everybody.emergency)
 
 
 async def lookup(place: Place, *, role: AskedRole | None, at: datetime, today: date, viewer: Viewer) -> Answer:

@@ -143,7 +143,7 @@ def turn(
     on_call = _on_call(instead, by_day=by_day)
     if not own:
         return _nobody_recorded(on_call, role_title=role_title, place=place, role=role)
-    opening = min((line.opening for each in own for line in each.called), default=CLOSED)
+    opening = min((line.opening for each in own for line in each.called), default=UNKNOWN)
     if opening == OPEN or not has_out_of_hours_role:
         return Turn(own)
     if opening == UNKNOWN:

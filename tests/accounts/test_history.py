@@ -12,6 +12,7 @@ from directory.accounts.queries import account_of_link, common_words
 from directory.accounts.rules import Role
 from directory.accounts.sent_links import link_behind
 from directory.database import fetch
+from directory.errors import RuleBroken
 from directory.history.changes import erase_name
 from directory.history.queries import broken_link
 from directory.people import changes as people
@@ -97,6 +98,11 @@ async def test_names_and_addresses_stand_beside_the_history_and_can_be_erased(to
         assert await fetch("SELECT digest FROM history_name WHERE name = {}", name)
         await erase_name(name)
     assert await broken_link() is None
+
+
+async def test_nobody_is_without_a_name():
+    with pytest.raises(RuleBroken, match="Enter your name, as colleagues know you"):
+        await changes.rename(an_act(), await an_account(), person=" ")
 
 
 async def test_a_link_that_nobody_made_is_nobody_s():

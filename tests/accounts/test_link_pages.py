@@ -133,7 +133,8 @@ async def test_a_form_that_was_open_for_too_long_does_nothing(mailing, robin):
 async def test_a_new_passphrase_ends_every_session_and_every_other_link(mailing, postbox, robin):
     await mailing.sign_in(robin)
     other_link = await a_link(robin, Purpose.SIGN_IN)
-    await asks_for(mailing, "/resets")
+    asked = await asks_for(mailing, "/resets")
+    assert "an hour" in checked(await mailing.get(asked.headers["location"])).said
     page = await mailing.get(postbox.link())
     checked(page)
     answer = await mailing.submit(page, passphrase=ANOTHER)
@@ -186,6 +187,7 @@ async def test_an_invitation_is_accepted_with_a_name_and_a_passphrase(browser):
     assert (answer.status_code, answer.headers["location"]) == (303, "/account")
     assert "Verifier" in checked(await browser.get("/account")).said
     checked(await browser.get(path), status=410)
+    checked(await browser.submit(page, person="Somebody Else", passphrase="velvet harbour lantern"), status=410)
     (row,) = await fetch("SELECT person, joined_at FROM account")
     assert row == {"person": "Robin Sample", "joined_at": NOON}
 

@@ -151,6 +151,8 @@ async def test_codes_are_set_up_by_a_square_and_asked_for_from_then_on(browser, 
         page = await signs_in(elsewhere)
         assert "Your one-time code" in checked(page).said
         assert (await elsewhere.get("/account")).status_code == 303  # not yet
+        empty = checked(await elsewhere.submit(page, code=""), status=422)
+        assert empty.leads_to("Enter the code") == "#code"
         wrong = checked(await elsewhere.submit(page, code="000000"), status=422)
         said = "Enter the code that the app shows now, or a recovery code that you haven’t used"
         assert wrong.leads_to(said) == "#code"

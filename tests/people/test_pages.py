@@ -12,7 +12,7 @@ from directory.database import fetch, run
 from directory.errors import RuleBroken
 from directory.organisations.changes import add_organisation
 from directory.organisations.rules import OrganisationKind, read_identifier
-from directory.people.changes import invitation, invite
+from directory.people.changes import invitation, invite, way_in
 from directory.upgrade import bring_up_to_date
 from tests.conftest import Browser
 from tests.page_checks import checked
@@ -210,6 +210,8 @@ async def test_an_invitation_that_nobody_accepted_can_be_ended(office):
     path, _until = await invitation(robin, secret=office.settings.secret_key, act=an_act())
     await presses(office, robin, "End this account")
     checked(await office.get(path), status=410)
+    with pytest.raises(RuleBroken, match="Restore it under People first"):
+        await way_in(await person(), secret=office.settings.secret_key, act=an_act())
 
 
 async def test_what_people_are_called_is_never_markup(office):
