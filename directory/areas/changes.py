@@ -17,7 +17,7 @@ from directory.areas.rules import SeedArea, is_childrens_authority, seed_area
 from directory.areas.tables import Area, AreaAlias, AreaSuccession, PostcodeRelease
 from directory.database import fetch, is_sqlite, run, transaction
 from directory.errors import RuleBroken
-from directory.history.changes import change, record, snapshot
+from directory.history.changes import alone, change, record, snapshot
 from directory.history.rules import Act, Change
 from directory.search.changes import index_many
 from directory.search.rules import AREA, AREA_ELSEWHERE, DISTRICT, FORMER_AREA, Entry
@@ -46,7 +46,7 @@ async def load_seed_areas(act: Act) -> int:
     """Make the areas as `seeds/areas.csv` has them; returns how many changed. Areas that it lacks stay."""
     with (ROOT / "seeds/areas.csv").open(encoding="utf-8", newline="") as file:
         seeds = [seed_area(row) for row in csv.DictReader(file)]
-    async with transaction():
+    async with alone():
         held = await areas_as_seeded()
         once = {former: seed.gss for seed in seeds for former in seed.former}
         held = {once.get(gss, gss): area for gss, area in held.items()}

@@ -8,19 +8,18 @@ from datetime import date
 
 from directory.contacts.rules import address_of
 from directory.contacts.rules import entry_of as contact_entry
-from directory.database import transaction
 from directory.errors import RuleBroken
 from directory.exchange.bodies import Bodies
 from directory.exchange.coverage import ANSWERED, FRONT_DOOR, NIGHT, Listed, unanswered
 from directory.exchange.header import Remark, is_column
 from directory.exchange.plan import Plan, plan
-from directory.exchange.queries import held_contacts, held_organisations, known, listed_hours, revision_held, slugs_of
+from directory.exchange.queries import held_contacts, held_organisations, known, listed_hours, slugs_of
 from directory.exchange.records import Held, Record, RoleFacts
 from directory.exchange.rules import ReadFile, read_contacts
 from directory.exchange.sheet import Sheet, read_sheet
 from directory.exchange.slugs import Slugs
 from directory.exchange.writing import write
-from directory.history.changes import record
+from directory.history.changes import alone, record
 from directory.history.queries import revision
 from directory.history.rules import Act, Change
 from directory.organisations.rules import entry_of as organisation_entry
@@ -82,8 +81,8 @@ async def _import(act: Act, sheet: Sheet, *, today: date, dry_run: bool) -> Impo
     then = await revision()
     planned, held, found = await _planned(read, act, roles=roles, areas=reference.areas, today=today)
     if not dry_run:
-        async with transaction():
-            if await revision_held() != then:  # somebody wrote in between: compare again, with nobody else writing
+        async with alone() as last:
+            if last.id != then:  # somebody wrote in between: compare again, with nobody else writing
                 planned, held, found = await _planned(read, act, roles=roles, areas=reference.areas, today=today)
             await _write(act, planned, held, roles=roles, areas=reference.areas)
     added, changed, unchanged = planned.counts()

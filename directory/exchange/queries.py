@@ -118,12 +118,6 @@ async def listed_hours(areas: Collection[int], *, but: Collection[int]) -> list[
     return [Listed(row["area"], row["role"], row["hours"]) for row in rows if row["id"] not in left_out]
 
 
-async def revision_held() -> int:
-    """The directory's revision within this transaction, which nobody else can raise until it ends."""
-    locked = "" if is_sqlite() else " FOR UPDATE"
-    return int((await fetch(f"SELECT last_id FROM history_head WHERE id = 1{locked}"))[0]["last_id"])
-
-
 async def slugs_of(kind: str) -> set[str]:
     """Every slug that an organisation or a contact has or had."""
     rows = await fetch(f"SELECT slug FROM {kind} UNION SELECT slug FROM former_slug WHERE kind = {{}}", kind)

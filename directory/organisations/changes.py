@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 
-from directory.database import fetch, run_many, transaction
+from directory.database import fetch, run_many
 from directory.errors import RuleBroken
-from directory.history.changes import change, record
+from directory.history.changes import alone, change, record
 from directory.history.rules import Act, Change
 from directory.history.slugs import free_slug, slug_of
 from directory.history.tables import FormerSlug
@@ -29,7 +29,7 @@ async def add_organisation(
 ) -> Organisation:
     """A new organisation; `areas` by number."""
     name = checked_name(name)
-    async with transaction():
+    async with alone():
         await _check_free(identifiers)
         if not identifiers:
             await _check_told_apart(name)
@@ -53,9 +53,10 @@ async def add_organisation(
 async def rename(act: Act, organisation: Organisation, *, name: str) -> None:
     """Give an organisation another name and address; the old address leads on and is never given away."""
     name = checked_name(name)
-    if name == organisation.name:
-        return
-    async with transaction():
+    async with alone():
+        await organisation.refresh()
+        if name == organisation.name:
+            return
         before = await portrait(organisation)
         if not before["identifiers"]:
             await _check_told_apart(name, but=organisation.to_dict()["id"])
@@ -64,7 +65,7 @@ async def rename(act: Act, organisation: Organisation, *, name: str) -> None:
             await FormerSlug(kind=KIND, slug=organisation.slug, record=organisation.uuid).save()
             organisation.slug = free_slug(name, taken=taken)
         organisation.name = name
-        await organisation.save()
+        await organisation.save([Organisation.name, Organisation.slug])
         await _index(organisation)
         await record(act, changes=[await _changed(organisation, before=before)])
 
@@ -72,32 +73,13 @@ async def rename(act: Act, organisation: Organisation, *, name: str) -> None:
 async def add_alias(act: Act, organisation: Organisation, *, name: str) -> None:
     """Another name by which people know an organisation; one that it has already changes nothing."""
     name = checked_name(name)
-    known = {name_key(each) for each in [organisation.name, *await names_of(organisation.to_dict()["id"])]}
-    if name_key(name) in known:
-        return
-    async with transaction():
-        before = await portrait(organisation)
-        await OrganisationAlias(organisation=organisation.to_dict()["id"], name=name).save()
-        await _index(organisation)
-        await record(act, changes=[await _changed(organisation, before=before)])
-
-
-async def serve_areas(act: Act, organisation: Organisation, *, areas: Iterable[int]) -> None:
-    """Say which areas, by number, an organisation stands in or serves, in place of those said before."""
     number = organisation.to_dict()["id"]
-    wanted = set(areas)
-    async with transaction():
-        before = await portrait(organisation)
-        held = {
-            row["area"] for row in await fetch("SELECT area FROM organisation_area WHERE organisation = {}", number)
-        }
-        if held == wanted:
+    async with alone():
+        await organisation.refresh()
+        if name_key(name) in {name_key(each) for each in [organisation.name, *await names_of(number)]}:
             return
-        await run_many(
-            "DELETE FROM organisation_area WHERE organisation = {} AND area = {}",
-            [(number, area) for area in sorted(held - wanted)],
-        )
-        await _serve(number, sorted(wanted - held))
+        before = await portrait(organisation)
+        await OrganisationAlias(organisation=number, name=name).save()
         await _index(organisation)
         await record(act, changes=[await _changed(organisation, before=before)])
 

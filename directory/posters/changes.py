@@ -4,8 +4,7 @@ import json
 import secrets
 from datetime import date, datetime
 
-from directory.database import transaction
-from directory.history.changes import change, record
+from directory.history.changes import alone, change, record
 from directory.history.rules import Act
 from directory.posters.press import DESIGN, Sheet, printed
 from directory.posters.queries import draft_of
@@ -24,7 +23,7 @@ async def issue_poster(
     code = code_of(secrets.randbelow(CODES))
     sheet = Sheet.of(draft, site_name=site_name, base_url=base_url, now=now, code=code)
     ready = await printed(draft.poster, sheet)
-    async with transaction():
+    async with alone():
         issue = PosterIssue(
             code=code,
             organisation=draft.organisation.to_dict()["id"],

@@ -6,8 +6,8 @@ from directory.database import fetch
 from directory.errors import NotFound, RuleBroken
 from directory.history.queries import broken_link
 from directory.organisations import changes
-from directory.organisations.queries import areas_of, organisation_called
-from tests.stories import an_act, an_area, an_organisation, history_length
+from directory.organisations.queries import organisation_called
+from tests.stories import an_act, an_organisation, history_length
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -49,6 +49,28 @@ async def test_the_same_name_again_changes_nothing():
     assert await history_length() == before
 
 
+async def test_a_change_from_an_old_copy_undoes_nobody_s_and_history_tells_what_was_there():
+    await an_organisation("Guildhall Council")
+    one, other = [await organisation_called("guildhall-council") for _copy in range(2)]
+    await changes.rename(an_act(), one, name="City Council")
+    await changes.add_alias(an_act(), other, name="The Guildhall")
+    held = await organisation_called("city-council")
+    assert (held.name, held.slug) == ("City Council", "city-council")
+    (last,) = await fetch("SELECT before, after FROM history ORDER BY id DESC LIMIT 1")
+    for told in (last["before"], last["after"]):
+        assert '"name":"City Council"' in told
+
+
+async def test_an_organisation_renamed_twice_from_two_copies_keeps_every_address_that_it_had():
+    await an_organisation("First")
+    one, other = [await organisation_called("first") for _copy in range(2)]
+    await changes.rename(an_act(), one, name="Second")
+    await changes.rename(an_act(), other, name="Third")
+    assert {(await organisation_called(each)).name for each in ("first", "second", "third")} == {"Third"}
+    await changes.rename(an_act(), one, name="Second")  # what this copy still calls it
+    assert {(await organisation_called(each)).name for each in ("first", "second", "third")} == {"Second"}
+
+
 async def test_another_name_is_kept_once():
     organisation = await an_organisation("Hull City Council")
     await changes.add_alias(an_act(), organisation, name="Guildhall")
@@ -58,16 +80,6 @@ async def test_another_name_is_kept_once():
     assert await history_length() == before
     (entry,) = await fetch("SELECT words FROM search_entry WHERE kind = 'organisation'")
     assert "guildhall" in entry["words"]
-
-
-async def test_areas_served_replace_those_before():
-    organisation = await an_organisation("Force", kind="police", areas=("Wigan", "Luton"))
-    wanted = [(await an_area(name)).id for name in ("Wigan", "Stockport")]
-    await changes.serve_areas(an_act(), organisation, areas=wanted)
-    assert [area["name"] for area in await areas_of(organisation.id)] == ["Stockport", "Wigan"]
-    before = await history_length()
-    await changes.serve_areas(an_act(), organisation, areas=wanted)
-    assert await history_length() == before
 
 
 @pytest.mark.parametrize(("name", "what"), [(" ", "Enter the organisation's name"), ("x" * 201, "Shorten the name")])
