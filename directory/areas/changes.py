@@ -200,15 +200,20 @@ async def _load(
         check(staged.rows)
         await _swap(staged, act=act)
     except Exception:
-        await clear_old_postcodes()
+        # Its own only: another load may have begun since.
+        await run("UPDATE postcode_release SET state = 'abandoned' WHERE id = {}", _number(staged))
         raise
-    await clear_old_postcodes()
+    finally:
+        await _clear_old_postcodes()
 
 
 async def _stage_new(*, name: str, seeded: bool) -> PostcodeRelease:
-    await clear_old_postcodes()  # of a load that was interrupted
+    """A release to load rows into, in place of one whose load was interrupted or still goes on."""
     staged = PostcodeRelease(name=name, seeded=seeded, state="staged")
-    await staged.save()
+    async with alone():
+        await run("UPDATE postcode_release SET state = 'abandoned' WHERE state = 'staged'")
+        await staged.save()
+    await _clear_old_postcodes()
     return staged
 
 
@@ -242,7 +247,7 @@ def _number(release: PostcodeRelease) -> int:
 
 
 async def _swap(staged: PostcodeRelease, *, act: Act) -> None:
-    async with transaction():
+    async with alone():
         if not await fetch("SELECT id FROM postcode_release WHERE id = {} AND state = 'staged'", _number(staged)):
             raise RuleBroken("Another import of postcodes began while this one ran. Wait for it, then start again")
         await run("UPDATE postcode_release SET state = 'replaced' WHERE state = 'current'")
@@ -251,10 +256,9 @@ async def _swap(staged: PostcodeRelease, *, act: Act) -> None:
         await record(act, changes=[change(staged, verb="imported")])
 
 
-async def clear_old_postcodes() -> None:
-    """Remove the rows of every release but the current one, a batch at a time."""
-    await run("UPDATE postcode_release SET state = 'abandoned' WHERE state = 'staged'")
-    for release in await fetch("SELECT id FROM postcode_release WHERE state <> 'current' ORDER BY id"):
+async def _clear_old_postcodes() -> None:
+    """Remove the rows of every release that was replaced or abandoned, a batch at a time."""
+    for release in await fetch("SELECT id FROM postcode_release WHERE state IN ('replaced', 'abandoned') ORDER BY id"):
         await _clear(release["id"])
 
 
