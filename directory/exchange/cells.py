@@ -8,12 +8,13 @@ from datetime import date
 from directory.contacts.values import ChannelKind, read_value
 from directory.contacts.written import Value, ValueUnusable
 from directory.errors import RuleBroken
+from directory.hours.english import LONGEST as LONGEST_HOURS
 from directory.hours.english import HoursUnclear, read_hours
 from directory.places.gazetteer import Gazetteer
 from directory.search.rules import fold
 from directory.verification.rules import Method
 
-LONGEST = {"hours": 500, "note": 10_000, "value": 500, "area": 10_000}
+LONGEST = {"hours": LONGEST_HOURS, "note": 10_000, "value": 500, "area": 10_000}
 USUAL_LENGTH = 200
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")

@@ -11,6 +11,7 @@ from directory.exchange.header import read_header
 from directory.exchange.rules import Claim, ReadFile, read_contacts
 from directory.exchange.sheet import Sheet
 from directory.exchange.slugs import Slugs
+from directory.hours.english import read_hours
 from directory.places.gazetteer import PlaceArea, gazetteer_of
 from directory.verification.rules import Method
 from tests.stories import TODAY
@@ -156,6 +157,14 @@ def test_other_days_are_refused(text):
 
 def test_methods_are_read():
     assert read_method("Official Website") is Method.OFFICIAL_WEBSITE
+
+
+def test_hours_may_be_as_long_in_a_file_as_anywhere_else():
+    hours = "Monday to Friday 9am to 5pm, " + ", ".join(f"{day} December 2026 closed" for day in range(1, 24))
+    assert len(hours) > 500
+    found = read(["Wigan Council", "lado", "phone", "999", hours], header=[*HEADER, "hours"])
+    assert not found.problems
+    assert found.rows[0].hours == read_hours(hours, roles={}).hours.stored
 
 
 # Who answers
