@@ -1,6 +1,7 @@
 """The poster of an organisation, to look at before it's issued."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
@@ -36,7 +37,8 @@ class PosterPages(Controller):
                 areas=choice.areas,
             )
         if draft.slug != slug:
-            return Redirect(f"/organisations/{draft.slug}/poster.pdf", status_code=301)
+            chosen = f"?{urlencode({'area': area})}" if area else ""
+            return Redirect(f"/organisations/{draft.slug}/poster.pdf{chosen}", status_code=301)
         sheet = Sheet.of(
             draft, site_name=visit.settings.site_name, base_url=visit.settings.base_url.rstrip("/"), now=visit.now
         )
