@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from directory.contacts.values import ChannelKind
 from directory.exchange.header import Remark
 from directory.hours.rules import Hours, WallSpan, bank_holidays, uncovered
+from directory.hours.spoken import in_a_week
 
 FRONT_DOOR, NIGHT = "childrens-front-door", "emergency-duty"
 ANSWERED = (ChannelKind.PHONE, ChannelKind.TEXT)
@@ -34,7 +35,7 @@ def unanswered(listed: Iterable[Listed], *, today: date) -> list[Remark]:
     for area, lines in by_area.items():
         rows = [each.row for each in lines if each.role == NIGHT and each.row]
         if rows and (left := _left(lines, monday)):
-            areas[rows[0], said(left)].append(area)
+            areas[rows[0], in_a_week(left)].append(area)
     return [
         Remark(
             row,
@@ -51,16 +52,6 @@ def ordinary_week(today: date) -> date:
     while any(-1 <= (day - monday).days < 7 for day in bank_holidays(NATION, monday.year)):
         monday += timedelta(days=7)
     return monday
-
-
-def said(left: Sequence[WallSpan]) -> str:
-    """“Monday 08:30–08:45, Tuesday 08:30–08:45”, in the week's order."""
-    return ", ".join(
-        f"{opens:%A %H:%M}–{closes:%H:%M}"
-        if opens.date() == closes.date()
-        else f"{opens:%A %H:%M} to {closes:%A %H:%M}"
-        for opens, closes in left
-    )
 
 
 def _left(lines: Sequence[Listed], monday: date) -> list[WallSpan]:
