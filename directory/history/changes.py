@@ -86,11 +86,11 @@ async def erase_name(name: str) -> None:
 
 async def found(*, demonstration: bool, at: datetime) -> None:
     """Make this database a demonstration or a real directory, for good."""
-    already = await is_demonstration()
-    if already is None:
-        async with transaction():
+    async with alone():
+        already = await is_demonstration()
+        if already is None:
             await run("INSERT INTO founding (id, demonstration, founded_at) VALUES (1, {}, {})", demonstration, at)
-    elif already != demonstration:
+    if already not in {None, demonstration}:
         wanted, held = ("a demonstration", "a real directory") if demonstration else ("a real one", "a demonstration")
         raise RuleBroken(
             f"This database is {held}, and can't become {wanted}. Use another one: set DATA_DIR or DATABASE_URL"
