@@ -18,7 +18,6 @@ ISLANDS = {"IM": "M83000003", "JE": "L93000001", "GY": "L93000001"}
 """The area of a Crown dependency's postcodes, for which the ONS gives no authority; Jersey and Guernsey share one."""
 
 UPPER_TIER = frozenset({"unitary", "metropolitan-borough", "london-borough", "city-corporation", "county"})
-ENGLISH_KINDS = UPPER_TIER | {"district"}
 
 
 @dataclass(frozen=True)

@@ -36,10 +36,8 @@ def read_channel_kind(text: str) -> ChannelKind:
     return kind
 
 
-def read_visibility(text: str) -> Visibility | None:
-    """Who may see a channel; None where nothing is said."""
-    if not text:
-        return None
+def read_visibility(text: str) -> Visibility:
+    """Who may see a channel; case, spaces and hyphens don't matter."""
     visibility = _VISIBILITIES.get(_letters(text))
     if visibility is None:
         raise RuleBroken(f"“{text}” was found: use one of {', '.join(Visibility)}", field="visibility")

@@ -19,9 +19,7 @@ from directory.places.queries import gazetteer
 async def known(*, today: date) -> tuple[Known, dict[str, RoleFacts]]:
     """What files are read against, and the roles by code; RuleBroken before there is a directory."""
     demonstration = await is_demonstration()
-    rows = await fetch(
-        "SELECT id, code, title, short_title, own, out_of_hours, jurisdiction FROM role ORDER BY position"
-    )
+    rows = await fetch("SELECT id, code, title, short_title, own, jurisdiction FROM role ORDER BY position")
     if demonstration is None or not rows:
         raise RuleBroken("There is no directory yet. Run “directory seed” first, or “directory seed --demo”")
     facts = {row["code"]: RoleFacts(**row) for row in rows}

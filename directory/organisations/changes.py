@@ -22,10 +22,7 @@ async def add_organisation(
     name: str,
     kind: OrganisationKind,
     identifiers: Sequence[Identifier] = (),
-    aliases: Sequence[str] = (),
     areas: Sequence[int] = (),
-    parent: int | None = None,
-    website: str = "",
 ) -> Organisation:
     """A new organisation; `areas` by number."""
     name = checked_name(name)
@@ -34,7 +31,7 @@ async def add_organisation(
         if not identifiers:
             await _check_told_apart(name)
         slug = free_slug(name, taken=await slugs_taken(slug_of(name)))
-        organisation = Organisation(name=name, slug=slug, kind=kind.value, parent=parent, website=website)
+        organisation = Organisation(name=name, slug=slug, kind=kind.value)
         await organisation.save()
         number = organisation.to_dict()["id"]
         await run_many(
@@ -42,9 +39,8 @@ async def add_organisation(
             [(number, each.scheme.value, each.value) for each in identifiers],
         )
         await run_many(
-            "INSERT INTO organisation_alias (organisation, name) VALUES ({}, {})", [(number, each) for each in aliases]
+            "INSERT INTO organisation_area (organisation, area) VALUES ({}, {})", [(number, area) for area in areas]
         )
-        await _serve(number, areas)
         await _index(organisation)
         await record(act, changes=[await _added(organisation)])
     return organisation
@@ -115,12 +111,6 @@ async def _check_told_apart(name: str, *, but: int = 0) -> None:
     )
     if name_key(name) in {name_key(each["name"]) for each in others}:
         raise RuleBroken("There is an organisation of this name already: give an identifier to each", field="name")
-
-
-async def _serve(number: int, areas: Iterable[int]) -> None:
-    await run_many(
-        "INSERT INTO organisation_area (organisation, area) VALUES ({}, {})", [(number, area) for area in areas]
-    )
 
 
 async def _index(organisation: Organisation) -> None:

@@ -43,6 +43,12 @@ class Scheme(StrEnum):
     COMPANY = "company"
     OFSTED = "ofsted"
 
+    @property
+    def in_words(self) -> str:
+        """As it's shown before a number: “URN”, “Charity number”."""
+        named = {Scheme.CHARITY: "Charity number", Scheme.COMPANY: "Company number", Scheme.OFSTED: "Ofsted number"}
+        return named.get(self, self.value.upper())
+
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
@@ -53,6 +59,11 @@ class Identifier:
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"
+
+    @property
+    def in_words(self) -> str:
+        """As it's shown: “URN 123456”."""
+        return f"{self.scheme.in_words} {self.value}"
 
 
 @dataclass(frozen=True)

@@ -36,9 +36,9 @@ class PosterPages(Controller):
                 organisation=choice.name,
                 areas=choice.areas,
             )
-        if draft.slug != slug:
+        if draft.organisation.slug != slug:
             chosen = f"?{urlencode({'area': area})}" if area else ""
-            return Redirect(f"/organisations/{draft.slug}/poster.pdf{chosen}", status_code=301)
+            return Redirect(f"/organisations/{draft.organisation.slug}/poster.pdf{chosen}", status_code=301)
         sheet = Sheet.of(
             draft, site_name=visit.settings.site_name, base_url=visit.settings.base_url.rstrip("/"), now=visit.now
         )

@@ -36,7 +36,7 @@ class Sheet:
 
     @classmethod
     def of(cls, draft: Draft, *, site_name: str, base_url: str, now: datetime, code: str = "") -> "Sheet":
-        address = f"{base_url.rstrip('/')}/organisations/{draft.slug}"
+        address = f"{base_url.rstrip('/')}/organisations/{draft.organisation.slug}"
         return cls(site_name, address, draft.demonstration, now, code)
 
 

@@ -91,7 +91,7 @@ class _Writer:
         return f"Also not recorded for {self.area}: {', '.join(titles)}." if titles else ""
 
     def _row(self, contact: FoundContact, *, about: str = "") -> Row:
-        worry = wording.WORRIES.get(contact.role, wording.Worry(contact.role_title, ""))
+        worry = wording.WORRIES.get(contact.role, wording.Worry(contact.role_title))
         return Row(
             role=contact.role,
             heading=worry.heading,

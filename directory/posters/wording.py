@@ -14,7 +14,7 @@ class Worry:
     """When to call a role, what to know before calling, and what it's called. `{area}` is the council's area."""
 
     heading: str
-    noun: str
+    noun: str = ""
     advice: str = ""
 
 
@@ -55,8 +55,7 @@ WORRIES = {
     ),
     POLICE: Worry(
         "Police, when it isn’t urgent",
-        "number of the police",
-        "For a crime that is over. Ask for the police of where it happened.",
+        advice="For a crime that is over. Ask for the police of where it happened.",
     ),
 }
 CORE = ("lado", "adult-safeguarding", "early-help", "prevent")
@@ -129,7 +128,6 @@ def in_a_sentence(title: str) -> str:
 INSTEAD = {
     FRONT_DOOR: "Call the council’s main number and ask for it, or 999 if a child isn’t safe.",
     DUTY_TEAM: "If somebody isn’t safe, call 999.",
-    POLICE: "Call 101.",
 }
 ASK_THE_FRONT_DOOR = "Ask children’s social care who it is. If somebody isn’t safe, call 999."
 

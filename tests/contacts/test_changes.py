@@ -102,7 +102,7 @@ async def test_a_change_from_an_old_copy_undoes_nobody_s_and_history_tells_what_
     await changes.change_channel(an_act(by=7), one, value="0161 496 0009")
     await changes.change_channel(an_act(by=8), other, hours="24/7")
     (channel,) = await channels_of(contact)
-    assert (channel.value, channel.hours, channel.changed_by) == ("+441614960009", "Mo-Su 00:00-24:00", 7)
+    assert (channel.value, channel.hours, channel.changed_by) == ("+441614960009", "24/7", 7)
     assert await tries_that_count(channel) == 0
     (last,) = await fetch("SELECT before, after FROM history ORDER BY id DESC LIMIT 1")
     for told in (last["before"], last["after"]):
@@ -120,7 +120,7 @@ async def test_people_who_change_a_channel_at_the_same_moment_both_have_their_wa
         )
     )
     (channel,) = await channels_of(contact)
-    assert (channel.value, channel.hours, channel.label) == ("+441614960009", "Mo-Su 00:00-24:00", "Advice")
+    assert (channel.value, channel.hours, channel.label) == ("+441614960009", "24/7", "Advice")
     assert await broken_link() is None
 
 
