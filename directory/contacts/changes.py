@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from directory.contacts.queries import KIND, has_national_line, national_lines, portrait, role_titles, slugs_taken
+from directory.contacts.queries import KIND, has_national_line, national_lines, portrait, role_titles
 from directory.contacts.rules import (
     NATIONWIDE,
     Visibility,
@@ -21,9 +21,9 @@ from directory.contacts.written import ValueUnusable
 from directory.database import fetch, run_many, transaction
 from directory.errors import RuleBroken
 from directory.history.changes import alone, change, record, snapshot
-from directory.history.queries import is_demonstration
+from directory.history.queries import is_demonstration, slugs_taken
 from directory.history.rules import Act, Change
-from directory.history.slugs import free_slug, slug_of
+from directory.history.slugs import Slugs, slug_of
 from directory.hours.english import HoursUnclear, read_hours
 from directory.organisations.changes import rename
 from directory.organisations.queries import areas_of as organisation_areas
@@ -53,7 +53,7 @@ async def add_contact(
             )
         address = address_of(name=name, role_title=role.short_title, own=role.own, organisation=organisation.name)
         contact = Contact(
-            slug=free_slug(address, taken=await slugs_taken(slug_of(address))),
+            slug=Slugs(await slugs_taken(KIND, like=slug_of(address))).give(address),
             organisation=number,
             role=role.to_dict()["id"],
             name=name,

@@ -13,15 +13,15 @@ from directory.exchange.bodies import Bodies
 from directory.exchange.coverage import ANSWERED, FRONT_DOOR, NIGHT, Listed, unanswered
 from directory.exchange.header import Remark, is_column
 from directory.exchange.plan import Plan, plan
-from directory.exchange.queries import held_contacts, held_organisations, known, listed_hours, slugs_of
+from directory.exchange.queries import held_contacts, held_organisations, known, listed_hours
 from directory.exchange.records import Held, Record, RoleFacts
 from directory.exchange.rules import ReadFile, read_contacts
 from directory.exchange.sheet import Sheet, read_sheet
-from directory.exchange.slugs import Slugs
 from directory.exchange.writing import write
 from directory.history.changes import alone, record
-from directory.history.queries import revision
+from directory.history.queries import revision, slugs_taken
 from directory.history.rules import Act, Change
+from directory.history.slugs import Slugs
 from directory.organisations.rules import entry_of as organisation_entry
 from directory.places.gazetteer import Gazetteer
 from directory.search.changes import index_many
@@ -141,12 +141,12 @@ def _change(each: Record) -> Change:
 async def _give_slugs(planned: Plan, roles: Mapping[str, RoleFacts]) -> None:
     by_number = {role.id: role for role in roles.values()}
     if any(each.is_new for each in planned.organisations):
-        slugs = Slugs(await slugs_of("organisation"))
+        slugs = Slugs(await slugs_taken("organisation"))
         for body in planned.organisations:
             if body.is_new:
                 body.after["slug"] = slugs.give(body.after["name"])
     if any(each.is_new for each in planned.contacts):
-        slugs = Slugs(await slugs_of("contact"))
+        slugs = Slugs(await slugs_taken("contact"))
         for contact in planned.contacts:
             if contact.is_new and contact.parent:
                 role = by_number[contact.after["role"]]

@@ -116,12 +116,6 @@ async def listed_hours(areas: Collection[int], *, but: Collection[int]) -> list[
     return [Listed(row["area"], row["role"], row["hours"]) for row in rows if row["id"] not in left_out]
 
 
-async def slugs_of(kind: str) -> set[str]:
-    """Every slug that an organisation or a contact has or had."""
-    rows = await fetch(f"SELECT slug FROM {kind} UNION SELECT slug FROM former_slug WHERE kind = {{}}", kind)
-    return {row["slug"] for row in rows}
-
-
 def _any_of(column: str, numbers: Collection[int]) -> tuple[str, Any]:
     """SQL and its argument for one of these numbers, however many: neither engine takes a mark for each."""
     if is_sqlite():

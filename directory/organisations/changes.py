@@ -5,10 +5,11 @@ from collections.abc import Iterable, Sequence
 from directory.database import fetch, run_many
 from directory.errors import RuleBroken
 from directory.history.changes import alone, change, record
+from directory.history.queries import slugs_taken
 from directory.history.rules import Act, Change
-from directory.history.slugs import free_slug, slug_of
+from directory.history.slugs import Slugs, slug_of
 from directory.history.tables import FormerSlug
-from directory.organisations.queries import KIND, names_of, portrait, slugs_taken
+from directory.organisations.queries import KIND, names_of, portrait
 from directory.organisations.rules import Identifier, OrganisationKind, entry_of, name_key
 from directory.organisations.tables import Organisation, OrganisationAlias
 from directory.search.changes import index
@@ -30,7 +31,7 @@ async def add_organisation(
         await _check_free(identifiers)
         if not identifiers:
             await _check_told_apart(name)
-        slug = free_slug(name, taken=await slugs_taken(slug_of(name)))
+        slug = await _free_slug(name)
         organisation = Organisation(name=name, slug=slug, kind=kind.value)
         await organisation.save()
         number = organisation.to_dict()["id"]
@@ -56,10 +57,9 @@ async def rename(act: Act, organisation: Organisation, *, name: str) -> None:
         before = await portrait(organisation)
         if not before["identifiers"]:
             await _check_told_apart(name, but=organisation.to_dict()["id"])
-        taken = await slugs_taken(slug_of(name))
         if slug_of(name) != organisation.slug:
             await FormerSlug(kind=KIND, slug=organisation.slug, record=organisation.uuid).save()
-            organisation.slug = free_slug(name, taken=taken)
+            organisation.slug = await _free_slug(name)
         organisation.name = name
         await organisation.save([Organisation.name, Organisation.slug])
         await _index(organisation)
@@ -111,6 +111,10 @@ async def _check_told_apart(name: str, *, but: int = 0) -> None:
     )
     if name_key(name) in {name_key(each["name"]) for each in others}:
         raise RuleBroken("There is an organisation of this name already: give an identifier to each", field="name")
+
+
+async def _free_slug(name: str) -> str:
+    return Slugs(await slugs_taken(KIND, like=slug_of(name))).give(name)
 
 
 async def _index(organisation: Organisation) -> None:

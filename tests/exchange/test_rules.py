@@ -10,7 +10,6 @@ from directory.exchange.coverage import Listed, ordinary_week, unanswered
 from directory.exchange.header import read_header
 from directory.exchange.rules import Claim, ReadFile, read_contacts
 from directory.exchange.sheet import Sheet
-from directory.exchange.slugs import Slugs
 from directory.hours.english import read_hours
 from directory.places.gazetteer import PlaceArea, gazetteer_of
 from directory.verification.rules import Method
@@ -217,11 +216,3 @@ def test_a_line_that_the_file_does_not_name_is_left_in_peace():
         Listed("Luton", "emergency-duty", "Mo-Fr 18:00-24:00", 0),
     ]
     assert unanswered(lines, today=TODAY) == []
-
-
-# Addresses
-
-
-def test_a_thousand_schools_of_one_name_have_addresses_of_their_own():
-    slugs = Slugs({"st-marys-3"})
-    assert [slugs.give("St Mary’s") for _each in range(4)] == ["st-marys", "st-marys-2", "st-marys-4", "st-marys-5"]
