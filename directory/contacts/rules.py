@@ -14,6 +14,12 @@ DUTY_MOBILE = "Duty mobile"
 
 LONGEST_LABEL = 200
 
+FRONT_DOOR, DUTY_TEAM = "childrens-front-door", "emergency-duty"
+"""The roles that answer for children by day and, in every other role's place too, by night."""
+
+CALLED = frozenset({ChannelKind.PHONE, ChannelKind.TEXT})
+"""Channels that somebody answers while it's open; the others wait until they are read."""
+
 NATIONWIDE = "nationwide"
 """The jurisdiction of roles whose lines are for the whole country."""
 

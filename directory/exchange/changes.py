@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from directory.contacts.rules import address_of
+from directory.contacts.rules import CALLED, DUTY_TEAM, FRONT_DOOR, address_of
 from directory.contacts.rules import entry_of as contact_entry
 from directory.errors import RuleBroken
 from directory.exchange.bodies import Bodies
-from directory.exchange.coverage import ANSWERED, FRONT_DOOR, NIGHT, Listed, unanswered
+from directory.exchange.coverage import Listed, unanswered
 from directory.exchange.header import Remark, is_column
 from directory.exchange.plan import Plan, plan
 from directory.exchange.queries import held_contacts, held_organisations, known, listed_hours
@@ -105,11 +105,11 @@ async def _planned(
 
 async def _unanswered(planned: Plan, *, roles: Mapping[str, RoleFacts], areas: Gazetteer, today: date) -> list[Remark]:
     """Which minutes front doors and duty teams leave to nobody, those that the file doesn't name included."""
-    watched = {role.id: role.code for role in roles.values() if role.code in {FRONT_DOOR, NIGHT}}
+    watched = {role.id: role.code for role in roles.values() if role.code in {FRONT_DOOR, DUTY_TEAM}}
     listed, named = [], set()
     for row, channel in planned.channel_of_row.items():
         contact = channel.parent
-        if contact and contact.after["role"] in watched and channel.after["kind"] in ANSWERED:
+        if contact and contact.after["role"] in watched and channel.after["kind"] in CALLED:
             for code in contact.after["areas"]:
                 named.add(areas.by_gss[code].id)
                 role = watched[contact.after["role"]]

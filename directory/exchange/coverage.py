@@ -5,13 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from directory.contacts.values import ChannelKind
+from directory.contacts.rules import DUTY_TEAM, FRONT_DOOR
 from directory.exchange.header import Remark
 from directory.hours.rules import Hours, WallSpan, bank_holidays, uncovered
 from directory.hours.spoken import in_a_week
 
-FRONT_DOOR, NIGHT = "childrens-front-door", "emergency-duty"
-ANSWERED = (ChannelKind.PHONE, ChannelKind.TEXT)
 NATION = "England"
 
 
@@ -33,7 +31,7 @@ def unanswered(listed: Iterable[Listed], *, today: date) -> list[Remark]:
     monday = ordinary_week(today)
     areas: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
     for area, lines in by_area.items():
-        rows = [each.row for each in lines if each.role == NIGHT and each.row]
+        rows = [each.row for each in lines if each.role == DUTY_TEAM and each.row]
         if rows and (left := _left(lines, monday)):
             areas[rows[0], in_a_week(left)].append(area)
     return [
@@ -56,7 +54,7 @@ def ordinary_week(today: date) -> date:
 
 def _left(lines: Sequence[Listed], monday: date) -> list[WallSpan]:
     """The minutes that neither answers, where the hours of both are known."""
-    day, night = ([Hours.of(each.hours) for each in lines if each.role == role] for role in (FRONT_DOOR, NIGHT))
+    day, night = ([Hours.of(each.hours) for each in lines if each.role == role] for role in (FRONT_DOOR, DUTY_TEAM))
     if not day or not all(each.syntax for each in day) or not all(each.stored for each in night):
         return []
     if any(each.when_closed for each in night):  # whenever nobody else does

@@ -7,10 +7,11 @@ from datetime import date
 from typing import Any
 
 from directory.contacts.queries import national_lines
+from directory.contacts.rules import CALLED, DUTY_TEAM, FRONT_DOOR
 from directory.database import fetch, is_sqlite
 from directory.errors import RuleBroken
 from directory.exchange.cells import Known, role_names
-from directory.exchange.coverage import FRONT_DOOR, NIGHT, Listed
+from directory.exchange.coverage import Listed
 from directory.exchange.records import Held, HeldTry, Record, RoleFacts
 from directory.history.queries import is_demonstration
 from directory.places.queries import gazetteer
@@ -104,11 +105,12 @@ async def held_contacts(organisations: Collection[int]) -> Held:
 async def listed_hours(areas: Collection[int], *, but: Collection[int]) -> list[Listed]:
     """The hours of every front door's and duty team's telephone in use in these areas, but for these channels'."""
     of, wanted = _any_of("contact_area.area", areas)
+    called = ", ".join(f"'{kind}'" for kind in sorted(CALLED))
     rows = await fetch(
         "SELECT channel.id, area.name AS area, role.code AS role, channel.hours FROM contact_area "
         "JOIN area ON area.id = contact_area.area JOIN contact ON contact.id = contact_area.contact "
         "JOIN role ON role.id = contact.role JOIN channel ON channel.contact = contact.id "
-        f"WHERE {of} AND role.code IN ('{FRONT_DOOR}', '{NIGHT}') AND channel.kind IN ('phone', 'text') "
+        f"WHERE {of} AND role.code IN ('{FRONT_DOOR}', '{DUTY_TEAM}') AND channel.kind IN ({called}) "
         "AND contact.retired_on IS NULL AND channel.retired_on IS NULL",
         wanted,
     )

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from directory.contacts.rules import DUTY_TEAM, FRONT_DOOR
 from directory.dates import day
 from directory.lookup.rules import Line
 from directory.verification.rules import Standing
@@ -18,7 +19,7 @@ class Worry:
     advice: str = ""
 
 
-FRONT_DOOR, DUTY_TEAM, POLICE = "childrens-front-door", "emergency-duty", "101"
+POLICE = "101"
 
 # Sources: Working Together to Safeguard Children, chapters 3 and 4; Keeping Children Safe in Education, parts 1 and 4;
 # Care Act 2014, section 42, for where the adult is.
