@@ -1,9 +1,9 @@
 """What is asked of a contact and its channels, whoever enters them."""
 
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+from directory.choices import chosen
 from directory.contacts.values import ChannelKind, must_be_professionals_only
 from directory.errors import RuleBroken
 from directory.organisations.rules import OrganisationKind
@@ -36,18 +36,12 @@ class Visibility(StrEnum):
 
 def read_channel_kind(text: str) -> ChannelKind:
     """The kind of channel that this text names; case, spaces and hyphens don't matter."""
-    kind = _KINDS.get(_letters(text))
-    if kind is None:
-        raise RuleBroken(f"“{text}” was found: use one of {', '.join(ChannelKind)}", field="channel")
-    return kind
+    return chosen(text, ChannelKind, field="channel", also={"telephone": ChannelKind.PHONE, "tel": ChannelKind.PHONE})
 
 
 def read_visibility(text: str) -> Visibility:
     """Who may see a channel; case, spaces and hyphens don't matter."""
-    visibility = _VISIBILITIES.get(_letters(text))
-    if visibility is None:
-        raise RuleBroken(f"“{text}” was found: use one of {', '.join(Visibility)}", field="visibility")
-    return visibility
+    return chosen(text, Visibility, field="visibility")
 
 
 def is_duty_mobile(label: str) -> bool:
@@ -118,11 +112,3 @@ def entry_of(
         weight=AUTHORITY if organisation_kind == "local-authority" and not own else OTHER,
         visibility=min(visibilities, key=VISIBILITIES.index, default=Visibility.PRIVATE.value),
     )
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\s_\-–]+", "", text).casefold()
-
-
-_KINDS = {_letters(each): each for each in ChannelKind} | {"telephone": ChannelKind.PHONE, "tel": ChannelKind.PHONE}
-_VISIBILITIES = {_letters(each): each for each in Visibility}

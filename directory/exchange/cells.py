@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from directory.choices import chosen
 from directory.contacts.values import ChannelKind, read_value
 from directory.contacts.written import Value, ValueUnusable
 from directory.errors import RuleBroken
@@ -85,11 +86,8 @@ def read_day(text: str) -> date:
 
 
 def read_method(text: str) -> Method:
-    """How somebody verified a value; case and hyphens don't matter."""
-    method = next((each for each in Method if fold(each) == fold(text)), None)
-    if method is None:
-        raise RuleBroken(f"“{text}” was found: use one of {', '.join(Method)}")
-    return method
+    """How somebody verified a value; case, spaces and hyphens don't matter."""
+    return chosen(text, Method, field="method")
 
 
 def read_cell_value(kind: ChannelKind, text: str, known: Known) -> Value:
