@@ -18,7 +18,7 @@ from directory.contacts.rules import (
 from directory.contacts.tables import Channel, Contact, Role
 from directory.contacts.values import ChannelKind, read_value
 from directory.contacts.written import ValueUnusable
-from directory.database import fetch, run_many, transaction
+from directory.database import fetch, run_many
 from directory.errors import RuleBroken
 from directory.history.changes import alone, change, record, snapshot
 from directory.history.queries import is_demonstration, slugs_taken
@@ -151,11 +151,12 @@ async def change_channel(
 
 async def rename_organisation(act: Act, organisation: Organisation, *, name: str) -> None:
     """Give an organisation another name, by which its contacts are found from then on."""
-    async with transaction():
-        await rename(act, organisation, name=name)
-        in_use = "SELECT id FROM contact WHERE organisation = {} AND retired_on IS NULL"
-        for row in await fetch(in_use, organisation.to_dict()["id"]):
-            await _index(row["id"])
+    await rename(act, organisation, name=name, index_contacts=_index_all_of)
+
+
+async def _index_all_of(organisation: int) -> None:
+    for row in await fetch("SELECT id FROM contact WHERE organisation = {} AND retired_on IS NULL", organisation):
+        await _index(row["id"])
 
 
 async def retire(act: Act, *, on: date, contact: Contact | None = None, channel: Channel | None = None) -> None:

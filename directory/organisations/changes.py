@@ -1,6 +1,6 @@
 """Writes of organisations: each one transaction, history last, and the search kept up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from directory.database import fetch, run_many
 from directory.errors import RuleBroken
@@ -47,8 +47,14 @@ async def add_organisation(
     return organisation
 
 
-async def rename(act: Act, organisation: Organisation, *, name: str) -> None:
-    """Give an organisation another name and address; the old address leads on and is never given away."""
+async def rename(
+    act: Act, organisation: Organisation, *, name: str, index_contacts: Callable[[int], Awaitable[None]]
+) -> None:
+    """Give an organisation another name and address; the old address leads on and is never given away.
+
+    `index_contacts` lets the contacts of an organisation, by its number, be found by its new name: contacts know
+    organisations, but not the other way round. `contacts.changes.rename_organisation` gives it.
+    """
     name = checked_name(name)
     async with alone():
         await organisation.refresh()
@@ -63,6 +69,7 @@ async def rename(act: Act, organisation: Organisation, *, name: str) -> None:
         organisation.name = name
         await organisation.save([Organisation.name, Organisation.slug])
         await _index(organisation)
+        await index_contacts(organisation.to_dict()["id"])
         await record(act, changes=[await _changed(organisation, before=before)])
 
 
