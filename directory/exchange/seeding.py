@@ -13,7 +13,7 @@ from directory.exchange.changes import import_sheet
 from directory.exchange.header import is_column
 from directory.exchange.roles import load_roles
 from directory.exchange.sheet import Sheet, read_sheet
-from directory.history.changes import alone, found, record
+from directory.history.changes import alone, establish, record
 from directory.history.rules import Act, Change
 from directory.settings import ROOT
 from directory.verification.changes import report, verify
@@ -34,7 +34,7 @@ class Seeded:
 
 async def seed(act: Act, *, demonstration: bool, today: date) -> Seeded:
     """Make this database a demonstration or a real directory, and load what it starts with; again, nothing."""
-    await found(demonstration=demonstration, at=act.at)
+    await establish(demonstration=demonstration, at=act.at)
     areas = await load_seed_areas(act)
     roles = await load_roles(act)
     postcodes = await load_seed_postcodes(act)

@@ -84,7 +84,7 @@ async def erase_name(name: str) -> None:
     await run("DELETE FROM history_name WHERE name = {}", name)
 
 
-async def found(*, demonstration: bool, at: datetime) -> None:
+async def establish(*, demonstration: bool, at: datetime) -> None:
     """Make this database a demonstration or a real directory, for good."""
     async with alone():
         already = await is_demonstration()

@@ -7,7 +7,7 @@ import pytest
 
 from directory.database import fetch, is_sqlite, run, transaction
 from directory.errors import RuleBroken
-from directory.history.changes import alone, erase_name, found, record
+from directory.history.changes import alone, erase_name, establish, record
 from directory.history.queries import broken_link, head, is_demonstration, revision
 from directory.history.rules import Act, Change
 
@@ -160,11 +160,11 @@ async def test_whoever_is_alone_knows_the_last_link():
 
 async def test_a_database_is_founded_once():
     assert await is_demonstration() is None
-    await found(demonstration=True, at=NOON)
-    await found(demonstration=True, at=NOON)
+    await establish(demonstration=True, at=NOON)
+    await establish(demonstration=True, at=NOON)
     assert await is_demonstration() is True
     with pytest.raises(RuleBroken, match="This database is a demonstration"):
-        await found(demonstration=False, at=NOON)
+        await establish(demonstration=False, at=NOON)
 
 
 async def _an_act_that_fails():
