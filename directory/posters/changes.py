@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from directory.history.changes import alone, change, record
 from directory.history.rules import Act
-from directory.posters.press import DESIGN, Sheet, printed
+from directory.posters.press import DESIGN, Imprint, printed
 from directory.posters.queries import draft_of
 from directory.posters.rules import CODES, code_of, shown
 from directory.posters.tables import PosterIssue
@@ -21,8 +21,8 @@ async def issue_poster(
     """
     draft = await draft_of(organisation_slug, today=today, area=area)
     code = code_of(secrets.randbelow(CODES))
-    sheet = Sheet.of(draft, site_name=site_name, base_url=base_url, now=now, code=code)
-    ready = await printed(draft.poster, sheet)
+    imprint = Imprint.of(draft, site_name=site_name, base_url=base_url, now=now, code=code)
+    ready = await printed(draft.poster, imprint)
     async with alone():
         issue = PosterIssue(
             code=code,
