@@ -180,14 +180,25 @@ async def test_what_an_interrupted_load_left_is_cleared_by_the_next(tmp_path, mo
 @pytest.mark.parametrize(("first", "second"), [(300, 20), (200, 3000)], ids=["ends last", "ends first"])
 async def test_of_two_loads_at_once_the_one_that_began_first_gives_way(tmp_path, monkeypatch, first, second):
     monkeypatch.setattr(changes, "BATCH", 10)
-    overtaking = []
+    overtaking, staged, stage, insert = [], asyncio.Event(), changes._stage_new, changes._insert
+
+    async def stage_and_say_so(**release):
+        begun = await stage(**release)
+        staged.set()
+        return begun
+
+    async def insert_while_both_go_on(batch, *, release):
+        await staged.wait()
+        await insert(batch, release=release)
 
     def somebody_begins_another(_done, _size, rows):
         if rows == 20:
-            monkeypatch.setattr(changes, "BATCH", 50)  # fast enough to clear away what the first goes on to write
+            staged.clear()
             path = a_release(tmp_path, second, name="SECOND_UK.csv", authority="E08000007")
             overtaking.append(asyncio.create_task(load_postcodes(path, act=an_act())))
 
+    monkeypatch.setattr(changes, "_stage_new", stage_and_say_so)
+    monkeypatch.setattr(changes, "_insert", insert_while_both_go_on)
     with pytest.raises(RuleBroken, match="Another import of postcodes began"):
         await load_postcodes(a_release(tmp_path, first), act=an_act(), progress=somebody_begins_another)
     loaded = await overtaking[0]
