@@ -74,7 +74,7 @@ def frame(chosen: Settings, *, demonstration: bool, path: str, now: datetime) ->
     """What stands around every page: the site's name, whether it's a demonstration, and when it was made."""
     return {
         "site_name": chosen.site_name,
-        "base_url": chosen.base_url.rstrip("/"),
+        "base_url": chosen.base_url,
         "demonstration": demonstration,
         "path": path,
         "now_text": f"on {day(now.date())} at {clock(now)}",

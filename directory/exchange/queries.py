@@ -1,6 +1,5 @@
 """What an import compares a file with, read in bulk."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
@@ -8,7 +7,7 @@ from typing import Any
 
 from directory.contacts.queries import national_lines
 from directory.contacts.rules import CALLED, DUTY_TEAM, FRONT_DOOR
-from directory.database import fetch, is_sqlite
+from directory.database import any_of, fetch
 from directory.errors import RuleBroken
 from directory.exchange.cells import Known, role_names
 from directory.exchange.coverage import Listed
@@ -66,7 +65,7 @@ async def _lists_of_organisations() -> tuple[dict[int, list[str]], dict[int, lis
 
 async def held_contacts(organisations: Collection[int]) -> Held:
     """The contacts in use of these organisations, their channels in use, and every verification of those."""
-    of, wanted = _any_of("contact.organisation", organisations)
+    of, wanted = any_of("contact.organisation", organisations)
     in_use = f"contact.retired_on IS NULL AND {of}"
     areas = _gathered(
         await fetch(
@@ -104,7 +103,7 @@ async def held_contacts(organisations: Collection[int]) -> Held:
 
 async def listed_hours(areas: Collection[int], *, but: Collection[int]) -> list[Listed]:
     """The hours of every front door's and duty team's telephone in use in these areas, but for these channels'."""
-    of, wanted = _any_of("contact_area.area", areas)
+    of, wanted = any_of("contact_area.area", areas)
     called = ", ".join(f"'{kind}'" for kind in sorted(CALLED))
     rows = await fetch(
         "SELECT channel.id, area.name AS area, role.code AS role, channel.hours FROM contact_area "
@@ -116,13 +115,6 @@ async def listed_hours(areas: Collection[int], *, but: Collection[int]) -> list[
     )
     left_out = set(but)
     return [Listed(row["area"], row["role"], row["hours"]) for row in rows if row["id"] not in left_out]
-
-
-def _any_of(column: str, numbers: Collection[int]) -> tuple[str, Any]:
-    """SQL and its argument for one of these numbers, however many: neither engine takes a mark for each."""
-    if is_sqlite():
-        return f"{column} IN (SELECT value FROM json_each({{}}))", json.dumps(list(numbers))
-    return f"{column} = ANY({{}}::int[])", list(numbers)
 
 
 def _gathered(rows: list[dict[str, Any]]) -> dict[int, list[str]]:

@@ -31,7 +31,12 @@ def role_title(code: str, *, titles: Mapping[str, str]) -> str:
     title = titles.get(code, code)
     if title == code:
         return code
-    return f"the {title[:1].lower() if title[1:2].islower() else title[:1]}{title[1:]}"
+    return f"the {in_a_sentence(title)}"
+
+
+def in_a_sentence(title: str) -> str:
+    """A title after other words: “designated nurse for safeguarding”, but “NHS 111”."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
 def _code(name: str) -> str:

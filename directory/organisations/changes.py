@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 
 from directory.database import fetch, run_many
 from directory.errors import RuleBroken
-from directory.history.changes import alone, change, record
+from directory.history.changes import alone, record
 from directory.history.queries import slugs_taken
 from directory.history.rules import Act, Change
 from directory.history.slugs import Slugs, slug_of
@@ -43,7 +43,7 @@ async def add_organisation(
             "INSERT INTO organisation_area (organisation, area) VALUES ({}, {})", [(number, area) for area in areas]
         )
         await _index(organisation)
-        await record(act, changes=[await _added(organisation)])
+        await record(act, changes=[await _told(organisation)])
     return organisation
 
 
@@ -70,7 +70,7 @@ async def rename(
         await organisation.save([Organisation.name, Organisation.slug])
         await _index(organisation)
         await index_contacts(organisation.to_dict()["id"])
-        await record(act, changes=[await _changed(organisation, before=before)])
+        await record(act, changes=[await _told(organisation, before=before)])
 
 
 async def add_alias(act: Act, organisation: Organisation, *, name: str) -> None:
@@ -84,7 +84,7 @@ async def add_alias(act: Act, organisation: Organisation, *, name: str) -> None:
         before = await portrait(organisation)
         await OrganisationAlias(organisation=number, name=name).save()
         await _index(organisation)
-        await record(act, changes=[await _changed(organisation, before=before)])
+        await record(act, changes=[await _told(organisation, before=before)])
 
 
 def checked_name(name: str) -> str:
@@ -137,10 +137,7 @@ async def _index(organisation: Organisation) -> None:
     )
 
 
-async def _added(organisation: Organisation) -> Change:
-    return Change("organisation", str(organisation.uuid), "added", None, await portrait(organisation))
-
-
-async def _changed(organisation: Organisation, *, before: dict[str, object]) -> Change:
-    now = change(organisation, verb="changed", before=before)
-    return Change(now.table, now.record, now.verb, before, await portrait(organisation))
+async def _told(organisation: Organisation, *, before: dict[str, object] | None = None) -> Change:
+    """What has been done to an organisation, which is new where there was nothing before."""
+    verb = "changed" if before else "added"
+    return Change("organisation", str(organisation.uuid), verb, before, await portrait(organisation))

@@ -39,9 +39,7 @@ class PosterPages(Controller):
         if draft.organisation.slug != slug:
             chosen = f"?{urlencode({'area': area})}" if area else ""
             return Redirect(f"/organisations/{draft.organisation.slug}/poster.pdf{chosen}", status_code=301)
-        imprint = Imprint.of(
-            draft, site_name=visit.settings.site_name, base_url=visit.settings.base_url.rstrip("/"), now=visit.now
-        )
+        imprint = Imprint.of(draft, site_name=visit.settings.site_name, base_url=visit.settings.base_url, now=visit.now)
         ready = await printed(draft.poster, imprint)
         may_be_kept(visit.request, until=until, rests_on=draft.rests_on)
         name = f"{slug}-poster-preview.pdf"

@@ -6,6 +6,7 @@ from itertools import islice
 
 from directory.contacts.rules import CALLED, DUTY_TEAM, FRONT_DOOR, is_duty_mobile
 from directory.contacts.values import ChannelKind, display, must_be_professionals_only
+from directory.hours.roles import in_a_sentence
 from directory.lookup.answer import Answer
 from directory.lookup.rules import FoundContact, Line
 from directory.lookup.words import instead_of
@@ -87,7 +88,7 @@ class _Writer:
         """One sentence for the roles that every authority must have, and this one hasn't, beside those with a row."""
         shown = {FRONT_DOOR, DUTY_TEAM, *wording.CORE}
         required = [role for role in self.roles.values() if role.required and role.code not in shown]
-        titles = [wording.in_a_sentence(role.title) for role in required if not self.own_contacts(role.code)]
+        titles = [in_a_sentence(role.title) for role in required if not self.own_contacts(role.code)]
         return f"Also not recorded for {self.area}: {', '.join(titles)}." if titles else ""
 
     def _row(self, contact: FoundContact, *, about: str = "") -> Row:

@@ -121,11 +121,6 @@ def nobody_recorded(noun: str, *, area: str) -> str:
     return f"No {noun} is recorded for {area}."
 
 
-def in_a_sentence(title: str) -> str:
-    """A title after other words: “designated nurse for safeguarding”, but “NHS 111”."""
-    return title[0].lower() + title[1:] if title[1:2].islower() else title
-
-
 INSTEAD = {
     FRONT_DOOR: "Call the council’s main number and ask for it, or 999 if a child isn’t safe.",
     DUTY_TEAM: "If somebody isn’t safe, call 999.",
