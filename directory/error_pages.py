@@ -7,14 +7,14 @@ from litestar import Request, Response
 from litestar.exceptions import HTTPException
 from litestar.response import Template
 
-from directory.errors import NotFound, RuleBroken
+from directory.errors import NotFound, RuleBroken, problem_body
 from directory.pages import frame
 
 log = logging.getLogger(__name__)
 
 AnyRequest = Request[Any, Any, Any]
 
-OWN_PAGES = {400, 403, 404, 409, 422, 429}
+OWN_PAGES = {400, 403, 404, 405, 409, 422, 429}
 CODES = {400: "bad-request", 404: "not-found", 405: "wrong-method", 413: "too-large", 429: "too-many-requests"}
 
 FAILED_CHECK = "CSRF token verification failed"  # Litestar's words when a form comes without the token its page held
@@ -31,13 +31,7 @@ class Problem(Exception):
 
 def problem(status: int, code: str, message: str, **more: Any) -> Response[dict[str, Any]]:
     """A problem for programs; its `type` ends in its code."""
-    body = {
-        "type": f"/problems/{code}",
-        "title": message.partition(". ")[0],
-        "status": status,
-        "detail": message,
-        **more,
-    }
+    body = problem_body(code, message, status=status, **more)
     return Response(body, status_code=status, media_type="application/problem+json")
 
 
@@ -46,8 +40,9 @@ def _answer(request: AnyRequest, status: int, *, code: str, message: str) -> Res
         return problem(status, code, message)
     state = request.app.state
     around = frame(state.settings, demonstration=bool(state.demonstration), path=request.url.path, now=state.now())
-    page = "form" if code == EXPIRED else status if status in OWN_PAGES else 400 if status < 500 else 500
-    context = around | {"message": message if status not in {403, 404, 429, 500} else ""}
+    own = status if status in OWN_PAGES else 400 if status < 500 else 500
+    page = "form" if code == EXPIRED else "unshown" if status == 422 and request.method in {"GET", "HEAD"} else own
+    context = around | {"message": message if status not in {403, 404, 405, 429, 500} else ""}
     return Template(f"errors/{page}.html", context=context, status_code=status)
 
 

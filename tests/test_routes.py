@@ -37,6 +37,7 @@ class Address:
 
 ADDRESSES = [
     Address("GET", "/", Level.ANYBODY, ("/",)),
+    Address("GET", "/find", Level.ANYBODY, ("/find",), 302),
     Address("POST", "/find", Level.ANYBODY, ("/find",), 303, {"place": "Wigan", "role": "lado"}),
     Address("GET", "/areas", Level.ANYBODY, ("/areas",)),
     Address(
@@ -54,6 +55,7 @@ ADDRESSES = [
     ),
     Address("GET", "/organisations/{slug:str}/poster.pdf", Level.ANYBODY, ("/organisations/wigan-council/poster.pdf",)),
     Address("GET", "/contacts/{slug:str}", Level.ANYBODY, ("/contacts/wigan-mash",)),
+    Address("GET", "/contacts/{slug:str}/reports", Level.ANYBODY, ("/contacts/wigan-mash/reports",), 302),
     Address("GET", "/contacts/{slug:str}/reports/new", Level.ANYBODY, ("/contacts/wigan-mash/reports/new",)),
     Address("GET", "/contacts/{slug:str}/reports/thanks", Level.ANYBODY, ("/contacts/wigan-mash/reports/thanks",)),
     Address(

@@ -53,6 +53,12 @@ class ReportPages(Controller):
     async def new(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template:
         return await _form_page(slug, PostedForm(), visit)
 
+    @get()
+    async def index(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Redirect:
+        """The form: where a phone goes that opens this address again."""
+        await contact_seen(slug, viewer=visit.viewer)
+        return Redirect(f"/contacts/{slug}/reports/new", status_code=302)
+
     @post()
     async def create(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:
         form = PostedForm(await visit.request.form())
