@@ -125,8 +125,8 @@ async def posters(number: str) -> Found:
     for slug in chosen:
         began = time.perf_counter()
         draft = await draft_of(slug, today=london_now().date())
-        sheet = press.Sheet.of(draft, site_name="Bench", base_url="https://directory.example", now=london_now())
-        await press.printed(draft.poster, sheet)
+        imprint = press.Imprint.of(draft, site_name="Bench", base_url="https://directory.example", now=london_now())
+        await press.printed(draft.poster, imprint)
         if last:  # the first one loads the letters
             took += time.perf_counter() - began
         last.append(given[-1])

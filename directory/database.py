@@ -1,7 +1,8 @@
 """The engine in use, transactions, and raw reads on either engine."""
 
+import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from importlib import import_module
 from typing import Any, cast
@@ -106,6 +107,13 @@ async def _ask_postgresql(using: PooledPostgresEngine, sql: str, arguments: Sequ
         await open_pool()
     async with cast(Any, using.pool).acquire() as connection:
         return list(await connection.fetch(_numbered(sql), *arguments))
+
+
+def any_of(column: str, numbers: Collection[int]) -> tuple[str, Any]:
+    """SQL and its argument for one of these numbers, however many: neither engine takes a mark for each."""
+    if is_sqlite():
+        return f"{column} IN (SELECT value FROM json_each({{}}))", json.dumps(list(numbers))
+    return f"{column} = ANY({{}}::int[])", list(numbers)
 
 
 async def run(sql: str, *arguments: Any) -> None:

@@ -42,7 +42,10 @@ SAFE: Headers = [
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
 STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
-FOR_EVERYBODY = (b"access-control-allow-origin", b"*")  # other sites' scripts may read what everybody may; no cookie comes with their questions
+FOR_EVERYBODY = (
+    b"access-control-allow-origin",
+    b"*",
+)  # other sites' scripts may read what everybody may; no cookie comes with their questions
 FOR_A_YEAR = (b"cache-control", b"public, max-age=31536000, immutable")  # static addresses carry a version
 ASK_AGAIN = (b"cache-control", b"no-cache")  # keep it, but ask whether it's still true
 UNKEPT = (b"cache-control", b"no-store")

@@ -86,7 +86,7 @@ def frame(
     """What stands around every page: the site's name, whether it's a demonstration, and when it was made."""
     return {
         "site_name": chosen.site_name,
-        "base_url": chosen.base_url.rstrip("/"),
+        "base_url": chosen.base_url,
         "demonstration": demonstration,
         "path": path,
         "signed_in": signed_in,

@@ -64,4 +64,5 @@ class Settings:
 def settings() -> Settings:
     """The settings of this process."""
     given = {each.name: os.environ.get(each.metadata["variable"], "") for each in fields(Settings)}
+    given["base_url"] = given["base_url"].rstrip("/")  # paths, which begin with one, are put after it
     return Settings(**{name: value for name, value in given.items() if value})

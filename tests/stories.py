@@ -13,7 +13,7 @@ from directory.contacts.tables import Channel, Contact, Role
 from directory.contacts.values import ChannelKind
 from directory.database import fetch, transaction
 from directory.exchange.roles import load_roles
-from directory.history.changes import change, found, record
+from directory.history.changes import change, establish, record
 from directory.history.queries import is_demonstration
 from directory.history.rules import Act
 from directory.history.slugs import slug_of
@@ -52,7 +52,7 @@ def an_act(reason: str = "", *, source: str = "command", by: int | None = None) 
 async def a_demonstration(*, demonstration: bool = True) -> None:
     """Drama numbers and .example addresses are for demonstrations, which is what stories are told in."""
     if await is_demonstration() is None:
-        await found(demonstration=demonstration, at=NOON)
+        await establish(demonstration=demonstration, at=NOON)
 
 
 async def an_area(

@@ -48,6 +48,12 @@ PURE = {
     for path in ROOT.glob(pattern)
 }
 WEB = {"litestar", "uvicorn", "jinja2"}
+OF_THE_WEB = {
+    "directory/accounts/guards.py",  # who may open a page
+    "directory/commands/serving.py",  # starts the server
+    "directory/lookup/problems.py",  # what a program is told when its question can't be answered
+}
+"""Besides pages and api, the modules of capabilities that may know of the web."""
 DATABASE = {"piccolo", "aiosqlite", "asyncpg", "sqlite3", "directory.database", "directory.engines"}
 OUTSIDE = {"os", "random", "secrets", "time", "socket", "directory.settings"}
 CLOCKS = re.compile(r"\b(datetime\.now|datetime\.utcnow|date\.today|time\.time)\(")
@@ -105,9 +111,14 @@ def test_within_a_capability_imports_run_from_tables_to_pages(path):
     assert not used & later - {"changes"} if path.stem == "pages" else not used & later
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if path.stem in {"queries", "changes", "tables"}], ids=named)
-def test_reads_and_writes_know_nothing_of_the_web(path):
-    assert not knows(path, WEB)
+@pytest.mark.parametrize("path", [path for path in MODULES if capability(path)], ids=named)
+def test_reads_writes_and_rules_know_nothing_of_the_web(path):
+    of_the_web = path.stem in {"pages", "api"} or named(path) in OF_THE_WEB
+    assert of_the_web or not knows(path, WEB)
+
+
+def test_only_those_are_named_as_the_web_s_that_are():
+    assert all(knows(ROOT / name, WEB) for name in OF_THE_WEB)
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if capability(path) and _is_web(path)], ids=named)

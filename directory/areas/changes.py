@@ -3,7 +3,7 @@
 import csv
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, cast
 
@@ -15,9 +15,9 @@ from directory.areas.release import Release
 from directory.areas.release_rows import Row
 from directory.areas.rules import SeedArea, is_childrens_authority, seed_area
 from directory.areas.tables import Area, AreaAlias, AreaSuccession, PostcodeRelease
-from directory.database import fetch, is_sqlite, run, transaction
+from directory.database import fetch, is_sqlite, run, run_many, transaction
 from directory.errors import RuleBroken
-from directory.history.changes import change, record, snapshot
+from directory.history.changes import alone, change, record, snapshot
 from directory.history.rules import Act, Change
 from directory.search.changes import index_many
 from directory.search.rules import AREA, AREA_ELSEWHERE, DISTRICT, FORMER_AREA, Entry
@@ -46,7 +46,7 @@ async def load_seed_areas(act: Act) -> int:
     """Make the areas as `seeds/areas.csv` has them; returns how many changed. Areas that it lacks stay."""
     with (ROOT / "seeds/areas.csv").open(encoding="utf-8", newline="") as file:
         seeds = [seed_area(row) for row in csv.DictReader(file)]
-    async with transaction():
+    async with alone():
         held = await areas_as_seeded()
         once = {former: seed.gss for seed in seeds for former in seed.former}
         held = {once.get(gss, gss): area for gss, area in held.items()}
@@ -66,18 +66,9 @@ async def load_seed_areas(act: Act) -> int:
 
 def _record(seed: SeedArea) -> dict[str, Any]:
     """An area as history keeps it."""
-    return {
-        "gss": seed.gss,
-        "slug": seed.slug,
-        "name": seed.name,
-        "official_name": seed.official_name,
-        "kind": seed.kind,
-        "nation": seed.nation,
-        "region": seed.region,
-        "starts_on": seed.start,
-        "ended_on": seed.end,
-        "homepage": seed.homepage,
-        "county": seed.county_gss or None,
+    named = {name: value for name, value in asdict(seed).items() if name not in {"aliases", "former"}}
+    return named | {
+        "county": seed.county or None,
         "other_names": sorted(seed.other_names),
         "successors": sorted(seed.successors),
     }
@@ -90,11 +81,11 @@ def _kept(held: dict[str, Any] | None) -> dict[str, Any] | None:
 async def _save_areas(seeds: list[SeedArea], held: dict[str, dict[str, Any]]) -> dict[str, int]:
     """Write the areas themselves, counties before their districts; returns the number of every area by its code."""
     ids: dict[str, int] = {gss: area["id"] for gss, area in held.items()}
-    for tier in ([seed for seed in seeds if not seed.county_gss], [seed for seed in seeds if seed.county_gss]):
+    for tier in ([seed for seed in seeds if not seed.county], [seed for seed in seeds if seed.county]):
         rows = {
             seed.gss: Area(
                 **{name: value for name, value in _record(seed).items() if name not in {"other_names", "successors"}}
-                | {"county": ids.get(seed.county_gss)}
+                | {"county": ids.get(seed.county)}
             )
             for seed in tier
         }
@@ -121,13 +112,13 @@ async def _save_names(seeds: list[SeedArea], ids: dict[str, int]) -> None:
 
 
 def _entry(seed: SeedArea, number: int) -> Entry:
-    if seed.end:
+    if seed.ended_on:
         weight = FORMER_AREA
     elif seed.nation != "England":
         weight = AREA_ELSEWHERE
     else:
         weight = AREA if is_childrens_authority(seed.kind) else DISTRICT
-    title = f"{seed.name} (until {seed.end.year})" if seed.end else seed.name
+    title = f"{seed.name} (until {seed.ended_on.year})" if seed.ended_on else seed.name
     return Entry("area", number, title, seed.slug, words=" ".join([seed.gss, *seed.other_names]), weight=weight)
 
 
@@ -200,15 +191,20 @@ async def _load(
         check(staged.rows)
         await _swap(staged, act=act)
     except Exception:
-        await clear_old_postcodes()
+        # Its own only: another load may have begun since.
+        await run("UPDATE postcode_release SET state = 'abandoned' WHERE id = {}", _number(staged))
         raise
-    await clear_old_postcodes()
+    finally:
+        await _clear_old_postcodes()
 
 
 async def _stage_new(*, name: str, seeded: bool) -> PostcodeRelease:
-    await clear_old_postcodes()  # of a load that was interrupted
+    """A release to load rows into, in place of one whose load was interrupted or still goes on."""
     staged = PostcodeRelease(name=name, seeded=seeded, state="staged")
-    await staged.save()
+    async with alone():
+        await run("UPDATE postcode_release SET state = 'abandoned' WHERE state = 'staged'")
+        await staged.save()
+    await _clear_old_postcodes()
     return staged
 
 
@@ -226,15 +222,15 @@ async def _stage(batches: Iterator[list[Row]], staged: PostcodeRelease) -> int:
 
 
 async def _insert(batch: list[Row], *, release: int) -> None:
-    async with transaction() as running:
-        if is_sqlite():
-            marks = ", ".join("?" * 7)
-            sql = f"INSERT INTO postcode (release, {COLUMNS}) VALUES ({release}, {marks})"
-            await running.connection.executemany(sql, batch)
-        else:  # COPY: more than twice as fast as inserting
-            await running.connection.copy_records_to_table(
-                "postcode", records=[(release, *row) for row in batch], columns=["release", *COLUMNS.split(", ")]
-            )
+    columns = COLUMNS.split(", ")
+    if is_sqlite():
+        marks = ", ".join("{}" for _column in columns)
+        await run_many(f"INSERT INTO postcode (release, {COLUMNS}) VALUES ({release}, {marks})", batch)
+        return
+    async with transaction() as running:  # COPY: more than twice as fast as inserting
+        await running.connection.copy_records_to_table(
+            "postcode", records=[(release, *row) for row in batch], columns=["release", *columns]
+        )
 
 
 def _number(release: PostcodeRelease) -> int:
@@ -242,7 +238,7 @@ def _number(release: PostcodeRelease) -> int:
 
 
 async def _swap(staged: PostcodeRelease, *, act: Act) -> None:
-    async with transaction():
+    async with alone():
         if not await fetch("SELECT id FROM postcode_release WHERE id = {} AND state = 'staged'", _number(staged)):
             raise RuleBroken("Another import of postcodes began while this one ran. Wait for it, then start again")
         await run("UPDATE postcode_release SET state = 'replaced' WHERE state = 'current'")
@@ -251,10 +247,9 @@ async def _swap(staged: PostcodeRelease, *, act: Act) -> None:
         await record(act, changes=[change(staged, verb="imported")])
 
 
-async def clear_old_postcodes() -> None:
-    """Remove the rows of every release but the current one, a batch at a time."""
-    await run("UPDATE postcode_release SET state = 'abandoned' WHERE state = 'staged'")
-    for release in await fetch("SELECT id FROM postcode_release WHERE state <> 'current' ORDER BY id"):
+async def _clear_old_postcodes() -> None:
+    """Remove the rows of every release that was replaced or abandoned, a batch at a time."""
+    for release in await fetch("SELECT id FROM postcode_release WHERE state IN ('replaced', 'abandoned') ORDER BY id"):
         await _clear(release["id"])
 
 

@@ -4,11 +4,12 @@ import csv
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from directory.areas.release_rows import ReleaseUnreadable, Row, columns, wanted_rows
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from _csv import Reader  # has no name of its own at run time
 
 PART_OF_MANY = re.compile(r"(?:^|_)(?!UK$)[A-Z]{1,2}$", re.IGNORECASE)  # ONSPD_NOV_2025_UK_AB.csv, ab.csv
+
+# A download that was cut short ends inside a quoted value, or its zip doesn't add up.
+DAMAGED = (csv.Error, EOFError, OSError, UnicodeDecodeError, zipfile.BadZipFile, zlib.error)
 
 
 @dataclass
@@ -30,9 +34,10 @@ class Release:
     @classmethod
     def open(cls, path: Path) -> "Release":
         """The release in a CSV file, a folder or a zip; reads the first lines at most."""
-        if not path.exists():
-            raise ReleaseUnreadable(f"There is no file or folder {path}: check the name")
-        parts = _chosen(list(_parts(path)), path)
+        with _openable(path.name):
+            if not path.exists():
+                raise ReleaseUnreadable(f"There is no file or folder {path}: check the name")
+            parts = _chosen(list(_parts(path)), path)
         name = parts[0].stem if len(parts) == 1 else re.sub(r"_[A-Z]{1,2}$", "", parts[0].stem) or path.stem
         return cls(name=name, size=sum(part.size for part in parts), parts=parts)
 
@@ -68,12 +73,14 @@ class Part:
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
-        if not self.inside:
-            with self.path.open("rb") as file:
-                yield file
-            return
-        with zipfile.ZipFile(self.path) as archive, archive.open(self.inside) as file:
-            yield file  # type: ignore[misc]
+        with ExitStack() as closing:
+            with _openable(self.title):
+                if self.inside:
+                    archive = closing.enter_context(zipfile.ZipFile(self.path))
+                    file = cast(BinaryIO, closing.enter_context(archive.open(self.inside)))
+                else:
+                    file = closing.enter_context(self.path.open("rb"))
+            yield file
 
     def header(self) -> list[str]:
         with self.opened() as file, _text(file) as text:
@@ -82,7 +89,7 @@ class Part:
 
     def batches(self, rows: list[Row], count: int) -> Iterator[list[Row]]:
         """Adds its rows to `rows`, and yields and empties it whenever it holds `count`."""
-        reader, number = None, 1
+        reader = None
         try:
             with self.opened() as file, _text(file) as text:
                 reader = _csv(text)
@@ -94,8 +101,7 @@ class Part:
                         self.read = min(file.tell(), self.size)
                         yield rows[:]
                         rows.clear()
-        except (csv.Error, EOFError, OSError, UnicodeDecodeError, zipfile.BadZipFile) as error:
-            # A download that was cut short ends inside a quoted value, or its zip doesn't add up.
+        except DAMAGED as error:
             number = reader.line_num if reader else 1
             raise ReleaseUnreadable(
                 f"{self.title}, line {number}: the file is damaged or was cut short ({error}). Download it again"
@@ -136,11 +142,25 @@ def _chosen(parts: list[Part], path: Path) -> list[Part]:
 
 
 def _is_release(part: Part) -> bool:
+    with suppress(*DAMAGED):
+        header = part.header()
+        with suppress(ReleaseUnreadable):  # the download's lists of names and codes
+            columns(header, title=part.title)
+            return True
+    return False
+
+
+@contextmanager
+def _openable(title: str) -> Iterator[None]:
+    """Says what keeps a file or a zip from being opened, where that's no damage."""
     try:
-        columns(part.header(), title=part.title)
-    except (ReleaseUnreadable, csv.Error, OSError, zipfile.BadZipFile):
-        return False  # the download's lists of names and codes
-    return True
+        yield
+    except PermissionError as error:
+        raise ReleaseUnreadable(f"{title} may not be read by you: change who may read it, or ask its owner") from error
+    except NotImplementedError as error:  # such as the Deflate64 of Windows' own folders
+        raise ReleaseUnreadable(f"{title} is packed in a way that can't be read here: unpack it first") from error
+    except RuntimeError as error:
+        raise ReleaseUnreadable(f"{title} is locked by a password: unpack it first") from error
 
 
 @contextmanager

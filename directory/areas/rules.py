@@ -18,7 +18,6 @@ ISLANDS = {"IM": "M83000003", "JE": "L93000001", "GY": "L93000001"}
 """The area of a Crown dependency's postcodes, for which the ONS gives no authority; Jersey and Guernsey share one."""
 
 UPPER_TIER = frozenset({"unitary", "metropolitan-borough", "london-borough", "city-corporation", "county"})
-ENGLISH_KINDS = UPPER_TIER | {"district"}
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Codes:
 
 @dataclass(frozen=True)
 class SeedArea:
-    """A row of `seeds/areas.csv`."""
+    """A row of `seeds/areas.csv`; its county, its successors and what it was formerly by code."""
 
     gss: str
     slug: str
@@ -43,9 +42,9 @@ class SeedArea:
     kind: str
     nation: str
     region: str
-    county_gss: str
-    start: date | None
-    end: date | None
+    county: str
+    starts_on: date | None
+    ended_on: date | None
     successors: tuple[str, ...]
     former: tuple[str, ...]
     aliases: tuple[str, ...]
@@ -68,9 +67,9 @@ def seed_area(row: dict[str, str]) -> SeedArea:
         kind=row["kind"],
         nation=row["nation"],
         region=row["region"],
-        county_gss=row["county_gss"],
-        start=_day(row["start"]),
-        end=_day(row["end"]),
+        county=row["county_gss"],
+        starts_on=_day(row["start"]),
+        ended_on=_day(row["end"]),
         successors=_several(row["successor_gss"]),
         former=_several(row["former_gss"]),
         aliases=_several(row["aliases"]),

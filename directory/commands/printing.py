@@ -28,7 +28,7 @@ async def poster(slug: str, out: Path, area: str, *, for_programs: bool) -> None
             today=now.date(),
             now=now,
             site_name=settings().site_name,
-            base_url=settings().base_url.rstrip("/"),
+            base_url=settings().base_url,
             area=area,
         )
         unfinished.write_bytes(pdf)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from directory.contacts.queries import KIND, has_national_line, national_lines, portrait, role_titles, slugs_taken
+from directory.contacts.queries import KIND, has_national_line, national_lines, portrait, role_titles
 from directory.contacts.rules import (
     NATIONWIDE,
     Visibility,
@@ -18,12 +18,12 @@ from directory.contacts.rules import (
 from directory.contacts.tables import Channel, Contact, Role
 from directory.contacts.values import ChannelKind, read_value
 from directory.contacts.written import ValueUnusable
-from directory.database import fetch, run_many, transaction
+from directory.database import fetch, run_many
 from directory.errors import RuleBroken
-from directory.history.changes import change, record, snapshot
-from directory.history.queries import is_demonstration
+from directory.history.changes import alone, change, record, snapshot
+from directory.history.queries import is_demonstration, slugs_taken
 from directory.history.rules import Act, Change
-from directory.history.slugs import free_slug, slug_of
+from directory.history.slugs import Slugs, slug_of
 from directory.hours.english import HoursUnclear, read_hours
 from directory.organisations.changes import rename
 from directory.organisations.queries import areas_of as organisation_areas
@@ -45,7 +45,7 @@ async def add_contact(
     """A new contact of an organisation, for one role; `areas` by number."""
     name = " ".join(name.split())
     number = organisation.to_dict()["id"]
-    async with transaction():
+    async with alone():
         if await _held(number, role.to_dict()["id"], name):
             raise RuleBroken(
                 f"{organisation.name} has this contact for {role.title} already: give this one another name",
@@ -53,7 +53,7 @@ async def add_contact(
             )
         address = address_of(name=name, role_title=role.short_title, own=role.own, organisation=organisation.name)
         contact = Contact(
-            slug=free_slug(address, taken=await slugs_taken(slug_of(address))),
+            slug=Slugs(await slugs_taken(KIND, like=slug_of(address))).give(address),
             organisation=number,
             role=role.to_dict()["id"],
             name=name,
@@ -92,16 +92,10 @@ async def add_channel(
     visibility: Visibility | None = None,
 ) -> Channel:
     """A new way to reach a contact; `value` and `hours` as somebody writes them."""
-    async with transaction():
-        number = contact.to_dict()["id"]
+    number = contact.to_dict()["id"]
+    async with alone():
         columns = await _columns(
-            kind,
-            person=contact.person,
-            role=await _role_of(number),
-            value=value,
-            label=label,
-            hours=hours,
-            visibility=visibility,
+            kind, **await _whose(number), value=value, label=label, hours=hours, visibility=visibility
         )
         channel = Channel(
             contact=number,
@@ -133,13 +127,12 @@ async def change_channel(
 
     A verification keeps the value that was tried: a changed value has none, and changing it back revives none.
     """
-    async with transaction():
+    async with alone():
+        await channel.refresh()
         before = snapshot(channel)
-        contact = await fetch("SELECT person FROM contact WHERE id = {}", channel.contact)
         columns = await _columns(
             ChannelKind(channel.kind),
-            person=contact[0]["person"],
-            role=await _role_of(channel.contact),
+            **await _whose(channel.contact),
             value=channel.value if value is None else value,
             label=channel.label if label is None else label,
             hours=channel.hours if hours is None else hours,
@@ -149,21 +142,23 @@ async def change_channel(
             setattr(channel, column, entered)
         if channel.value != before["value"]:
             channel.changed_by, channel.tries_after = act.by, await _last_try(channel.to_dict()["id"])
-        if snapshot(channel) == before:
+        changed = [column for column, now in snapshot(channel).items() if now != before[column]]
+        if not changed:
             return
         await _check_alone(channel)
-        await channel.save()
+        await channel.save(changed)
         await _index(channel.contact)
         await record(act, changes=[change(channel, verb="changed", before=before)])
 
 
 async def rename_organisation(act: Act, organisation: Organisation, *, name: str) -> None:
     """Give an organisation another name, by which its contacts are found from then on."""
-    async with transaction():
-        await rename(act, organisation, name=name)
-        in_use = "SELECT id FROM contact WHERE organisation = {} AND retired_on IS NULL"
-        for row in await fetch(in_use, organisation.to_dict()["id"]):
-            await _index(row["id"])
+    await rename(act, organisation, name=name, index_contacts=_index_all_of)
+
+
+async def _index_all_of(organisation: int) -> None:
+    for row in await fetch("SELECT id FROM contact WHERE organisation = {} AND retired_on IS NULL", organisation):
+        await _index(row["id"])
 
 
 async def retire(act: Act, *, on: date, contact: Contact | None = None, channel: Channel | None = None) -> None:
@@ -177,12 +172,13 @@ async def restore(act: Act, *, contact: Contact | None = None, channel: Channel 
 
 
 async def _set_retired(act: Act, row: Any, *, on: date | None, verb: str) -> None:
-    if (row.retired_on is None) == (on is None):
-        return
-    async with transaction():
+    async with alone():
+        await row.refresh()
+        if (row.retired_on is None) == (on is None):
+            return
         before = await _seen(row)
         row.retired_on = on
-        await row.save()
+        await row.save(["retired_on"])
         await _index(row.to_dict()["id"] if isinstance(row, Contact) else row.contact)
         changed = Change(row._meta.tablename, str(row.uuid), verb, before, await _seen(row))
         await record(act, changes=[changed])
@@ -218,11 +214,14 @@ async def _columns(
     }
 
 
-async def _role_of(contact: int) -> str:
+async def _whose(contact: int) -> dict[str, str]:
+    """What decides how a contact's channels may be entered: the person that it names, and its role's code."""
     rows = await fetch(
-        "SELECT role.code FROM contact JOIN role ON role.id = contact.role WHERE contact.id = {}", contact
+        "SELECT contact.person, role.code AS role FROM contact JOIN role ON role.id = contact.role "
+        "WHERE contact.id = {}",
+        contact,
     )
-    return str(rows[0]["code"])
+    return rows[0]
 
 
 async def _last_try(channel: int) -> int:

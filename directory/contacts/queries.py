@@ -57,17 +57,6 @@ async def portrait(contact: Contact) -> dict[str, object]:
     return {**snapshot(contact), "areas": await areas_of(contact.to_dict()["id"])}
 
 
-async def slugs_taken(like: str) -> set[str]:
-    """Every contact's slug, in use or former, that begins like this one."""
-    rows = await fetch(
-        "SELECT slug FROM contact WHERE slug LIKE {} "
-        "UNION SELECT slug FROM former_slug WHERE kind = 'contact' AND slug LIKE {}",
-        f"{like}%",
-        f"{like}%",
-    )
-    return {row["slug"] for row in rows}
-
-
 @cache
 def national_lines() -> frozenset[str]:
     """The values of the lines for the whole country, which a demonstration may hold although they are real."""

@@ -1,9 +1,9 @@
 """What is asked of a contact and its channels, whoever enters them."""
 
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 
+from directory.choices import chosen
 from directory.contacts.values import ChannelKind, must_be_professionals_only
 from directory.errors import RuleBroken
 from directory.organisations.rules import OrganisationKind
@@ -13,6 +13,12 @@ DUTY_MOBILE = "Duty mobile"
 """The label that marks a team's mobile, which whoever is on duty carries."""
 
 LONGEST_LABEL = 200
+
+FRONT_DOOR, DUTY_TEAM = "childrens-front-door", "emergency-duty"
+"""The roles that answer for children by day and, in every other role's place too, by night."""
+
+CALLED = frozenset({ChannelKind.PHONE, ChannelKind.TEXT})
+"""Channels that somebody answers while it's open; the others wait until they are read."""
 
 NATIONWIDE = "nationwide"
 """The jurisdiction of roles whose lines are for the whole country."""
@@ -30,20 +36,12 @@ class Visibility(StrEnum):
 
 def read_channel_kind(text: str) -> ChannelKind:
     """The kind of channel that this text names; case, spaces and hyphens don't matter."""
-    kind = _KINDS.get(_letters(text))
-    if kind is None:
-        raise RuleBroken(f"“{text}” was found: use one of {', '.join(ChannelKind)}", field="channel")
-    return kind
+    return chosen(text, ChannelKind, field="channel", also={"telephone": ChannelKind.PHONE, "tel": ChannelKind.PHONE})
 
 
-def read_visibility(text: str) -> Visibility | None:
-    """Who may see a channel; None where nothing is said."""
-    if not text:
-        return None
-    visibility = _VISIBILITIES.get(_letters(text))
-    if visibility is None:
-        raise RuleBroken(f"“{text}” was found: use one of {', '.join(Visibility)}", field="visibility")
-    return visibility
+def read_visibility(text: str) -> Visibility:
+    """Who may see a channel; case, spaces and hyphens don't matter."""
+    return chosen(text, Visibility, field="visibility")
 
 
 def is_duty_mobile(label: str) -> bool:
@@ -117,11 +115,3 @@ def entry_of(
         weight=AUTHORITY if organisation_kind == "local-authority" and not own else OTHER,
         visibility=min(visibilities, key=VISIBILITIES.index, default=Visibility.PRIVATE.value),
     )
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\s_\-–]+", "", text).casefold()
-
-
-_KINDS = {_letters(each): each for each in ChannelKind} | {"telephone": ChannelKind.PHONE, "tel": ChannelKind.PHONE}
-_VISIBILITIES = {_letters(each): each for each in Visibility}

@@ -25,7 +25,9 @@ class ChannelKind(StrEnum):
     POST = "post"
 
 
-_NUMBERS = (ChannelKind.PHONE, ChannelKind.TEXT, ChannelKind.TEXT_RELAY)
+NUMBERS = frozenset({ChannelKind.PHONE, ChannelKind.TEXT, ChannelKind.TEXT_RELAY})
+"""Kinds whose values are telephone numbers."""
+
 _RELAY_EMERGENCY = "18000"
 # Relay UK: 18001 before a number, dialled from a textphone or its app, brings in an assistant.
 _RELAY_PREFIX = re.compile(r"(?<!\d)18001[\s.\-,]*(?:\+\s*(?=0))?(?=[\d(+])")
@@ -55,7 +57,7 @@ def link(kind: ChannelKind, value: str) -> str | None:
 
 def must_be_professionals_only(kind: ChannelKind, value: str, *, person: str, duty_mobile: bool) -> bool:
     """Whether it may be somebody's own mobile, which must never stand on a public page or a poster."""
-    return kind in _NUMBERS and is_mobile(value) and bool(person.strip()) and not duty_mobile
+    return kind in NUMBERS and is_mobile(value) and bool(person.strip()) and not duty_mobile
 
 
 def _read_text(text: str, *, demonstration: bool, national_lines: Collection[str]) -> Value:

@@ -11,19 +11,18 @@ from directory.history.rules import Part
 from directory.lookup.queries import contacts_where
 from directory.lookup.rules import FoundContact
 from directory.organisations.queries import areas_of, identifiers_of, names_of, organisation_called
-from directory.organisations.rules import OrganisationKind
+from directory.organisations.rules import OrganisationKind, read_identifier
 from directory.places.gazetteer import PlaceArea
 from directory.places.queries import gazetteer
 
 
 @dataclass(frozen=True)
 class OrganisationEntry:
-    """An organisation with its areas and contacts."""
+    """An organisation with its areas and contacts; `identifiers` like “URN 123456”."""
 
     slug: str
     name: str
     kind: str
-    website: str
     other_names: list[str]
     identifiers: list[str]
     areas: list[PlaceArea]
@@ -52,9 +51,8 @@ async def organisation_entry(slug: str, *, at: datetime, today: date, viewer: Vi
         slug=held.slug,
         name=held.name,
         kind=OrganisationKind(held.kind).in_words,
-        website=held.website,
         other_names=await names_of(number),
-        identifiers=await identifiers_of(number),
+        identifiers=[read_identifier(each).in_words for each in await identifiers_of(number)],
         areas=areas,
         contacts=list(found.contacts.values()),
         retired_on=held.retired_on,

@@ -19,7 +19,6 @@ class Bodies:
         self.said: dict[Record, tuple[int, str]] = {}  # the row that said what kind each is
         for record in held:
             self._know(record)
-        self.new: list[Record] = []
 
     def of(self, found: ReadFile) -> dict[int, Record]:
         """The organisation of each row, by the row's number; what can't be told apart is a problem of the file's."""
@@ -141,7 +140,6 @@ class Bodies:
                 "areas": [],
             },
         )
-        self.new.append(record)
         self._know(record)
         return record
 

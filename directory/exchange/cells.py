@@ -5,15 +5,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from directory.choices import chosen
 from directory.contacts.values import ChannelKind, read_value
 from directory.contacts.written import Value, ValueUnusable
 from directory.errors import RuleBroken
+from directory.hours.english import LONGEST as LONGEST_HOURS
 from directory.hours.english import HoursUnclear, read_hours
 from directory.places.gazetteer import Gazetteer
 from directory.search.rules import fold
 from directory.verification.rules import Method
 
-LONGEST = {"hours": 500, "note": 10_000, "value": 500, "area": 10_000}
+LONGEST = {"hours": LONGEST_HOURS, "note": 10_000, "value": 500, "area": 10_000}
 USUAL_LENGTH = 200
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _DAY_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
@@ -84,11 +86,8 @@ def read_day(text: str) -> date:
 
 
 def read_method(text: str) -> Method:
-    """How somebody verified a value; case and hyphens don't matter."""
-    method = next((each for each in Method if fold(each) == fold(text)), None)
-    if method is None:
-        raise RuleBroken(f"“{text}” was found: use one of {', '.join(Method)}")
-    return method
+    """How somebody verified a value; case, spaces and hyphens don't matter."""
+    return chosen(text, Method, field="method")
 
 
 def read_cell_value(kind: ChannelKind, text: str, known: Known) -> Value:

@@ -6,23 +6,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
-from directory.contacts.rules import address_of
+from directory.contacts.rules import CALLED, DUTY_TEAM, FRONT_DOOR, address_of
 from directory.contacts.rules import entry_of as contact_entry
-from directory.database import transaction
 from directory.errors import RuleBroken
 from directory.exchange.bodies import Bodies
-from directory.exchange.coverage import ANSWERED, FRONT_DOOR, NIGHT, Listed, unanswered
+from directory.exchange.coverage import Listed, unanswered
 from directory.exchange.header import Remark, is_column
 from directory.exchange.plan import Plan, plan
-from directory.exchange.queries import held_contacts, held_organisations, known, listed_hours, revision_held, slugs_of
+from directory.exchange.queries import held_contacts, held_organisations, known, listed_hours
 from directory.exchange.records import Held, Record, RoleFacts
 from directory.exchange.rules import ReadFile, read_contacts
 from directory.exchange.sheet import Sheet, read_sheet
-from directory.exchange.slugs import Slugs
 from directory.exchange.writing import write
-from directory.history.changes import record
-from directory.history.queries import revision
+from directory.history.changes import alone, record
+from directory.history.queries import revision, slugs_taken
 from directory.history.rules import Act, Change
+from directory.history.slugs import Slugs
 from directory.organisations.rules import entry_of as organisation_entry
 from directory.places.gazetteer import Gazetteer
 from directory.search.changes import index_many
@@ -82,8 +81,8 @@ async def _import(act: Act, sheet: Sheet, *, today: date, dry_run: bool) -> Impo
     then = await revision()
     planned, held, found = await _planned(read, act, roles=roles, areas=reference.areas, today=today)
     if not dry_run:
-        async with transaction():
-            if await revision_held() != then:  # somebody wrote in between: compare again, with nobody else writing
+        async with alone() as last:
+            if last.id != then:  # somebody wrote in between: compare again, with nobody else writing
                 planned, held, found = await _planned(read, act, roles=roles, areas=reference.areas, today=today)
             await _write(act, planned, held, roles=roles, areas=reference.areas)
     added, changed, unchanged = planned.counts()
@@ -106,11 +105,11 @@ async def _planned(
 
 async def _unanswered(planned: Plan, *, roles: Mapping[str, RoleFacts], areas: Gazetteer, today: date) -> list[Remark]:
     """Which minutes front doors and duty teams leave to nobody, those that the file doesn't name included."""
-    watched = {role.id: role.code for role in roles.values() if role.code in {FRONT_DOOR, NIGHT}}
+    watched = {role.id: role.code for role in roles.values() if role.code in {FRONT_DOOR, DUTY_TEAM}}
     listed, named = [], set()
     for row, channel in planned.channel_of_row.items():
         contact = channel.parent
-        if contact and contact.after["role"] in watched and channel.after["kind"] in ANSWERED:
+        if contact and contact.after["role"] in watched and channel.after["kind"] in CALLED:
             for code in contact.after["areas"]:
                 named.add(areas.by_gss[code].id)
                 role = watched[contact.after["role"]]
@@ -142,12 +141,12 @@ def _change(each: Record) -> Change:
 async def _give_slugs(planned: Plan, roles: Mapping[str, RoleFacts]) -> None:
     by_number = {role.id: role for role in roles.values()}
     if any(each.is_new for each in planned.organisations):
-        slugs = Slugs(await slugs_of("organisation"))
+        slugs = Slugs(await slugs_taken("organisation"))
         for body in planned.organisations:
             if body.is_new:
                 body.after["slug"] = slugs.give(body.after["name"])
     if any(each.is_new for each in planned.contacts):
-        slugs = Slugs(await slugs_of("contact"))
+        slugs = Slugs(await slugs_taken("contact"))
         for contact in planned.contacts:
             if contact.is_new and contact.parent:
                 role = by_number[contact.after["role"]]

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from directory.contacts.values import ChannelKind
+from directory.contacts.rules import DUTY_TEAM, FRONT_DOOR
 from directory.exchange.header import Remark
 from directory.hours.rules import Hours, WallSpan, bank_holidays, uncovered
+from directory.hours.spoken import in_a_week
 
-FRONT_DOOR, NIGHT = "childrens-front-door", "emergency-duty"
-ANSWERED = (ChannelKind.PHONE, ChannelKind.TEXT)
 NATION = "England"
 
 
@@ -33,9 +32,9 @@ def unanswered(listed: Iterable[Listed], *, today: date) -> list[Remark]:
     areas: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
     for area, lines in by_area.items():
         # Either may have left the gap: the duty team's row is named, and where the file has none, the front door's.
-        rows = [each.row for role in (NIGHT, FRONT_DOOR) for each in lines if each.role == role and each.row]
+        rows = [each.row for role in (DUTY_TEAM, FRONT_DOOR) for each in lines if each.role == role and each.row]
         if rows and (left := _left(lines, monday)):
-            areas[rows[0], said(left)].append(area)
+            areas[rows[0], in_a_week(left)].append(area)
     return [
         Remark(
             row,
@@ -55,19 +54,9 @@ def ordinary_week(today: date) -> date:
     return monday
 
 
-def said(left: Sequence[WallSpan]) -> str:
-    """“Monday 08:30–08:45, Tuesday 08:30–08:45”, in the week's order."""
-    return ", ".join(
-        f"{opens:%A %H:%M}–{closes:%H:%M}"
-        if opens.date() == closes.date()
-        else f"{opens:%A %H:%M} to {closes:%A %H:%M}"
-        for opens, closes in left
-    )
-
-
 def _left(lines: Sequence[Listed], monday: date) -> list[WallSpan]:
     """The minutes that neither answers, where the hours of both are known."""
-    day, night = ([Hours.of(each.hours) for each in lines if each.role == role] for role in (FRONT_DOOR, NIGHT))
+    day, night = ([Hours.of(each.hours) for each in lines if each.role == role] for role in (FRONT_DOOR, DUTY_TEAM))
     if not day or not all(each.syntax for each in day) or not all(each.stored for each in night):
         return []
     if any(each.when_closed for each in night):  # whenever nobody else does

@@ -3,16 +3,13 @@
 from datetime import date
 from typing import Any
 
-from directory.contacts.values import ChannelKind, display
+from directory.contacts.values import NUMBERS, ChannelKind, display
 from directory.database import fetch
 from directory.exchange.header import COLUMNS
 from directory.exchange.written import file_of
 from directory.organisations.rules import Scheme
 from directory.places.gazetteer import Gazetteer
 from directory.places.queries import gazetteer
-
-NUMBERS = {ChannelKind.PHONE, ChannelKind.TEXT, ChannelKind.TEXT_RELAY}
-"""Kinds whose values are written as people read them; reading that gives the same value."""
 
 EVERYTHING = """
     SELECT organisation.id AS organisation_id, organisation.name AS organisation,
@@ -79,6 +76,6 @@ def area_name(gss: str, places: Gazetteer) -> str:
 
 def _row(row: dict[str, Any]) -> list[str]:
     kind = ChannelKind(row["channel"])
-    if kind in NUMBERS:
+    if kind in NUMBERS:  # as people read them; reading that gives the same value
         row["value"] = display(kind, row["value"])
     return [str(row[column]) for column in COLUMNS]

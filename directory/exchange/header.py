@@ -49,9 +49,6 @@ class Header:
     problems: tuple[Remark, ...] = ()
     warnings: tuple[Remark, ...] = ()
 
-    def __contains__(self, column: str) -> bool:
-        return column in self.places
-
 
 def is_column(cell: str) -> bool:
     """Whether this cell of a header names a column."""

@@ -156,8 +156,7 @@ class _Planner:
                 record.after[column] = said
         if held is None or (row.areas is not None and [*row.areas] != held.after["areas"]):
             record.after["areas"] = sorted(row.areas or self._own_area(body))
-        if held is None or held.before is None or held.before["areas"] != record.after["areas"]:
-            self._check_areas(row, record)
+        self._check_areas(row, record)
         self.planned.contacts.append(record)
         return record
 

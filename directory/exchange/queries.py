@@ -1,16 +1,16 @@
 """What an import compares a file with, read in bulk."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from directory.contacts.queries import national_lines
-from directory.database import fetch, is_sqlite
+from directory.contacts.rules import CALLED, DUTY_TEAM, FRONT_DOOR
+from directory.database import any_of, fetch
 from directory.errors import RuleBroken
 from directory.exchange.cells import Known, role_names
-from directory.exchange.coverage import FRONT_DOOR, NIGHT, Listed
+from directory.exchange.coverage import Listed
 from directory.exchange.records import Held, HeldTry, Record, RoleFacts
 from directory.history.queries import is_demonstration
 from directory.places.queries import gazetteer
@@ -19,9 +19,7 @@ from directory.places.queries import gazetteer
 async def known(*, today: date) -> tuple[Known, dict[str, RoleFacts]]:
     """What files are read against, and the roles by code; RuleBroken before there is a directory."""
     demonstration = await is_demonstration()
-    rows = await fetch(
-        "SELECT id, code, title, short_title, own, out_of_hours, jurisdiction FROM role ORDER BY position"
-    )
+    rows = await fetch("SELECT id, code, title, short_title, own, jurisdiction FROM role ORDER BY position")
     if demonstration is None or not rows:
         raise RuleBroken("There is no directory yet. Run “directory seed” first, or “directory seed --demo”")
     facts = {row["code"]: RoleFacts(**row) for row in rows}
@@ -67,7 +65,7 @@ async def _lists_of_organisations() -> tuple[dict[int, list[str]], dict[int, lis
 
 async def held_contacts(organisations: Collection[int]) -> Held:
     """The contacts in use of these organisations, their channels in use, and every verification of those."""
-    of, wanted = _any_of("contact.organisation", organisations)
+    of, wanted = any_of("contact.organisation", organisations)
     in_use = f"contact.retired_on IS NULL AND {of}"
     areas = _gathered(
         await fetch(
@@ -105,36 +103,18 @@ async def held_contacts(organisations: Collection[int]) -> Held:
 
 async def listed_hours(areas: Collection[int], *, but: Collection[int]) -> list[Listed]:
     """The hours of every front door's and duty team's telephone in use in these areas, but for these channels'."""
-    of, wanted = _any_of("contact_area.area", areas)
+    of, wanted = any_of("contact_area.area", areas)
+    called = ", ".join(f"'{kind}'" for kind in sorted(CALLED))
     rows = await fetch(
         "SELECT channel.id, area.name AS area, role.code AS role, channel.hours FROM contact_area "
         "JOIN area ON area.id = contact_area.area JOIN contact ON contact.id = contact_area.contact "
         "JOIN role ON role.id = contact.role JOIN channel ON channel.contact = contact.id "
-        f"WHERE {of} AND role.code IN ('{FRONT_DOOR}', '{NIGHT}') AND channel.kind IN ('phone', 'text') "
+        f"WHERE {of} AND role.code IN ('{FRONT_DOOR}', '{DUTY_TEAM}') AND channel.kind IN ({called}) "
         "AND contact.retired_on IS NULL AND channel.retired_on IS NULL",
         wanted,
     )
     left_out = set(but)
     return [Listed(row["area"], row["role"], row["hours"]) for row in rows if row["id"] not in left_out]
-
-
-async def revision_held() -> int:
-    """The directory's revision within this transaction, which nobody else can raise until it ends."""
-    locked = "" if is_sqlite() else " FOR UPDATE"
-    return int((await fetch(f"SELECT last_id FROM history_head WHERE id = 1{locked}"))[0]["last_id"])
-
-
-async def slugs_of(kind: str) -> set[str]:
-    """Every slug that an organisation or a contact has or had."""
-    rows = await fetch(f"SELECT slug FROM {kind} UNION SELECT slug FROM former_slug WHERE kind = {{}}", kind)
-    return {row["slug"] for row in rows}
-
-
-def _any_of(column: str, numbers: Collection[int]) -> tuple[str, Any]:
-    """SQL and its argument for one of these numbers, however many: neither engine takes a mark for each."""
-    if is_sqlite():
-        return f"{column} IN (SELECT value FROM json_each({{}}))", json.dumps(list(numbers))
-    return f"{column} = ANY({{}}::int[])", list(numbers)
 
 
 def _gathered(rows: list[dict[str, Any]]) -> dict[int, list[str]]:

@@ -101,7 +101,6 @@ class RoleFacts:
     title: str
     short_title: str
     own: bool
-    out_of_hours: str
     jurisdiction: str
 
 

@@ -6,8 +6,7 @@ from dataclasses import asdict
 
 from directory.contacts.roles import SeedRole, entry_of_role, seed_role
 from directory.contacts.tables import Role
-from directory.database import transaction
-from directory.history.changes import change, record, snapshot
+from directory.history.changes import alone, change, record, snapshot
 from directory.history.rules import Act
 from directory.search.changes import index_many
 from directory.settings import ROOT
@@ -22,7 +21,7 @@ def seed_roles() -> list[SeedRole]:
 async def load_roles(act: Act, *, codes: Collection[str] | None = None) -> int:
     """Bring the roles (or only these) to what the seeds say, and count those that were not."""
     wanted = [each for each in seed_roles() if codes is None or each.code in codes]
-    async with transaction():
+    async with alone():
         held = {role.code: role for role in await Role.objects()}
         changes, entries = [], []
         for each in wanted:

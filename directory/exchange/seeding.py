@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from directory.accounts.rules import ADMINISTRATOR, Role
 from directory.areas.changes import load_seed_areas, load_seed_postcodes
 from directory.contacts.tables import Channel, Contact
-from directory.database import fetch, transaction
+from directory.database import fetch
 from directory.errors import RuleBroken
 from directory.exchange.changes import import_sheet
 from directory.exchange.header import is_column
 from directory.exchange.roles import load_roles
 from directory.exchange.sheet import Sheet, read_sheet
-from directory.history.changes import found, record
+from directory.history.changes import alone, establish, record
 from directory.history.rules import Act, Change
 from directory.people.changes import invite
 from directory.settings import ROOT
@@ -35,7 +35,7 @@ class Seeded:
 
 async def seed(act: Act, *, demonstration: bool, today: date) -> Seeded:
     """Make this database a demonstration or a real directory, and load what it starts with; again, nothing."""
-    await found(demonstration=demonstration, at=act.at)
+    await establish(demonstration=demonstration, at=act.at)
     areas = await load_seed_areas(act)
     roles = await load_roles(act)
     postcodes = await load_seed_postcodes(act)
@@ -46,9 +46,9 @@ async def seed(act: Act, *, demonstration: bool, today: date) -> Seeded:
 
 async def _once(name: str, act: Act, *, today: date) -> bool:
     """Load a part of the seeds unless that was done: what people changed since must not be changed back."""
-    if await fetch("SELECT id FROM history WHERE record_table = 'seed' AND record = {}", name):
-        return False
-    async with transaction():
+    async with alone():
+        if await fetch("SELECT id FROM history WHERE record_table = 'seed' AND record = {}", name):
+            return False
         if name == "demonstration":
             await _load_demonstration(act, today=today)
         elif name == "accounts":

@@ -1,7 +1,8 @@
 """Writing history: once in each transaction, and last, since everybody else waits for it."""
 
 import secrets
-from collections.abc import Collection
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
 from dataclasses import fields
 from datetime import datetime
 from operator import attrgetter
@@ -11,10 +12,21 @@ from piccolo.table import Table
 from directory.database import fetch, is_sqlite, run, run_many, transaction
 from directory.errors import RuleBroken
 from directory.history.queries import is_demonstration
-from directory.history.rules import Act, Change, Link, digest_of, links, names_in
+from directory.history.rules import Act, Change, Head, Link, digest_of, links, names_in
 
 BATCH = 500
 _values = attrgetter(*(column.name for column in fields(Link)))  # `astuple` copies deeply: 40 times slower
+
+
+@asynccontextmanager
+async def alone() -> AsyncIterator[Head]:
+    """A transaction during which nobody else writes, so that what it reads is true until it ends.
+
+    Read again in it what is to be changed: the row that a page was made from may have changed since. Gives the last
+    link of the history as it begins.
+    """
+    async with transaction():
+        yield await _head_held()
 
 
 def change(row: Table, *, verb: str, before: dict[str, object] | None = None) -> Change:
@@ -32,12 +44,10 @@ async def record(act: Act, *, changes: Collection[Change]) -> int:
 
     Call it once in a transaction, as the last thing in it.
     """
-    digests = await _digests(names_in(changes))
-    locked = "" if is_sqlite() else " FOR UPDATE"  # on SQLite, whoever writes is alone already
-    head = (await fetch(f"SELECT last_id, hash FROM history_head WHERE id = 1{locked}"))[0]
-    rows = links(act, changes, after=head["last_id"], prev=head["hash"], digests=digests)
+    head = await _head_held()  # first: of two who each wait for what the other holds, one would fail
+    rows = links(act, changes, after=head.id, prev=head.hash, digests=await _digests(names_in(changes)))
     if not rows:
-        return int(head["last_id"])
+        return head.id
     await run_many(
         "INSERT INTO history "
         "(id, act, at, by, source, reason, verb, record_table, record, before, after, prev, hash) "
@@ -46,6 +56,13 @@ async def record(act: Act, *, changes: Collection[Change]) -> int:
     )
     await run("UPDATE history_head SET last_id = {}, hash = {} WHERE id = 1", rows[-1].id, rows[-1].hash)
     return rows[-1].id
+
+
+async def _head_held() -> Head:
+    """The last link of the history, which nobody else can follow with another until this transaction ends."""
+    locked = "" if is_sqlite() else " FOR UPDATE"  # on SQLite, whoever writes is alone already
+    row = (await fetch(f"SELECT last_id, hash FROM history_head WHERE id = 1{locked}"))[0]
+    return Head(int(row["last_id"]), row["hash"])
 
 
 async def _digests(names: set[str]) -> dict[str, str]:
@@ -67,13 +84,13 @@ async def erase_name(name: str) -> None:
     await run("DELETE FROM history_name WHERE name = {}", name)
 
 
-async def found(*, demonstration: bool, at: datetime) -> None:
+async def establish(*, demonstration: bool, at: datetime) -> None:
     """Make this database a demonstration or a real directory, for good."""
-    already = await is_demonstration()
-    if already is None:
-        async with transaction():
+    async with alone():
+        already = await is_demonstration()
+        if already is None:
             await run("INSERT INTO founding (id, demonstration, founded_at) VALUES (1, {}, {})", demonstration, at)
-    elif already != demonstration:
+    if already not in {None, demonstration}:
         wanted, held = ("a demonstration", "a real directory") if demonstration else ("a real one", "a demonstration")
         raise RuleBroken(
             f"This database is {held}, and can't become {wanted}. Use another one: set DATA_DIR or DATABASE_URL"

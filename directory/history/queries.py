@@ -90,6 +90,18 @@ def _moment(stored: datetime | str) -> datetime:
     return datetime.fromisoformat(stored) if isinstance(stored, str) else stored
 
 
+async def slugs_taken(kind: str, *, like: str = "") -> set[str]:
+    """Every slug that an organisation or a contact has or had, or only those that begin like this one."""
+    rows = await fetch(
+        f"SELECT slug FROM {kind} WHERE slug LIKE {{}} "
+        "UNION SELECT slug FROM former_slug WHERE kind = {} AND slug LIKE {}",
+        f"{like}%",
+        kind,
+        f"{like}%",
+    )
+    return {row["slug"] for row in rows}
+
+
 async def record_once_at(kind: str, slug: str) -> UUID | None:
     """The record that once had this address."""
     found = await fetch("SELECT record FROM former_slug WHERE kind = {} AND slug = {}", kind, slug)

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Container
 
 LETTERS = str.maketrans({"ø": "o", "ð": "d", "þ": "th", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i"})
 LONGEST = 80
@@ -15,11 +14,19 @@ def slug_of(text: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", letters)[:LONGEST].strip("-") or "unnamed"
 
 
-def free_slug(text: str, *, taken: Container[str]) -> str:
-    """A slug for this name that nobody has or had: “st-marys”, else “st-marys-2” …"""
-    wanted = slug_of(text)
-    slug, number = wanted, 1
-    while slug in taken:
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
+class Slugs:
+    """Gives each name a slug that nobody has or had: “st-marys”, else “st-marys-2” …"""
+
+    def __init__(self, taken: set[str]) -> None:
+        self.taken = taken
+        self.tried: dict[str, int] = {}  # how far each name's numbers went: a thousand schools are called St Mary's
+
+    def give(self, text: str) -> str:
+        wanted = slug_of(text)
+        slug, number = wanted, self.tried.get(wanted, 1)
+        while slug in self.taken:
+            number += 1
+            slug = f"{wanted}-{number}"
+        self.tried[wanted] = number
+        self.taken.add(slug)
+        return slug

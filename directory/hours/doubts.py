@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
 from directory.hours.order import overruled
-from directory.hours.rules import WallSpan, gaps, open_spans
-from directory.hours.spoken import day_name
+from directory.hours.rules import WallSpan, gaps, open_spans, round_the_week
+from directory.hours.spoken import in_a_week
 from directory.hours.syntax import BANK_HOLIDAYS, WEEK, Rule, covers, morning_after, written
 
 _MONDAY = datetime.combine(date(2001, 1, 8), time())  # any week would do: dates and bank holidays are left out of it
@@ -26,7 +26,7 @@ def overridden(rules: Sequence[Rule]) -> Iterator[str]:
         lost = [gap for opens, closes in _in_a_week([rule]) for gap in gaps(together, opens, closes)]
         if lost:
             winners = dict.fromkeys(f"“{_last_to_name(opens, weekly)}”" for opens, _ in lost)
-            yield f"“{rule}” is replaced by {' and '.join(winners)} on {', '.join(_said(*each) for each in lost)}"
+            yield f"“{rule}” is replaced by {' and '.join(winners)} on {in_a_week(lost)}"
     for special, after in overruled(rules):
         yield f"“{after}” stands after “{special}” and replaces it on those days: put it first"
     holidays = next((rule for rule in reversed(rules) if BANK_HOLIDAYS in rule.days), None)
@@ -42,15 +42,14 @@ def unanswered(rules: Sequence[Rule]) -> Iterator[str]:
     left = gaps(covered, _MONDAY, _MONDAY + _WEEK)
     if not left or not any(opens.date() < (closes - _MINUTE).date() for opens, closes in covered):
         return
-    if left[0][0] == _MONDAY and left[-1][1] == _MONDAY + _WEEK:  # from Sunday into Monday
-        left = [*left[1:-1], (left[-1][0], left[0][1] + _WEEK)]
+    left = round_the_week(left)
     office_opens = Counter(opens.time() for opens, closes in left if _within_a_day(opens, closes)).most_common(1)
     for opens, closes in left:
         until = closes
         if office_opens and closes.weekday() < 5:  # from then on it's the office's to answer
             until = min(until, datetime.combine(closes, office_opens[0][0]))
         if not _within_a_day(opens, closes) and opens < until:
-            yield f"{_said(opens, until)} is left to nobody"
+            yield f"{in_a_week([(opens, until)])} is left to nobody"
     if not any(BANK_HOLIDAYS in rule.days for rule in rules):
         yield "Bank holidays are taken as ordinary days: add “bank holidays all day”, or “closed on bank holidays”"
 
@@ -69,10 +68,3 @@ def _last_to_name(moment: datetime, weekly: Sequence[Rule]) -> Rule:
 
 def _within_a_day(opens: datetime, closes: datetime) -> bool:
     return opens.date() == closes.date() and opens.time() > time()
-
-
-def _said(opens: datetime, closes: datetime) -> str:
-    """“Monday 00:00–08:45”, “Sunday 18:00–24:00”, “Saturday 08:45 to Monday 08:45”."""
-    day, last_day = (day_name(WEEK[each.weekday()]) for each in (opens, closes - _MINUTE))
-    end = "24:00" if closes.time() == time() else f"{closes:%H:%M}"
-    return f"{day} {opens:%H:%M}{f'–{end}' if day == last_day else f' to {last_day} {end}'}"

@@ -1,7 +1,7 @@
 """Opening hours as people type them, read; as they are kept, said in plain English."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,10 +42,10 @@ class ReadHours:
     warnings: tuple[str, ...] = ()
 
 
-def read_hours(text: str, *, roles: Collection[str] | None = None) -> ReadHours:
+def read_hours(text: str, *, roles: Mapping[str, str]) -> ReadHours:
     """Hours from OpenStreetMap's syntax, plain English, or “when the front door is closed”; nothing from nothing.
 
-    `roles` are the codes a role may have (as a mapping: with their titles). HoursUnclear says what to write instead.
+    `roles` are the titles of all roles, by code. HoursUnclear says what to write instead.
     """
     text = text.strip()
     if len(text) > LONGEST:
@@ -58,7 +58,7 @@ def read_hours(text: str, *, roles: Collection[str] | None = None) -> ReadHours:
     return read
 
 
-def in_english(stored: str, *, role_titles: Mapping[str, str] | None = None) -> str:
+def in_english(stored: str, *, role_titles: Mapping[str, str]) -> str:
     """Kept hours as a sentence; reading it gives the same hours. Syntax that English can't say stays as it is."""
     hours = Hours.of(stored)
     if hours.when_closed:

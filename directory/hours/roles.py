@@ -1,14 +1,10 @@
 """The role in “when the front door is closed”, by its code or by what people call it."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from directory.hours.syntax import HoursUnclear
 
-_TITLES = {
-    "childrens-front-door": "Children's social care front door",
-    "adult-safeguarding": "Adult safeguarding team",
-}
 _NAMES = {
     "front-door": "childrens-front-door",
     "childrens-social-care": "childrens-front-door",
@@ -19,24 +15,28 @@ _NAMES = {
 }
 
 
-def role_named(name: str, *, roles: Collection[str] | None) -> str:
-    """The code that somebody means; `roles` are all there are, as a mapping with their titles (any, if not given)."""
+def role_named(name: str, *, roles: Mapping[str, str]) -> str:
+    """The code that somebody means; `roles` are the titles of all there are, by code."""
     code = _code(name)
-    titles: Mapping[str, str] = roles if isinstance(roles, Mapping) else {}
-    if found := [each for each, title in titles.items() if code in {each, _code(title)}]:
+    if found := [each for each, title in roles.items() if code in {each, _code(title)}]:
         return found[0]
     code = _NAMES.get(code, code)
-    if code in roles if roles is not None else code == name.casefold() or code in _NAMES.values():
+    if code in roles:
         return code
     raise HoursUnclear(f"“{name}” isn't a role: write its code, like “when childrens-front-door is closed”")
 
 
-def role_title(code: str, *, titles: Mapping[str, str] | None) -> str:
+def role_title(code: str, *, titles: Mapping[str, str]) -> str:
     """As it stands in a sentence: “the children's social care front door”, “the LADO”."""
-    title = (titles or _TITLES).get(code, code)
+    title = titles.get(code, code)
     if title == code:
         return code
-    return f"the {title[:1].lower() if title[1:2].islower() else title[:1]}{title[1:]}"
+    return f"the {in_a_sentence(title)}"
+
+
+def in_a_sentence(title: str) -> str:
+    """A title after other words: “designated nurse for safeguarding”, but “NHS 111”."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
 
 
 def _code(name: str) -> str:

@@ -69,10 +69,10 @@ def closed_when(opening: State) -> State:
     return State(not opening.open_now, opening.changes_at)
 
 
-def uncovered(syntaxes: Sequence[str], *, nation: str, start: date, days: int = 7) -> list[WallSpan]:
-    """The spans of these days in which nobody is listed."""
+def uncovered(syntaxes: Sequence[str], *, nation: str, start: date) -> list[WallSpan]:
+    """The spans of the week from this day in which nobody is listed."""
     since = datetime.combine(start, time())
-    until = since + timedelta(days=days)
+    until = since + timedelta(days=7)
     holidays = bank_holidays(nation, start.year)
     return gaps((span for each in syntaxes for span in open_spans(each, holidays, since, until)), since, until)
 
@@ -87,6 +87,14 @@ def gaps(covered: Iterable[WallSpan], since: datetime, until: datetime) -> list[
             left.append((since, opens))
         since = max(since, closes)
     return [*left, (since, until)] if since < until else left
+
+
+def round_the_week(spans: Sequence[WallSpan]) -> list[WallSpan]:
+    """Spans of one week from Monday, of which those of Sunday night and Monday morning are one."""
+    if len(spans) < 2 or spans[-1][1] - spans[0][0] < timedelta(days=7):
+        return list(spans)
+    (_, closes), *between, (opens, _) = spans
+    return [*between, (opens, closes + timedelta(days=7))]
 
 
 def warm(today: date) -> None:

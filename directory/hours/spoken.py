@@ -1,7 +1,9 @@
 """Hours said in plain English: “Monday to Thursday 8:45am to 5pm; closed on bank holidays”."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime, time, timedelta
 
+from directory.hours.rules import WallSpan, round_the_week
 from directory.hours.syntax import ALL_DAY, BANK_HOLIDAYS, DAY, MONTHS, WEEK, Rule, Span, runs
 
 _DAYS = dict(zip(WEEK, ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), strict=True))
@@ -37,6 +39,11 @@ def clock(minutes: int) -> str:
     return f"{hour % 12 or 12}:{minute:02}{half}" if minute else f"{hour % 12 or 12}{half}"
 
 
+def in_a_week(spans: Sequence[WallSpan]) -> str:
+    """“Monday 00:00–08:45, Saturday 18:00–24:00, Sunday 18:00 to Monday 08:45”, of spans in one week from Monday."""
+    return ", ".join(_on_its_days(*span) for span in round_the_week(spans))
+
+
 def _rule(rule: Rule) -> str:
     if not rule.spans:
         return f"closed on {_days(rule.days)}"
@@ -57,6 +64,12 @@ def _days(days: tuple[str, ...]) -> str:
 def _span(span: Span) -> str:
     start, end = span
     return f"{clock(start)} to {clock(end)}{' the next day' if end > DAY else ''}"
+
+
+def _on_its_days(opens: datetime, closes: datetime) -> str:
+    day, last_day = (day_name(WEEK[each.weekday()]) for each in (opens, closes - timedelta(minutes=1)))
+    end = "24:00" if closes.time() == time() else f"{closes:%H:%M}"
+    return f"{day} {opens:%H:%M}{f'–{end}' if day == last_day else f' to {last_day} {end}'}"
 
 
 def _listed(items: Iterable[str]) -> str:

@@ -1,14 +1,15 @@
 """Writes of organisations: each one transaction, history last, and the search kept up."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 
-from directory.database import fetch, run_many, transaction
+from directory.database import fetch, run_many
 from directory.errors import RuleBroken
-from directory.history.changes import change, record
+from directory.history.changes import alone, record
+from directory.history.queries import slugs_taken
 from directory.history.rules import Act, Change
-from directory.history.slugs import free_slug, slug_of
+from directory.history.slugs import Slugs, slug_of
 from directory.history.tables import FormerSlug
-from directory.organisations.queries import KIND, names_of, portrait, slugs_taken
+from directory.organisations.queries import KIND, names_of, portrait
 from directory.organisations.rules import Identifier, OrganisationKind, entry_of, name_key
 from directory.organisations.tables import Organisation, OrganisationAlias
 from directory.search.changes import index
@@ -22,19 +23,16 @@ async def add_organisation(
     name: str,
     kind: OrganisationKind,
     identifiers: Sequence[Identifier] = (),
-    aliases: Sequence[str] = (),
     areas: Sequence[int] = (),
-    parent: int | None = None,
-    website: str = "",
 ) -> Organisation:
     """A new organisation; `areas` by number."""
     name = checked_name(name)
-    async with transaction():
+    async with alone():
         await _check_free(identifiers)
         if not identifiers:
             await _check_told_apart(name)
-        slug = free_slug(name, taken=await slugs_taken(slug_of(name)))
-        organisation = Organisation(name=name, slug=slug, kind=kind.value, parent=parent, website=website)
+        slug = await _free_slug(name)
+        organisation = Organisation(name=name, slug=slug, kind=kind.value)
         await organisation.save()
         number = organisation.to_dict()["id"]
         await run_many(
@@ -42,64 +40,51 @@ async def add_organisation(
             [(number, each.scheme.value, each.value) for each in identifiers],
         )
         await run_many(
-            "INSERT INTO organisation_alias (organisation, name) VALUES ({}, {})", [(number, each) for each in aliases]
+            "INSERT INTO organisation_area (organisation, area) VALUES ({}, {})", [(number, area) for area in areas]
         )
-        await _serve(number, areas)
         await _index(organisation)
-        await record(act, changes=[await _added(organisation)])
+        await record(act, changes=[await _told(organisation)])
     return organisation
 
 
-async def rename(act: Act, organisation: Organisation, *, name: str) -> None:
-    """Give an organisation another name and address; the old address leads on and is never given away."""
+async def rename(
+    act: Act, organisation: Organisation, *, name: str, index_contacts: Callable[[int], Awaitable[None]]
+) -> None:
+    """Give an organisation another name and address; the old address leads on and is never given away.
+
+    `index_contacts` lets the contacts of an organisation, by its number, be found by its new name: contacts know
+    organisations, but not the other way round. `contacts.changes.rename_organisation` gives it.
+    """
     name = checked_name(name)
-    if name == organisation.name:
-        return
-    async with transaction():
+    async with alone():
+        await organisation.refresh()
+        if name == organisation.name:
+            return
         before = await portrait(organisation)
         if not before["identifiers"]:
             await _check_told_apart(name, but=organisation.to_dict()["id"])
-        taken = await slugs_taken(slug_of(name))
         if slug_of(name) != organisation.slug:
             await FormerSlug(kind=KIND, slug=organisation.slug, record=organisation.uuid).save()
-            organisation.slug = free_slug(name, taken=taken)
+            organisation.slug = await _free_slug(name)
         organisation.name = name
-        await organisation.save()
+        await organisation.save([Organisation.name, Organisation.slug])
         await _index(organisation)
-        await record(act, changes=[await _changed(organisation, before=before)])
+        await index_contacts(organisation.to_dict()["id"])
+        await record(act, changes=[await _told(organisation, before=before)])
 
 
 async def add_alias(act: Act, organisation: Organisation, *, name: str) -> None:
     """Another name by which people know an organisation; one that it has already changes nothing."""
     name = checked_name(name)
-    known = {name_key(each) for each in [organisation.name, *await names_of(organisation.to_dict()["id"])]}
-    if name_key(name) in known:
-        return
-    async with transaction():
-        before = await portrait(organisation)
-        await OrganisationAlias(organisation=organisation.to_dict()["id"], name=name).save()
-        await _index(organisation)
-        await record(act, changes=[await _changed(organisation, before=before)])
-
-
-async def serve_areas(act: Act, organisation: Organisation, *, areas: Iterable[int]) -> None:
-    """Say which areas, by number, an organisation stands in or serves, in place of those said before."""
     number = organisation.to_dict()["id"]
-    wanted = set(areas)
-    async with transaction():
-        before = await portrait(organisation)
-        held = {
-            row["area"] for row in await fetch("SELECT area FROM organisation_area WHERE organisation = {}", number)
-        }
-        if held == wanted:
+    async with alone():
+        await organisation.refresh()
+        if name_key(name) in {name_key(each) for each in [organisation.name, *await names_of(number)]}:
             return
-        await run_many(
-            "DELETE FROM organisation_area WHERE organisation = {} AND area = {}",
-            [(number, area) for area in sorted(held - wanted)],
-        )
-        await _serve(number, sorted(wanted - held))
+        before = await portrait(organisation)
+        await OrganisationAlias(organisation=number, name=name).save()
         await _index(organisation)
-        await record(act, changes=[await _changed(organisation, before=before)])
+        await record(act, changes=[await _told(organisation, before=before)])
 
 
 def checked_name(name: str) -> str:
@@ -135,10 +120,8 @@ async def _check_told_apart(name: str, *, but: int = 0) -> None:
         raise RuleBroken("There is an organisation of this name already: give an identifier to each", field="name")
 
 
-async def _serve(number: int, areas: Iterable[int]) -> None:
-    await run_many(
-        "INSERT INTO organisation_area (organisation, area) VALUES ({}, {})", [(number, area) for area in areas]
-    )
+async def _free_slug(name: str) -> str:
+    return Slugs(await slugs_taken(KIND, like=slug_of(name))).give(name)
 
 
 async def _index(organisation: Organisation) -> None:
@@ -154,10 +137,7 @@ async def _index(organisation: Organisation) -> None:
     )
 
 
-async def _added(organisation: Organisation) -> Change:
-    return Change("organisation", str(organisation.uuid), "added", None, await portrait(organisation))
-
-
-async def _changed(organisation: Organisation, *, before: dict[str, object]) -> Change:
-    now = change(organisation, verb="changed", before=before)
-    return Change(now.table, now.record, now.verb, before, await portrait(organisation))
+async def _told(organisation: Organisation, *, before: dict[str, object] | None = None) -> Change:
+    """What has been done to an organisation, which is new where there was nothing before."""
+    verb = "changed" if before else "added"
+    return Change("organisation", str(organisation.uuid), verb, before, await portrait(organisation))

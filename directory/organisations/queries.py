@@ -54,14 +54,3 @@ async def portrait(organisation: Organisation) -> dict[str, object]:
         "aliases": await names_of(number),
         "areas": [area["gss"] for area in await areas_of(number)],
     }
-
-
-async def slugs_taken(like: str) -> set[str]:
-    """Every organisation's slug, in use or former, that begins like this one."""
-    rows = await fetch(
-        "SELECT slug FROM organisation WHERE slug LIKE {} "
-        "UNION SELECT slug FROM former_slug WHERE kind = 'organisation' AND slug LIKE {}",
-        f"{like}%",
-        f"{like}%",
-    )
-    return {row["slug"] for row in rows}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from directory.choices import chosen
 from directory.errors import RuleBroken
 from directory.search.rules import AUTHORITY, OTHER, Entry
 
@@ -43,6 +44,12 @@ class Scheme(StrEnum):
     COMPANY = "company"
     OFSTED = "ofsted"
 
+    @property
+    def in_words(self) -> str:
+        """As it's shown before a number: “URN”, “Charity number”."""
+        named = {Scheme.CHARITY: "Charity number", Scheme.COMPANY: "Company number", Scheme.OFSTED: "Ofsted number"}
+        return named.get(self, self.value.upper())
+
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
@@ -53,6 +60,11 @@ class Identifier:
 
     def __str__(self) -> str:
         return f"{self.scheme}:{self.value}"
+
+    @property
+    def in_words(self) -> str:
+        """As it's shown: “URN 123456”."""
+        return f"{self.scheme.in_words} {self.value}"
 
 
 @dataclass(frozen=True)
@@ -94,10 +106,7 @@ _ZEROS_LOST: dict[Scheme, Callable[[str], str]] = {  # spreadsheets take them of
 
 def read_kind(text: str) -> OrganisationKind:
     """The kind that this text names; case, spaces and hyphens don't matter."""
-    kind = _KINDS.get(_letters(text))
-    if kind is None:
-        raise RuleBroken(f"“{text}” was found: use one of {', '.join(OrganisationKind)}", field="organisation_kind")
-    return kind
+    return chosen(text, OrganisationKind, field="organisation_kind")
 
 
 def read_identifier(text: str) -> Identifier:
@@ -132,10 +141,3 @@ def entry_of(number: int, *, name: str, slug: str, kind: str, aliases: Iterable[
     """What an organisation is found by."""
     weight = AUTHORITY if kind == OrganisationKind.LOCAL_AUTHORITY else OTHER
     return Entry("organisation", number, title=name, slug=slug, words=" ".join(aliases), weight=weight)
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"[\s_\-–]+", "", text).casefold()
-
-
-_KINDS = {_letters(each): each for each in OrganisationKind}

@@ -4,10 +4,9 @@ import json
 import secrets
 from datetime import date, datetime
 
-from directory.database import transaction
-from directory.history.changes import change, record
+from directory.history.changes import alone, change, record
 from directory.history.rules import Act
-from directory.posters.press import DESIGN, Sheet, printed
+from directory.posters.press import DESIGN, Imprint, printed
 from directory.posters.queries import draft_of
 from directory.posters.rules import CODES, code_of, shown
 from directory.posters.tables import PosterIssue
@@ -22,9 +21,9 @@ async def issue_poster(
     """
     draft = await draft_of(organisation_slug, today=today, area=area)
     code = code_of(secrets.randbelow(CODES))
-    sheet = Sheet.of(draft, site_name=site_name, base_url=base_url, now=now, code=code)
-    ready = await printed(draft.poster, sheet)
-    async with transaction():
+    imprint = Imprint.of(draft, site_name=site_name, base_url=base_url, now=now, code=code)
+    ready = await printed(draft.poster, imprint)
+    async with alone():
         issue = PosterIssue(
             code=code,
             organisation=draft.organisation.to_dict()["id"],

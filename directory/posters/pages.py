@@ -1,6 +1,7 @@
 """The poster of an organisation, to look at before it's issued."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
@@ -10,7 +11,7 @@ from litestar.response import Redirect, Template
 from directory.kept_pages import may_be_kept
 from directory.lookup.moments import midnight_after
 from directory.pages import Visit
-from directory.posters.press import Sheet, printed
+from directory.posters.press import Imprint, printed
 from directory.posters.queries import AreaToChoose, draft_of
 
 
@@ -35,12 +36,11 @@ class PosterPages(Controller):
                 organisation=choice.name,
                 areas=choice.areas,
             )
-        if draft.slug != slug:
-            return Redirect(f"/organisations/{draft.slug}/poster.pdf", status_code=301)
-        sheet = Sheet.of(
-            draft, site_name=visit.settings.site_name, base_url=visit.settings.base_url.rstrip("/"), now=visit.now
-        )
-        ready = await printed(draft.poster, sheet)
+        if draft.organisation.slug != slug:
+            chosen = f"?{urlencode({'area': area})}" if area else ""
+            return Redirect(f"/organisations/{draft.organisation.slug}/poster.pdf{chosen}", status_code=301)
+        imprint = Imprint.of(draft, site_name=visit.settings.site_name, base_url=visit.settings.base_url, now=visit.now)
+        ready = await printed(draft.poster, imprint)
         may_be_kept(visit.request, until=until, rests_on=draft.rests_on)
         name = f"{slug}-poster-preview.pdf"
         return Response(

@@ -25,7 +25,7 @@ SMALL, SMALLEST = 7, 10  # of the design's `scales`: less is said before it's sa
 
 
 @dataclass(frozen=True)
-class Sheet:
+class Imprint:
     """What a poster says about itself; `code` is empty on a preview."""
 
     site: str
@@ -35,8 +35,8 @@ class Sheet:
     code: str = ""
 
     @classmethod
-    def of(cls, draft: Draft, *, site_name: str, base_url: str, now: datetime, code: str = "") -> "Sheet":
-        address = f"{base_url.rstrip('/')}/organisations/{draft.slug}"
+    def of(cls, draft: Draft, *, site_name: str, base_url: str, now: datetime, code: str = "") -> "Imprint":
+        address = f"{base_url}/organisations/{draft.organisation.slug}"
         return cls(site_name, address, draft.demonstration, now, code)
 
 
@@ -49,38 +49,38 @@ class Print:
     pdf: bytes
 
 
-async def printed(poster: Poster, sheet: Sheet) -> Print:
+async def printed(poster: Poster, imprint: Imprint) -> Print:
     """A poster as PDF, on a thread of its own since setting it takes some hundredths of a second."""
-    return await asyncio.to_thread(_printed, poster, sheet)
+    return await asyncio.to_thread(_printed, poster, imprint)
 
 
-def _printed(poster: Poster, sheet: Sheet) -> Print:
+def _printed(poster: Poster, imprint: Imprint) -> Print:
     versions = list(ever_shorter(poster))
     for version in versions:
-        if ready := _print_of(version, sheet, smallest=SMALLEST if version is versions[-1] else SMALL):
+        if ready := _print_of(version, imprint, smallest=SMALLEST if version is versions[-1] else SMALL):
             return ready
     raise RuleBroken(f"The names and labels on the poster of {poster.organisation} don’t fit one page. Shorten them")
 
 
-def _print_of(poster: Poster, sheet: Sheet, *, smallest: int) -> Print | None:
+def _print_of(poster: Poster, imprint: Imprint, *, smallest: int) -> Print | None:
     """None where not even the core rows fit the page."""
-    today = sheet.printed_at.date()
+    today = imprint.printed_at.date()
     review = review_by(poster.ways, today=today)
-    pdf, rows = _set(_data(poster, sheet, review=review) | {"smallest": smallest}, sheet)
+    pdf, rows = _set(_data(poster, imprint, review=review) | {"smallest": smallest}, imprint)
     if rows is None:
         return None
     fitting = poster.with_rows(rows)
     if review_by(fitting.ways, today=today) == review:
         return Print(fitting, review, pdf)
     # The entry that was due first found no room: print again, without those that didn't.
-    return _print_of(fitting, sheet, smallest=smallest)
+    return _print_of(fitting, imprint, smallest=smallest)
 
 
-def _set(data: dict[str, Any], sheet: Sheet) -> tuple[bytes, int | None]:
+def _set(data: dict[str, Any], imprint: Imprint) -> tuple[bytes, int | None]:
     """The PDF, and how many rows found room; none where not even the core did."""
     design = ROOT / "templates" / "posters" / f"{DESIGN}.typ"
     compiler = typst.Compiler(design, font_paths=_fonts(), sys_inputs={"poster": json.dumps(data)})
-    pdf = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=sheet.printed_at.astimezone(UTC))
+    pdf = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=imprint.printed_at.astimezone(UTC))
     fit = json.loads(compiler.query("<fit>", field="value", one=True))
     return cast(bytes, pdf), fit and fit["rows"]  # bytes for a PDF, a list for pictures of pages
 
@@ -91,18 +91,18 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, font_paths=[font_directory])
 
 
-def _data(poster: Poster, sheet: Sheet, *, review: date) -> dict[str, Any]:
+def _data(poster: Poster, imprint: Imprint, *, review: date) -> dict[str, Any]:
     shown: dict[str, Any] = _texts_printable(asdict(poster))
     return shown | {
         "title": f"Who to call: {shown['organisation']}",
-        "site": printable(sheet.site),
-        "address": sheet.address,
-        "address_shown": drawable(sheet.address.split("://")[-1]),
-        "qr": _qr(sheet.address),
-        "demonstration": sheet.demonstration,
-        "preview": not sheet.code,
-        "code": sheet.code,
-        "issued": day(sheet.printed_at.date()),
+        "site": printable(imprint.site),
+        "address": imprint.address,
+        "address_shown": drawable(imprint.address.split("://")[-1]),
+        "qr": _qr(imprint.address),
+        "demonstration": imprint.demonstration,
+        "preview": not imprint.code,
+        "code": imprint.code,
+        "issued": day(imprint.printed_at.date()),
         "review_by": day(review),
     }
 

@@ -26,7 +26,6 @@ class Draft:
     """A poster before it's printed."""
 
     organisation: Organisation
-    slug: str
     poster: Poster
     demonstration: bool
     rests_on: frozenset[Part]
@@ -60,7 +59,7 @@ async def draft_of(slug: str, *, today: date, area: str = "") -> Draft:
         kind=held.kind,
         hours_in_words=partial(in_english, role_titles=titles),
     )
-    return Draft(held, held.slug, poster, bool(await is_demonstration()), answer.rests_on)
+    return Draft(held, poster, bool(await is_demonstration()), answer.rests_on)
 
 
 async def _place(held: Organisation, *, area: str, today: date) -> Place:

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
 
-from directory.contacts.rules import is_duty_mobile
+from directory.contacts.rules import CALLED, DUTY_TEAM, FRONT_DOOR, is_duty_mobile
 from directory.contacts.values import ChannelKind, display, must_be_professionals_only
+from directory.hours.roles import in_a_sentence
 from directory.lookup.answer import Answer
-from directory.lookup.rules import CALLED, FoundContact, Line
+from directory.lookup.rules import FoundContact, Line
 from directory.lookup.words import instead_of
 from directory.posters import wording
 from directory.posters.rules import Poster, Row, Way
@@ -20,8 +21,8 @@ def poster_of(answer: Answer, *, organisation: str, kind: str, hours_in_words: C
     `kind` is the organisation's; `hours_in_words` turns stored hours into plain English.
     """
     writer = _Writer(answer, hours_in_words)
-    front_door, *other_doors = writer.rows(wording.FRONT_DOOR)
-    duty_team, *other_teams = writer.rows(wording.DUTY_TEAM)
+    front_door, *other_doors = writer.rows(FRONT_DOOR)
+    duty_team, *other_teams = writer.rows(DUTY_TEAM)
     core = [writer.rows(role) for role in wording.CORE]
     police = [writer.national(each) for each in answer.emergency.national if each.role == wording.POLICE][:1]
     first = [rows[0] for rows in core] + police
@@ -85,13 +86,13 @@ class _Writer:
 
     def unrecorded(self) -> str:
         """One sentence for the roles that every authority must have, and this one hasn't, beside those with a row."""
-        shown = {wording.FRONT_DOOR, wording.DUTY_TEAM, *wording.CORE}
+        shown = {FRONT_DOOR, DUTY_TEAM, *wording.CORE}
         required = [role for role in self.roles.values() if role.required and role.code not in shown]
-        titles = [wording.in_a_sentence(role.title) for role in required if not self.own_contacts(role.code)]
+        titles = [in_a_sentence(role.title) for role in required if not self.own_contacts(role.code)]
         return f"Also not recorded for {self.area}: {', '.join(titles)}." if titles else ""
 
     def _row(self, contact: FoundContact, *, about: str = "") -> Row:
-        worry = wording.WORRIES.get(contact.role, wording.Worry(contact.role_title, ""))
+        worry = wording.WORRIES.get(contact.role, wording.Worry(contact.role_title))
         return Row(
             role=contact.role,
             heading=worry.heading,

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from directory.contacts.rules import DUTY_TEAM, FRONT_DOOR
 from directory.dates import day
 from directory.lookup.rules import Line
 from directory.verification.rules import Standing
@@ -14,11 +15,11 @@ class Worry:
     """When to call a role, what to know before calling, and what it's called. `{area}` is the council's area."""
 
     heading: str
-    noun: str
+    noun: str = ""
     advice: str = ""
 
 
-FRONT_DOOR, DUTY_TEAM, POLICE = "childrens-front-door", "emergency-duty", "101"
+POLICE = "101"
 
 # Sources: Working Together to Safeguard Children, chapters 3 and 4; Keeping Children Safe in Education, parts 1 and 4;
 # Care Act 2014, section 42, for where the adult is.
@@ -55,8 +56,7 @@ WORRIES = {
     ),
     POLICE: Worry(
         "Police, when it isn’t urgent",
-        "number of the police",
-        "For a crime that is over. Ask for the police of where it happened.",
+        advice="For a crime that is over. Ask for the police of where it happened.",
     ),
 }
 CORE = ("lado", "adult-safeguarding", "early-help", "prevent")
@@ -121,15 +121,9 @@ def nobody_recorded(noun: str, *, area: str) -> str:
     return f"No {noun} is recorded for {area}."
 
 
-def in_a_sentence(title: str) -> str:
-    """A title after other words: “designated nurse for safeguarding”, but “NHS 111”."""
-    return title[0].lower() + title[1:] if title[1:2].islower() else title
-
-
 INSTEAD = {
     FRONT_DOOR: "Call the council’s main number and ask for it, or 999 if a child isn’t safe.",
     DUTY_TEAM: "If somebody isn’t safe, call 999.",
-    POLICE: "Call 101.",
 }
 ASK_THE_FRONT_DOOR = "Ask children’s social care who it is. If somebody isn’t safe, call 999."
 

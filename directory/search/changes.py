@@ -3,10 +3,9 @@
 To be called last before the history is recorded: whoever adds a word that no name held makes others who do wait.
 """
 
-import json
 from collections.abc import Iterable
 
-from directory.database import fetch, is_sqlite, run, run_many, transaction
+from directory.database import any_of, fetch, is_sqlite, run, run_many, transaction
 from directory.search.rules import Entry, fold, place
 
 BATCH = 20_000
@@ -48,9 +47,8 @@ async def _held(rows: list[Row]) -> list[Row]:
     held = []
     for kind in {row[1] for row in rows}:
         refs = [row[2] for row in rows if row[1] == kind]
-        these = "IN (SELECT value FROM json_each({}))" if is_sqlite() else "= ANY({}::int[])"
-        given = json.dumps(refs) if is_sqlite() else refs
-        sql = f"SELECT id, kind, ref, title, slug, name, words FROM search_entry WHERE kind = {{}} AND ref {these}"
+        these, given = any_of("ref", refs)
+        sql = f"SELECT id, kind, ref, title, slug, name, words FROM search_entry WHERE kind = {{}} AND {these}"
         held += [tuple(row.values()) for row in await fetch(sql, kind, given)]
     return held
 

@@ -177,13 +177,35 @@ async def test_what_an_interrupted_load_left_is_cleared_by_the_next(tmp_path, mo
     assert states == ["abandoned", "current"]
 
 
-async def test_of_two_loads_at_once_the_one_that_began_first_gives_way(tmp_path, monkeypatch):
+@pytest.mark.parametrize(("first", "second"), [(300, 20), (200, 3000)], ids=["ends last", "ends first"])
+async def test_of_two_loads_at_once_the_one_that_began_first_gives_way(tmp_path, monkeypatch, first, second):
     monkeypatch.setattr(changes, "BATCH", 10)
-    first = await changes._stage_new(name="first", seeded=False)
-    await load_postcodes(a_release(tmp_path, 20), act=an_act())
+    overtaking, staged, stage, insert = [], asyncio.Event(), changes._stage_new, changes._insert
+
+    async def stage_and_say_so(**release):
+        begun = await stage(**release)
+        staged.set()
+        return begun
+
+    async def insert_while_both_go_on(batch, *, release):
+        await staged.wait()
+        await insert(batch, release=release)
+
+    def somebody_begins_another(_done, _size, rows):
+        if rows == 20:
+            staged.clear()
+            path = a_release(tmp_path, second, name="SECOND_UK.csv", authority="E08000007")
+            overtaking.append(asyncio.create_task(load_postcodes(path, act=an_act())))
+
+    monkeypatch.setattr(changes, "_stage_new", stage_and_say_so)
+    monkeypatch.setattr(changes, "_insert", insert_while_both_go_on)
     with pytest.raises(RuleBroken, match="Another import of postcodes began"):
-        await changes._swap(first, act=an_act())
-    assert await held_rows() == 20
+        await load_postcodes(a_release(tmp_path, first), act=an_act(), progress=somebody_begins_another)
+    loaded = await overtaking[0]
+    assert loaded.rows == second
+    assert await fetch(READ) == [{"rows": second, "first": "E08000007", "last": "E08000007"}]
+    assert await held_rows() == second
+    assert await in_history("postcode_release") == 1
 
 
 async def test_a_reader_never_sees_half_of_a_release_and_a_writer_waits_for_one_batch_at_most(tmp_path, monkeypatch):

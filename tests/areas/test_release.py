@@ -1,5 +1,7 @@
 """The ONS Postcode Directory as it's downloaded: other column names with every release, and downloads cut short."""
 
+import contextlib
+import io
 import zipfile
 from pathlib import Path
 
@@ -186,6 +188,64 @@ def test_a_zip_that_does_not_add_up_is_refused(tmp_path):
         archive.write(a_release(tmp_path / "ONSPD_UK.csv", SEVEN), "ONSPD_UK.csv")
     file.write_bytes(file.read_bytes().replace(b"WN1 1AB", b"WN1 1AD"))
     assert "the file is damaged or was cut short" in refusal(file)
+
+
+def a_packed_release(tmp_path: Path) -> Path:
+    """A zip with one release and nothing else, packed as downloads are."""
+    file = tmp_path / "download.zip"
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(a_release(tmp_path / "ONSPD_UK.csv", SEVEN), "ONSPD_UK.csv")
+    return file
+
+
+def marked(file: Path, *, place: int, with_byte: int) -> Path:
+    """A zip in which both headers of its one file have this byte there, counted from where it's read how to unpack."""
+    data = bytearray(file.read_bytes())
+    for start, before in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(start) + before + place] = with_byte
+    file.write_bytes(data)
+    return file
+
+
+def test_a_zip_locked_by_a_password_is_to_be_unpacked_first(tmp_path):
+    file = marked(a_packed_release(tmp_path), place=0, with_byte=1)
+    assert refusal(file) == "ONSPD_UK.csv is locked by a password: unpack it first"
+
+
+def test_a_zip_packed_in_another_way_is_to_be_unpacked_first(tmp_path):
+    file = marked(a_packed_release(tmp_path), place=2, with_byte=9)  # Deflate64, as Windows packs what is large
+    assert refusal(file) == "ONSPD_UK.csv is packed in a way that can't be read here: unpack it first"
+
+
+def test_what_is_locked_is_not_passed_over_for_the_small_files_beside_it(tmp_path):
+    file = a_download(tmp_path / "download.zip")
+    with zipfile.ZipFile(file) as archive:
+        whole = archive.getinfo("Data/ONSPD_NOV_2025_UK.csv").header_offset
+    data = bytearray(file.read_bytes())
+    data[whole + 6] = data[data.rindex(b"PK\x01\x02", 0, data.rindex(b"Data/ONSPD_NOV_2025_UK.csv")) + 8] = 1
+    file.write_bytes(data)
+    assert "ONSPD_NOV_2025_UK.csv is locked by a password" in refusal(file)
+
+
+@pytest.mark.parametrize("inside", [True, False], ids=["a zip", "a file"])
+def test_a_release_that_may_not_be_read_says_so(tmp_path, monkeypatch, inside):
+    file = a_packed_release(tmp_path) if inside else a_release(tmp_path / "ONSPD_UK.csv", SEVEN)
+
+    def forbidden(*_names, **_how):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patched:  # whoever runs the tests may read everything
+        patched.setattr(io, "open", forbidden)
+        assert refusal(file).startswith(f"{file.name} may not be read by you")
+
+
+def test_a_packed_release_with_any_byte_damaged_is_read_as_it_was_or_refused_in_a_sentence(tmp_path):
+    file = a_packed_release(tmp_path)
+    whole, right = file.read_bytes(), rows_of(file)
+    for place in range(0, len(whole), 3):
+        file.write_bytes(whole[:place] + bytes([whole[place] ^ 0x40]) + whole[place + 1 :])
+        with contextlib.suppress(ReleaseUnreadable):
+            assert rows_of(file) == right
 
 
 @pytest.mark.parametrize("odd", ["GIR 0AA", "GIR0AA", "NPT 1AA", "NPT1AA"])

@@ -78,5 +78,5 @@ def test_an_area_is_found_by_every_name_and_code_it_had():
     }  # fmt: skip
     area = seed_area(row)
     assert area.other_names == ("Tarn", "Barnsla", "Barnsley Council", "E08000016")
-    assert (area.start, area.end, area.successors) == (date(1974, 4, 1), None, ())
+    assert (area.starts_on, area.ended_on, area.successors) == (date(1974, 4, 1), None, ())
     assert seed_area(row | {"official_name": "Barnsley"}).other_names == ("Tarn", "Barnsla", "E08000016")

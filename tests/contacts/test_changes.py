@@ -1,5 +1,7 @@
 """What becomes of a contact, a channel and its verifications when somebody changes them."""
 
+import asyncio
+
 import pytest
 
 from directory.accounts.rules import ANYBODY
@@ -7,7 +9,7 @@ from directory.contacts import changes
 from directory.contacts.queries import contact_called
 from directory.contacts.tables import Channel
 from directory.contacts.values import ChannelKind
-from directory.database import fetch
+from directory.database import fetch, run
 from directory.errors import NotFound, RuleBroken
 from directory.history.queries import broken_link
 from directory.search.queries import search
@@ -92,6 +94,60 @@ async def test_saving_a_channel_unchanged_leaves_no_trace():
     (channel,) = await channels_of(contact)
     assert channel.changed_by is None
     assert await tries_that_count(channel) == 1
+
+
+async def test_a_change_from_an_old_copy_undoes_nobody_s_and_history_tells_what_was_there():
+    contact = await a_contact(verified=days_ago(10))
+    (one,), (other,) = [await channels_of(contact) for _copy in range(2)]
+    await changes.change_channel(an_act(by=7), one, value="0161 496 0009")
+    await changes.change_channel(an_act(by=8), other, hours="24/7")
+    (channel,) = await channels_of(contact)
+    assert (channel.value, channel.hours, channel.changed_by) == ("+441614960009", "24/7", 7)
+    assert await tries_that_count(channel) == 0
+    (last,) = await fetch("SELECT before, after FROM history ORDER BY id DESC LIMIT 1")
+    for told in (last["before"], last["after"]):
+        assert '"value":"+441614960009"' in told
+
+
+async def test_people_who_change_a_channel_at_the_same_moment_both_have_their_way():
+    contact = await a_contact()
+    copies = [await channels_of(contact) for _copy in range(3)]
+    wanted = ({"value": "0161 496 0009"}, {"hours": "24/7"}, {"label": "Advice"})
+    await asyncio.gather(
+        *(
+            changes.change_channel(an_act(), channel, **entered)
+            for (channel,), entered in zip(copies, wanted, strict=True)
+        )
+    )
+    (channel,) = await channels_of(contact)
+    assert (channel.value, channel.hours, channel.label) == ("+441614960009", "24/7", "Advice")
+    assert await broken_link() is None
+
+
+async def test_a_channel_retired_from_an_old_copy_keeps_what_was_changed_since():
+    contact = await a_contact()
+    (one,), (other,) = [await channels_of(contact) for _copy in range(2)]
+    await changes.change_channel(an_act(), one, value="0161 496 0009")
+    await changes.retire(an_act(), channel=other, on=TODAY)
+    (channel,) = await channels_of(contact)
+    assert (channel.value, channel.retired_on) == ("+441614960009", TODAY)
+
+
+async def test_a_contact_is_retired_once_whoever_still_has_it_on_their_screen():
+    await a_contact()
+    one, other = [await contact_called("wigan-lado") for _copy in range(2)]
+    await changes.retire(an_act(), contact=one, on=days_ago(3))
+    before = await history_length()
+    await changes.retire(an_act(), contact=other, on=TODAY)
+    assert (await contact_called("wigan-lado")).retired_on == days_ago(3)
+    assert await history_length() == before
+
+
+async def test_a_person_named_since_keeps_their_mobile_from_the_public():
+    old_copy = await a_contact(phone="")
+    await run("UPDATE contact SET person = 'Sam Sample'")
+    channel = await a_channel(old_copy, value="07700 900 001")
+    assert channel.visibility == "professionals"
 
 
 async def test_words_around_a_number_become_its_label():

@@ -34,7 +34,6 @@ def test_an_unknown_kind_is_answered_with_those_there_are():
 
 def test_who_may_see_a_channel_is_one_of_three():
     assert read_visibility("Private") is Visibility.PRIVATE
-    assert read_visibility("") is None
     with pytest.raises(RuleBroken, match="use one of public, professionals, private"):
         read_visibility("secret")
 

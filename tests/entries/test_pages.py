@@ -27,7 +27,7 @@ async def test_a_school_shows_its_own_people_and_then_who_to_call_outside(browse
     await a_school()
     await a_contact("childrens-front-door", name="Wigan MASH", phone="0161 496 0001", verified=TODAY)
     page = checked(await browser.get("/organisations/mill-lane-primary-school"))
-    assert "School. In Wigan." in page.said
+    assert "School. In Wigan. URN 100001." in page.said
     assert page.said.index("0161 496 0601") < page.said.index("0161 496 0001")
     assert page.said.index("0161 496 0601") < page.said.index("Children's social care front door")
     assert page.leads_to("Everybody to call in Wigan") == "/areas/wigan"

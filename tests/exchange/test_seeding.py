@@ -1,10 +1,12 @@
 """What every directory starts with, and what a demonstration adds, once."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
 
 from directory.accounts.rules import Role
+from directory.areas.changes import load_seed_postcodes
 from directory.contacts import changes as contacts
 from directory.contacts.tables import Channel
 from directory.database import fetch
@@ -51,6 +53,17 @@ async def test_seeding_again_changes_nothing_on_a_later_day_either():
     done = await seed(an_act(source="seed"), demonstration=True, today=TODAY + timedelta(days=9))
     assert (done.areas, done.roles, done.postcodes, done.files) == (0, 0, 0, ())
     assert await history_length() == before
+
+
+async def test_two_who_seed_at_the_same_moment_load_everything_once():
+    await load_seed_postcodes(an_act(source="seed"))
+    one, other = await asyncio.gather(
+        *(seed(an_act(source="seed"), demonstration=True, today=TODAY) for _each in range(2))
+    )
+    assert sorted([*one.files, *other.files]) == ["demonstration", "national.csv"]
+    assert await count("report") == 4
+    assert (one.areas + other.areas, one.roles + other.roles) == (await count("area"), await count("role"))
+    assert await broken_link() is None
 
 
 async def test_seeding_again_keeps_what_people_changed():

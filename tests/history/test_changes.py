@@ -7,8 +7,8 @@ import pytest
 
 from directory.database import fetch, is_sqlite, run, transaction
 from directory.errors import RuleBroken
-from directory.history.changes import erase_name, found, record
-from directory.history.queries import broken_link, is_demonstration, revision
+from directory.history.changes import alone, erase_name, establish, record
+from directory.history.queries import broken_link, head, is_demonstration, revision
 from directory.history.rules import Act, Change
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -141,13 +141,30 @@ async def test_writers_at_the_same_time_make_one_chain():
     assert await broken_link() is None
 
 
+async def test_what_somebody_reads_alone_is_true_until_they_have_written():
+    async def a_number_that_follows_the_last():
+        async with alone():
+            last = (await fetch("SELECT count(*) AS number FROM history"))[0]["number"]
+            await record(an_act(), changes=[a_change(f"r-{last + 1}")])
+
+    await asyncio.gather(*[a_number_that_follows_the_last() for _each in range(20)])
+    records = [row["record"] for row in await fetch("SELECT record FROM history ORDER BY id")]
+    assert records == [f"r-{number}" for number in range(1, 21)]
+
+
+async def test_whoever_is_alone_knows_the_last_link():
+    await write()
+    async with alone() as last:
+        assert last == await head()
+
+
 async def test_a_database_is_founded_once():
     assert await is_demonstration() is None
-    await found(demonstration=True, at=NOON)
-    await found(demonstration=True, at=NOON)
+    await establish(demonstration=True, at=NOON)
+    await establish(demonstration=True, at=NOON)
     assert await is_demonstration() is True
     with pytest.raises(RuleBroken, match="This database is a demonstration"):
-        await found(demonstration=False, at=NOON)
+        await establish(demonstration=False, at=NOON)
 
 
 async def _an_act_that_fails():

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.history.slugs import free_slug, slug_of
+from directory.history.slugs import Slugs, slug_of
 
 
 def test_a_slug_reads_like_the_name():
@@ -11,7 +11,12 @@ def test_a_slug_reads_like_the_name():
 
 
 def test_a_taken_slug_gets_a_number():
-    assert free_slug("St Mary’s", taken={"st-marys", "st-marys-2"}) == "st-marys-3"
+    assert Slugs({"st-marys", "st-marys-2"}).give("St Mary’s") == "st-marys-3"
+
+
+def test_a_thousand_schools_of_one_name_have_addresses_of_their_own():
+    slugs = Slugs({"st-marys-3"})
+    assert [slugs.give("St Mary’s") for _each in range(4)] == ["st-marys", "st-marys-2", "st-marys-4", "st-marys-5"]
 
 
 @given(st.text())

@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from directory.hours.rules import LONDON, Hours, State, bank_holidays, closed_when, state, uncovered, warm
+from directory.hours.spoken import in_a_week
 
 OFFICE = "Mo-Th 08:45-17:00; Fr 08:45-16:30; PH off"
 NIGHT = "Mo-Fr 00:00-08:45,17:00-24:00; Sa,Su,PH 00:00-24:00"
@@ -252,14 +253,24 @@ def test_a_bank_holiday_that_nobody_covers_is_found():
 
 
 def test_a_week_without_hours_is_one_gap():
-    assert told(uncovered([], nation="England", start=date(2026, 11, 23), days=2)) == ["Mon 00:00 to Wed 00:00"]
+    assert week_of() == ["Mon 00:00 to Mon 00:00"]
+    assert in_a_week(uncovered([], nation="England", start=date(2026, 11, 23))) == "Monday 00:00 to Sunday 24:00"
 
 
 def test_the_gap_after_the_last_hours_is_found():
-    assert told(uncovered(["09:00-17:00"], nation="England", start=date(2026, 11, 23), days=1)) == [
-        "Mon 00:00 to Mon 09:00",
-        "Mon 17:00 to Tue 00:00",
-    ]
+    assert week_of("Mo-Sa 00:00-24:00; Su 09:00-17:00") == ["Sun 00:00 to Sun 09:00", "Sun 17:00 to Mon 00:00"]
+
+
+@pytest.mark.parametrize(
+    ("hours", "said"),
+    [
+        ("24/7", ""),
+        ("Mo-Sa 00:00-24:00; Su 09:00-17:00", "Sunday 00:00–09:00, Sunday 17:00–24:00"),
+        ("Mo-Fr 08:45-24:00; Tu-Sa 00:00-24:00; Su 00:00-18:00", "Sunday 18:00 to Monday 08:45"),
+    ],
+)
+def test_a_gap_from_sunday_night_into_monday_is_said_as_one(hours, said):
+    assert in_a_week(uncovered([hours], nation="England", start=date(2026, 11, 23))) == said
 
 
 # --- What is kept

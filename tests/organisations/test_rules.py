@@ -82,3 +82,16 @@ def test_an_authority_is_found_before_others():
     authority = entry_of(1, name="Wigan Council", slug="wigan-council", kind="local-authority", aliases=["Town Hall"])
     assert authority.words == "Town Hall"
     assert authority.weight > entry_of(2, name="A School", slug="a-school", kind="school", aliases=[]).weight
+
+
+@pytest.mark.parametrize(
+    ("identifier", "shown"),
+    [
+        ("urn:123456", "URN 123456"),
+        ("charity:1234567", "Charity number 1234567"),
+        ("company:1234567", "Company number 01234567"),
+        ("ofsted:EY123456", "Ofsted number EY123456"),
+    ],
+)
+def test_a_number_is_shown_with_what_its_register_calls_it(identifier, shown):
+    assert read_identifier(identifier).in_words == shown

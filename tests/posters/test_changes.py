@@ -42,7 +42,7 @@ async def issue(slug="sample-street-school", **more):
         today=TODAY,
         now=NOON,
         site_name="Directory",
-        base_url="https://directory.example/",
+        base_url="https://directory.example",
         **more,
     )
 

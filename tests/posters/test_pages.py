@@ -4,7 +4,7 @@ import io
 
 import pypdf
 
-from directory.organisations.changes import rename
+from directory.contacts.changes import rename_organisation
 from directory.posters.tables import PosterIssue
 from tests.stories import a_contact, an_act, an_area, an_organisation, days_ago, history_length
 
@@ -56,10 +56,20 @@ async def test_an_organisation_of_several_areas_asks_for_one(browser):
 
 
 async def test_an_old_address_leads_to_the_new_one(browser):
-    await rename(an_act(), await a_school(), name="Example Street School")
+    await rename_organisation(an_act(), await a_school(), name="Example Street School")
     moved = await browser.get(ADDRESS)
     assert moved.status_code == 301
     assert moved.headers["location"] == "/organisations/example-street-school/poster.pdf"
+
+
+async def test_an_old_address_leads_on_with_the_area_that_was_chosen(browser):
+    await a_school()
+    force = await an_organisation("Old Force", kind="police", areas=("Wigan", "Stockport"))
+    await rename_organisation(an_act(), force, name="New Force")
+    moved = await browser.get("/organisations/old-force/poster.pdf", params={"area": "wigan "})
+    assert moved.status_code == 301
+    assert moved.headers["location"] == "/organisations/new-force/poster.pdf?area=wigan+"
+    assert "0161 496 0001" in words_of(await browser.get(moved.headers["location"]))
 
 
 async def test_there_is_no_poster_of_nobody(browser):

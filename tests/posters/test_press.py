@@ -9,7 +9,7 @@ import pytest
 
 from directory.errors import RuleBroken
 from directory.hours.english import in_english
-from directory.posters.press import Sheet, printed
+from directory.posters.press import Imprint, printed
 from directory.posters.rows import poster_of
 from directory.verification.rules import Standing
 from tests.posters.invented import (
@@ -26,18 +26,18 @@ from tests.posters.invented import (
 )
 
 TITLES = {role.code: role.title for role in ROLES.values()}
-SHEET = Sheet("Directory", "https://directory.example/organisations/sample", False, NOW, code="K7QM-3XWD")
+IMPRINT = Imprint("Directory", "https://directory.example/organisations/sample", False, NOW, code="K7QM-3XWD")
 LONG_NAME = ("The Imaginary Federation of Nursery, Primary and Secondary Schools of Upper and Lower Sample " * 3)[:200]
 MARKUP = '#panic() *bold* $x$ ] #eval("1") \\ _u_ <a> @b // c'
 WELSH = "Ysgol Ŵyn ŷ Fro"
 
 
-async def a_print(contacts, *, name="Sample Street Primary School", kind="school", sheet=SHEET, **facts):
+async def a_print(contacts, *, name="Sample Street Primary School", kind="school", imprint=IMPRINT, **facts):
     def hours(stored):
         return in_english(stored, role_titles=TITLES)
 
     poster = poster_of(an_answer(contacts, **facts), organisation=name, kind=kind, hours_in_words=hours)
-    return await printed(poster, sheet)
+    return await printed(poster, imprint)
 
 
 def the_page(ready) -> pypdf.PageObject:
@@ -179,7 +179,7 @@ async def test_a_poster_says_who_issued_it_and_until_when():
 
 
 async def test_a_demonstration_and_a_preview_say_so():
-    words = words_on(await a_print(some_contacts(*ALL), sheet=replace(SHEET, demonstration=True, code="")))
+    words = words_on(await a_print(some_contacts(*ALL), imprint=replace(IMPRINT, demonstration=True, code="")))
     assert "Demonstration: names and numbers are made up." in words
     assert "Preview: not issued, so don’t hang it up." in words
     assert "Preview: no code" in words
