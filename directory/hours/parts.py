@@ -8,6 +8,7 @@ from directory.hours.syntax import HoursUnclear, in_order, merged
 from directory.hours.words import Days, Mark
 
 NO_DAYS = Days((), "")
+CLOSED_FOR_A_WHILE = "write only when somebody answers, like “Monday 9am to noon and 1pm to 5pm”"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,10 @@ def both_days(days: Days, more: Days) -> Days:
 
 
 def both_times(times: Times, more: Times) -> Times:
-    return Times(merged(times.spans + more.spans), f"{times.text} and {more.text}")
+    spans = {*times.spans, *more.spans}
+    # A night ends before it starts, so that only the week, which cuts it at midnight, can tell what it touches.
+    nights = {(start, end) for start, end in spans if end < start}
+    return Times((*merged(spans - nights), *sorted(nights)), f"{times.text} and {more.text}")
 
 
 def _joined(phrases: list[Days | Times | Stretch]) -> list[Days | Times | Stretch]:
@@ -64,6 +68,8 @@ def _joined(phrases: list[Days | Times | Stretch]) -> list[Days | Times | Stretc
 
 
 def _paired(phrases: list[Days | Times | Stretch], mark: str) -> Iterator[Part]:
+    said = " ".join(phrase.text for phrase in phrases)
+    no_clock = next((each for each in phrases if isinstance(each, Times) and not each.by_the_clock), None)
     while phrases:
         match phrases[:2]:
             case [Days() as days, Times() as times]:
@@ -72,6 +78,8 @@ def _paired(phrases: list[Days | Times | Stretch], mark: str) -> Iterator[Part]:
                 part = Part(days, times, mark=mark)
             case _:
                 part = _alone(phrases[0], mark)
+                if part.times and no_clock and said != no_clock.text:
+                    raise HoursUnclear(f"“{no_clock.text}” names no day of its own in “{said}”: {CLOSED_FOR_A_WHILE}")
         yield part
         phrases, mark = phrases[1 if part.is_alone else 2 :], ""
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from directory.hours.parts import NO_DAYS, Part, both_days, both_times
+from directory.hours.parts import CLOSED_FOR_A_WHILE, NO_DAYS, Part, both_days, both_times
 from directory.hours.phrases import Stretch, Times
 from directory.hours.syntax import WEEK, HoursUnclear, Span
 from directory.hours.words import Days
@@ -94,7 +94,9 @@ class _Reading:
             self._say(self.days, times, last=times)
         elif not times.spans:
             raise HoursUnclear(f"“{times.text}” names no day: name it, or write only when somebody answers")
-        elif isinstance(self.last, Times) and self.last.by_the_clock and times.by_the_clock:
+        elif isinstance(self.last, Times):
+            if not (self.last.by_the_clock and times.by_the_clock):
+                raise HoursUnclear(f"“{self.last.text}, {times.text}” contradicts itself: {CLOSED_FOR_A_WHILE}")
             self.last = both_times(self.last, times)
             self.said[-1] = replace(self.said[-1], spans=self.last.spans)
         else:

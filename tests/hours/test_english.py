@@ -1,4 +1,5 @@
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -104,6 +105,12 @@ READ = {
     ),
     "Mon 9am to 10am the next day": "Mo 09:00-34:00",
     "Mon 5pm to midnight the next day, Fri 5pm to 9am": "Mo,Fr 17:00-24:00; Tu 00:00-24:00; Sa 00:00-09:00",
+    "Every day 9am-5pm and 5pm-9am": "24/7",
+    "Mon-Fri 09:00 to 17:00 and 17:00 to 09:00": "Mo 09:00-24:00; Tu-Fr 00:00-24:00; Sa 00:00-09:00",
+    "Mon-Fri 5pm-9am and 9am-5pm, weekends all day": "24/7",
+    "Mon-Fri 7am-9am, 12pm-1pm, 6pm-7am": (
+        "Mo 07:00-09:00,12:00-13:00,18:00-24:00; Tu-Fr 00:00-09:00,12:00-13:00,18:00-24:00; Sa 00:00-07:00"
+    ),
     # OpenStreetMap's syntax
     "Mo-Th 08:45-17:00; Fr 08:45-16:30; PH off": "Mo-Th 08:45-17:00; Fr 08:45-16:30; PH off",
     "mo - fr 9:00 - 17:00 , sa 10:00-12:00;": "Mo-Fr 09:00-17:00; Sa 10:00-12:00",
@@ -156,6 +163,11 @@ REFUSED = {
     "Mon-Fri 9am-5pm except": "“except” is followed by nothing",
     "9am except 10am-11am": "“9am” stands alone",
     "Mon-Fri 9-5 except 12-1": "“except” names no day",
+    "Sat, Sun 10am-4pm all day": "“all day” names no day of its own",
+    "Sat, Sun 10am-4pm, all day": "“10am to 4pm, all day” contradicts itself",
+    "Wed closed 12-1pm, weekends 10-4": "“closed” names no day of its own",
+    "closed Wed 12-1pm, weekends 10-4": "“closed” names no day of its own",
+    "Wed closed, 12-1pm, weekends 10-4": "“closed, 12 to 1pm” contradicts itself",
     "including bank holidays": "“including bank holidays” adds to no other days",
     "weekdays to weekends 9am-5pm": "isn't a run of days",
     "Mon-Fri 9am-5pm, closed 25 December to 2 January": "isn't a run of days",
@@ -362,17 +374,37 @@ def test_any_text_is_read_or_refused_and_what_is_read_stays_the_same(text):
 days = st.sets(st.sampled_from(WEEK), min_size=1).map(in_order)
 
 
+def covered(stored):
+    """Every minute of a week without bank holidays, from its Monday, in which somebody answers."""
+    monday = datetime.combine(date(2026, 6, 1), time())
+    return {
+        int((opens - monday).total_seconds()) // 60 % (7 * DAY) + minute
+        for opens, closes in open_spans(stored, (), monday, monday + timedelta(days=7))
+        for minute in range(int((closes - opens).total_seconds()) // 60)
+    }
+
+
+def said_of(named, start, end):
+    """Those minutes of “Monday and Friday 5pm to 9am”."""
+    until = end if end > start else end + DAY
+    return {(WEEK.index(day) * DAY + minute) % (7 * DAY) for day in named for minute in range(start, until)}
+
+
 @given(days, minutes, minutes)
 def test_a_night_in_english_covers_exactly_the_minutes_it_says(named, start, end):
     if not 0 < end < start or end + DAY - start > 18 * 60 or (start < DAY // 2 and end >= DAY // 2):
         return
     text = f"{' and '.join(map(day_name, named))} {clock(start)} to {clock(end)}"
-    monday = datetime.combine(date(2026, 6, 1), time())  # a week without bank holidays
-    stored = read_hours(text).hours.syntax
-    covered = {
-        int((opens - monday).total_seconds()) // 60 % (7 * DAY) + minute
-        for opens, closes in open_spans(stored, (), monday, monday + timedelta(days=7))
-        for minute in range(int((closes - opens).total_seconds()) // 60)
-    }
-    said = {(WEEK.index(day) * DAY + minute) % (7 * DAY) for day in named for minute in range(start, end + DAY)}
-    assert covered == said
+    assert covered(read_hours(text).hours.syntax) == said_of(named, start, end)
+
+
+@given(days, st.lists(st.tuples(minutes, minutes), min_size=2, max_size=3))
+def test_times_side_by_side_cover_every_minute_that_any_of_them_says(named, pairs):
+    """Where one ends as the next begins, too, and where the next is a night."""
+    chained = [(start, after) for (start, _), (after, _) in pairwise([*pairs, pairs[0]])]
+    text = f"{' and '.join(map(day_name, named))} {' and '.join(f'{clock(a)} to {clock(b)}' for a, b in chained)}"
+    try:
+        stored = read_hours(text).hours.syntax
+    except HoursUnclear:
+        return
+    assert covered(stored) == set().union(*(said_of(named, *each) for each in chained))
