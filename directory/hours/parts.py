@@ -8,6 +8,7 @@ from directory.hours.syntax import HoursUnclear, in_order, merged
 from directory.hours.words import Days, Mark
 
 NO_DAYS = Days((), "")
+_MEANT = {"except", "not", "including"}
 CLOSED_FOR_A_WHILE = "write only when somebody answers, like “Monday 9am to noon and 1pm to 5pm”"
 
 
@@ -19,7 +20,7 @@ class Part:
     times: Times | None = None
     days_first: bool = False
     stretch: Stretch | None = None
-    mark: str = ""  # "", "stop", "except" or "including"
+    mark: str = ""  # "", "stop", "except", "not" or "including"
 
     @property
     def is_alone(self) -> bool:
@@ -36,10 +37,16 @@ def parts(phrases: Iterable[Phrase]) -> Iterator[Part]:
         yield from _paired(_joined(between), mark)
         mark = "" if between else mark
         between = []
-        if phrase.kind == "stop" and mark in {"except", "including"}:
-            raise HoursUnclear(f"“{mark}” is followed by nothing: write which days, like “except bank holidays”")
-        if phrase.kind in {"stop", "except", "including"}:
+        if mark in _MEANT:
+            raise _nothing_after(mark, phrase)
+        if phrase.kind in {"stop", *_MEANT}:
             mark = phrase.kind
+
+
+def _nothing_after(mark: str, phrase: Mark) -> HoursUnclear:
+    if phrase.kind in _MEANT:  # “not including” is one word; “including, not …” may be either's
+        return HoursUnclear(f"“{mark} {phrase.text}” could be open or closed: write “including” or “except”")
+    return HoursUnclear(f"“{mark}” is followed by nothing: write which days, like “except bank holidays”")
 
 
 def both_days(days: Days, more: Days) -> Days:

@@ -39,6 +39,7 @@ _REFUSALS = {
     r"alternate|every other|fortnight\w*|monthly": (
         "needs a calendar: write the hours that hold every week, and put the rest in the note"
     ),
+    r"not (?:only|just|even|always)": "could be open or closed: write “including” or “except”",
     r"var(?:y|ies|ious|iable|ied)|tb[ac]|unknown|not known|n/?a|none": "isn't hours: leave them empty if nobody knows",
 }
 _WORDS = {re.compile(rf"(?<!\w)(?:{words})(?!\w)"): advice for words, advice in _REFUSALS.items()}

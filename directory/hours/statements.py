@@ -19,6 +19,11 @@ class Statement:
     exception: bool = False  # “except Wednesday 9am to noon”: meant to contradict
     joins: bool = False  # part of a stretch: adds to whatever else is said of its day
 
+    @property
+    def closes(self) -> bool:
+        """“Saturday closed”, and not as an exception."""
+        return not self.spans and not self.exception
+
 
 def statements(parts: Iterable[Part]) -> list[Statement]:
     """What a text says, in its order; HoursUnclear where days could go with the times before or with those after."""
@@ -43,7 +48,7 @@ class _Reading:
     def take(self, part: Part) -> None:
         if part.stretch:
             self._stretch(part.stretch)
-        elif part.mark == "except":
+        elif part.mark in {"except", "not"}:
             self._exception(part)
         elif part.mark == "including" and not part.times:
             self._including(part.days)
@@ -106,6 +111,7 @@ class _Reading:
         self._settle()
         if not part.days.names:
             raise HoursUnclear("“except” names no day: write which, like “except bank holidays”")
+        self._means_one_thing(part)
         if not self.days.names:
             self._say(part.days, part.times or Times((), "closed"), last=part.days, exception=True)
             return
@@ -115,10 +121,28 @@ class _Reading:
         if part.times:
             self._times_alone(part.times)
 
+    def _means_one_thing(self, part: Part) -> None:
+        """Refuse an exception that opens or closes its days by how it's read."""
+        days, waiting = part.days, self.days
+        either = f"write “closed on {days.text}”, or when it's open on {days.text}"
+        if part.times and not part.times.spans and not part.days_first:
+            raise HoursUnclear(f"“{part.mark} {part.times.text} {days.text}” says no twice: {either}")
+        if waiting.names and not {*days.names} & {*WEEK} <= {*waiting.names}:  # “Sunday no, Saturday 10am to 2pm”
+            raise HoursUnclear(f"“{part.mark}” could be about “{waiting.text}” or “{days.text}”: {either}")
+        if part.times and part.mark == "not" and not waiting.names:
+            raise HoursUnclear(f"“not {days.text} {part.times.text}” could be closed then, or open only then: {either}")
+        if not part.times and not waiting.names and self.said and self.said[-1].closes:
+            raise HoursUnclear(f"“{self.said[-1].text}” with an exception doesn't say when it's open then: {either}")
+
     def _including(self, days: Days) -> None:
         self._settle()
         if self.times:
             self._times_for_the_others()
+        if self.said and self.said[-1].exception and not self.said[-1].spans:
+            raise HoursUnclear(
+                f"“including {days.text}” could be closed or open, after “{self.said[-1].text}”: write “closed on "
+                f"{days.text}”, or when it's open on {days.text}"
+            )
         meant = [place for place, each in enumerate(self.said) if not each.exception]
         if self.days.names:
             self.days = both_days(self.days, days)

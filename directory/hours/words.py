@@ -21,7 +21,7 @@ class Days:
 
 @dataclass(frozen=True)
 class Mark:
-    """What stands between days and times: to, dash, and, comma, stop, except, including, closed, all_day, next_day."""
+    """What stands between days and times: to, dash, and, comma, stop, except, not, including, closed …"""
 
     kind: str
     text: str
@@ -41,6 +41,7 @@ _ENGLISH_DAYS = {
 _MONTH = "(?:" + "|".join(f"{month.lower()}[a-z]*" for month in MONTHS) + ")"
 _NUMBER = r"\d\d?(?:st|nd|rd|th)?(?!\d|[.:]\d|\s*[ap]\.?m)"
 _HOLIDAY = r"(?:bank|public|statutory)"
+_INCLUDING = r"(?:including|includes?|inclusive of|incl?\.?)"
 _FEASTS = {
     "christmas eve": "Dec 24",
     "christmas day": "Dec 25",
@@ -66,7 +67,7 @@ _KINDS = {
     "every_day": r"every ?day|daily|each day|(?:7|seven) days(?: (?:a|per|of the) week)?|all week",
     "weekdays": "week ?days?",
     "weekend": "week-?ends?",
-    "bank_holidays": rf"(?:all )?{_HOLIDAY}(?: ?(?:/|and|or) ?{_HOLIDAY})? ?(?:holidays?|hols?)|ph",
+    "bank_holidays": rf"(?:all )?{_HOLIDAY}(?: ?(?:/|and|or) ?{_HOLIDAY})? ?(?:holidays?|hols?)|ph|bhs?",
     "day": rf"(?:{'|'.join(_ENGLISH_DAYS.values())})\b\.?",
     "noon": r"(?:12(?:[.:]00)?\s*)?(?:noon|mid-?day)",
     "midnight": r"(?:12(?:[.:]00)?\s*)?midnight",
@@ -74,8 +75,10 @@ _KINDS = {
     "time": r"(?:\d\d?[.:][0-5]\d|[0-2]\d[0-5]\d)(?:\s*(?:hours|hrs?|h)\b)?|\d\d?",
     "next_day": r"(?:(?:on|of)\s+)?the\s+(?:next|following)\s+(?:day|morning)",
     "closed": "closed|shut|not open|(?:not |un)available|off",
-    "except": r"except(?:ing)?(?: for)?|excluding|excludes|excl?\.?|apart from|other than|not including|not|no",
-    "including": r"including|includes|incl?\.?|as well as",
+    "except": r"except(?:ing)?(?: for)?|with the exception of|apart from|aside from|other than|save for",
+    "not": rf"(?:but )?(?:not|non)[ -]?{_INCLUDING}|excluding|excludes|exclusive(?: of)?|excl?\.?|ex\.?|"
+    r"(?:but )?(?:not|no|never)",
+    "including": rf"{_INCLUDING}|as well as",
     "to": "to|till?|until|through|thru",
     "and": "and|plus",
     "noise": "open(?:s|ing)?|hours|hrs|times?|from|on|at|the|is|are|only|inclusive|lines?|oclock",

@@ -1,5 +1,5 @@
 from datetime import date, datetime, time, timedelta
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
@@ -168,6 +168,20 @@ REFUSED = {
     "Wed closed 12-1pm, weekends 10-4": "“closed” names no day of its own",
     "closed Wed 12-1pm, weekends 10-4": "“closed” names no day of its own",
     "Wed closed, 12-1pm, weekends 10-4": "“closed, 12 to 1pm” contradicts itself",
+    "9am-5pm Mon-Fri, closed": "“closed” names no day",
+    "Mon-Fri 9am-5pm, not closed bank holidays": "“not closed bank holidays” says no twice",
+    "Mon-Fri 9am-5pm, never shut on bank holidays": "“not shut bank holidays” says no twice",
+    "Mon-Fri 9am-5pm, except closed on bank holidays": "“except closed bank holidays” says no twice",
+    "Mon-Fri 9am-5pm, including not bank holidays": "“including not” could be open or closed",
+    "Mon-Fri 9am-5pm, except not bank holidays": "“except not” could be open or closed",
+    "Mon-Fri 9am-5pm, not only bank holidays": "“not only” could be open or closed",
+    "Mon-Fri 9am-5pm, bank holidays excl., Saturday 10am-2pm": "“not” is followed by nothing",
+    "Mon-Fri 9am-5pm, Sunday no and Saturday 10am-2pm": "“not” is followed by nothing",
+    "Mon-Fri 9am-5pm, Sunday no Saturday 10am-2pm": "“not” could be about “sunday” or “saturday”",
+    "Mon-Fri 9am-5pm, not Wednesday 9am-1pm": "“not wednesday 9am to 1pm” could be closed then, or open only then",
+    "Mon-Fri 9am-5pm, Saturday closed except bank holidays": "“saturday closed” with an exception doesn't say when",
+    "every day 9am-5pm except weekends including bank holidays": "“including bank holidays” could be closed or open",
+    "Mon-Fri 9am-5pm (bank holidays not included)": "“included” isn't a day or a time",
     "including bank holidays": "“including bank holidays” adds to no other days",
     "weekdays to weekends 9am-5pm": "isn't a run of days",
     "Mon-Fri 9am-5pm, closed 25 December to 2 January": "isn't a run of days",
@@ -217,6 +231,33 @@ def test_what_could_mean_two_things_is_refused_with_its_reason(text, reason):
     with pytest.raises(HoursUnclear) as refused:
         read_hours(text)
     assert reason in str(refused.value)
+
+
+WITHOUT = """
+    not including; not incl.; not incl; not inc.; not inc; not inclusive of; not including any of the; non-inclusive of;
+    excluding; excl.; excl; exc.; exc; ex.; ex; exclusive of; not; not on; but not on; no; never; except; except for;
+    except on; excepting; apart from; other than; aside from; save for; with the exception of; closed; closed on; shut;
+    not open on; not available on; unavailable; off; without; bar; minus; save; not counting; unless; outside; nor;
+    doesn't include; bank holidays excluded; if not; not even; not just
+"""
+PLACES = ("Mon-Fri 9am-5pm {}", "Mon-Fri 9am-5pm ({})", "Mon-Fri, {}, 9am-5pm", "{}; Mon-Fri 9am-5pm")
+
+
+@pytest.mark.parametrize("word", WITHOUT.split(";"))
+def test_no_way_to_leave_days_out_is_read_as_taking_them_in(word):
+    for text, days in product(PLACES, ("bank holidays", "public holidays", "BHs", "bank hols")):
+        try:
+            read = read_hours(text.format(f"{word.strip()} {days}"))
+        except HoursUnclear:
+            continue
+        assert read.hours.syntax == "Mo-Fr 09:00-17:00; PH off", text
+
+
+@pytest.mark.parametrize(
+    "word", ["not incl.", "not inc", "excl.", "exc", "ex.", "except", "apart from", "but not", "no"]
+)
+def test_days_left_out_in_any_of_the_usual_words_are_closed(word):
+    assert read_hours(f"Mon-Fri 9am-5pm ({word} BHs)").hours.syntax == "Mo-Fr 09:00-17:00; PH off"
 
 
 # --- What somebody should look at again
