@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from directory.hours.phrases import Phrase, Stretch, Times
-from directory.hours.syntax import HoursUnclear, in_order, merged
+from directory.hours.syntax import WEEK, HoursUnclear, in_order, merged
 from directory.hours.words import Days, Mark
 
 NO_DAYS = Days((), "")
@@ -65,6 +65,11 @@ def _joined(phrases: list[Days | Times | Stretch]) -> list[Days | Times | Stretc
     out: list[Days | Times | Stretch] = []
     for phrase in phrases:
         match out[-1:], phrase:
+            case [Days(names=(*_, "PH"), text=holidays)], Days(names=(day, *_), text=text) if day in WEEK:
+                raise HoursUnclear(
+                    f"“{holidays} {text}” could be the bank holidays that fall on those days: write “{text} and "
+                    f"{holidays}”"
+                )
             case [Days() as days], Days():
                 out[-1] = both_days(days, phrase)
             case [Times(by_the_clock=True) as times], Times(by_the_clock=True):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from directory.hours import refusals
 from directory.hours.clocks import NOON, Clock
-from directory.hours.refusals import EXAMPLE
+from directory.hours.refusals import EACH_MONTH, EXAMPLE
 from directory.hours.syntax import BANK_HOLIDAYS, MONTHS, WEEK, HoursUnclear, date_code
 
 
@@ -57,6 +57,8 @@ _GROUPS = {
     "bank_holidays": (BANK_HOLIDAYS,),
 }
 
+_WHICH = {"first|1st": "1", "second|2nd": "2", "third|3rd": "3", "fourth|4th": "4", "last": "-1"}
+
 # Tried in this order at each place: the first that fits takes its words.
 _KINDS = {
     "feast": "|".join(_FEASTS),
@@ -68,6 +70,7 @@ _KINDS = {
     "weekdays": "week ?days?",
     "weekend": "week-?ends?",
     "bank_holidays": rf"(?:all )?{_HOLIDAY}(?: ?(?:/|and|or) ?{_HOLIDAY})? ?(?:holidays?|hols?)|ph|bhs?",
+    "nth": rf"(?:the |every )?(?:{'|'.join(_WHICH)}) (?:{'|'.join(_ENGLISH_DAYS.values())}) {EACH_MONTH}",
     "day": rf"(?:{'|'.join(_ENGLISH_DAYS.values())})\b\.?",
     "noon": r"(?:12(?:[.:]00)?\s*)?(?:noon|mid-?day)",
     "midnight": r"(?:12(?:[.:]00)?\s*)?midnight",
@@ -89,6 +92,7 @@ _WORD = re.compile(
 )
 _BETWEEN = re.compile(r"\bbetween\s+(.{1,12}?)\s+and\b")
 _TWO_DATES = re.compile(rf"(?<!-)(?<!- )(?<!to )\b({_NUMBER}) and ({_NUMBER} ({_MONTH}))\b")  # “25 and 26 December”
+_RUN_OF_DATES = re.compile(rf"\b({_NUMBER}) ?(to|-|until) ?({_NUMBER} (?:of )?({_MONTH}))\b")  # “24 to 26 December”
 _LABEL = re.compile(
     r"(?:(?:our|the|opening|office|business|working|normal|usual|standard|core|telephone|phone|contact|duty|team|"
     r"service|helpline|advice|daytime|in|out[- ]of[- ]hours|ooh|edt|hours|times|lines?|open|available|staffed|"
@@ -104,6 +108,7 @@ def words(text: str) -> list[Word]:
         text = text[label.end() :]
     refusals.check(text)
     text = _TWO_DATES.sub(r"\1 \3 and \2", _BETWEEN.sub(r"\1 to", text))
+    text = _RUN_OF_DATES.sub(r"\1 \4 \2 \3", text)
     return [word for found in _WORD.finditer(text) for word in _read(found)]
 
 
@@ -128,7 +133,7 @@ def _read(found: re.Match[str]) -> Iterator[Word]:
             yield from (Mark("all_day", text), Days(WEEK, text))
         case "noon" | "midnight" | "half_day" | "time":
             yield _clock(kind, text)
-        case "date" | "feast" | "day":
+        case "date" | "feast" | "nth" | "day":
             yield Days((_day(kind, text),), text)
         case _:
             yield Days(_GROUPS[kind], text) if kind in _GROUPS else Mark(kind, text)
@@ -140,6 +145,10 @@ def _day(kind: str, text: str) -> str:
         return next(day for day, names in _ENGLISH_DAYS.items() if re.fullmatch(names, text.rstrip(".")))
     if kind == "feast":
         return _FEASTS[text]
+    if kind == "nth":
+        which, day = re.sub("^(?:the|every) ", "", text).split()[:2]
+        number = next(number for words, number in _WHICH.items() if which in words.split("|"))
+        return f"{_day('day', day)}[{number}]"
     numbers = sorted(re.findall(r"\d+", text), key=len, reverse=True)  # the year, where there is one, then the day
     month = "".join(re.findall(rf"\b({'|'.join(MONTHS)})", text, re.IGNORECASE))
     try:
