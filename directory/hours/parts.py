@@ -8,6 +8,7 @@ from directory.hours.syntax import WEEK, HoursUnclear, in_order, merged
 from directory.hours.words import Days, Mark
 
 NO_DAYS = Days((), "")
+EACH_DAY_ONCE = "name each day once, like “Monday to Friday all day”, or write “every day”"
 _MEANT = {"except", "not", "including"}
 CLOSED_FOR_A_WHILE = "write only when somebody answers, like “Monday 9am to noon and 1pm to 5pm”"
 
@@ -50,7 +51,17 @@ def _nothing_after(mark: str, phrase: Mark) -> HoursUnclear:
 
 
 def both_days(days: Days, more: Days) -> Days:
-    return Days(in_order(days.names + more.names), f"{days.text} {more.text}".strip())
+    mentions = tuple(names for each in (days, more) for names in each.mentions or (each.names,) if names)
+    return Days(in_order(days.names + more.names), f"{days.text} {more.text}".strip(), mentions)
+
+
+def agreeing(days: Days) -> Days:
+    """The days, unless they hold a few and then more: “24/7 Mon-Fri” might be the whole week or five days."""
+    for mention in days.mentions:
+        others = {day for other in days.mentions if other is not mention for day in other if day in WEEK}
+        if others and others < {*mention}:
+            raise HoursUnclear(f"“{days.text}” could be all of those days or some: {EACH_DAY_ONCE}")
+    return days
 
 
 def both_times(times: Times, more: Times) -> Times:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from directory.hours.parts import CLOSED_FOR_A_WHILE, NO_DAYS, Part, both_days, both_times
+from directory.hours.parts import CLOSED_FOR_A_WHILE, EACH_DAY_ONCE, NO_DAYS, Part, agreeing, both_days, both_times
 from directory.hours.phrases import Stretch, Times
 from directory.hours.syntax import WEEK, HoursUnclear, Span
 from directory.hours.words import Days
@@ -90,6 +90,10 @@ class _Reading:
         if self.times:
             times, self.times = self.times, None
             self._say(days, times, last=days)
+        elif isinstance(self.last, Times) and {*self.said[-1].days} < {*days.names}:
+            raise HoursUnclear(
+                f"“{self.said[-1].text} {days.text}” could be all of those days or some: {EACH_DAY_ONCE}"
+            )
         else:
             self.days = both_days(self.days, days)
 
@@ -145,7 +149,7 @@ class _Reading:
             )
         meant = [place for place, each in enumerate(self.said) if not each.exception]
         if self.days.names:
-            self.days = both_days(self.days, days)
+            self.days = replace(both_days(self.days, days), mentions=())  # “every day including Sunday” says it twice
         elif meant:
             said = self.said[meant[-1]]
             self.said.insert(meant[-1] + 1, replace(said, days=days.names, joins=False))
@@ -162,12 +166,14 @@ class _Reading:
 
     def _say(self, days: Days, times: Times, *, last: Days | Times, exception: bool = False) -> None:
         self._times_for_the_others()
+        agreeing(days)
         self.said.append(Statement(days.names, times.spans, f"{days.text} {times.text}", exception=exception))
         self.days, self.last, self.parted = NO_DAYS, last, False
 
     def _settle(self) -> None:
         """Days that follow “9am to 5pm Monday”, with no times of their own, are like Monday."""
-        if self._trailing:
+        if isinstance(self.last, Days) and self.days.names:
+            agreeing(both_days(self.last, self.days))
             self.said[-1] = replace(self.said[-1], days=(*self.said[-1].days, *self.days.names))
             self.days = NO_DAYS
 

@@ -17,6 +17,7 @@ class Days:
 
     names: tuple[str, ...]
     text: str
+    mentions: tuple[tuple[str, ...], ...] = ()  # the names one by one, where several were put together
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def _read(found: re.Match[str]) -> Iterator[Word]:
         case "unknown":
             raise HoursUnclear(f"“{text}” isn't a day or a time: {EXAMPLE}")
         case "always":
-            yield from (Mark("all_day", text), Days(WEEK, text))
+            yield from (Mark("all_day", "all day"), Days(WEEK, text))
         case "noon" | "midnight" | "half_day" | "time":
             yield _clock(kind, text)
         case "date" | "feast" | "nth" | "day":
