@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from directory.hours.doubts import doubts
+from directory.hours.nights import whole_nights
 from directory.hours.order import arranged, overruled, tidied
 from directory.hours.parts import parts
 from directory.hours.phrases import phrases
@@ -102,7 +103,15 @@ def _kept(rules: Sequence[Rule], warnings: tuple[str, ...]) -> ReadHours:
 @lru_cache(maxsize=4096)
 def _said(syntax: str) -> str:
     try:
-        sentence = spoken(parse(syntax))
-        return sentence if _read(sentence).hours.syntax == syntax else syntax
+        rules = parse(syntax)
     except ValueError:
         return syntax
+    sentences = filter(lambda sentence: _means(sentence, syntax), {spoken(rules), spoken(whole_nights(rules))})
+    return min(sentences, key=len, default=syntax)
+
+
+def _means(sentence: str, syntax: str) -> bool:
+    try:
+        return _read(sentence).hours.syntax == syntax
+    except HoursUnclear:
+        return False

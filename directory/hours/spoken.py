@@ -12,10 +12,11 @@ _MONTHS = (
 _WHICH = {"1": "first", "2": "second", "3": "third", "4": "fourth", "-1": "last"}
 
 
-def spoken(rules: Sequence[Rule]) -> str:
+def spoken(rules: Sequence[Rule | str]) -> str:
+    """The rules as one sentence; what is a sentence already stays as it is."""
     if list(rules) == [Rule(WEEK, ALL_DAY)]:
         return "24 hours a day, every day"
-    said = "; ".join(map(_rule, rules))
+    said = "; ".join(rule if isinstance(rule, str) else _rule(rule) for rule in rules)
     return said[:1].upper() + said[1:]
 
 

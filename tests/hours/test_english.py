@@ -454,7 +454,22 @@ def test_a_role_is_said_by_its_title():
         ("24/7; Dec 25 off", "Every day all day; closed on 25 December"),
         (
             "Mo-Fr 00:00-08:45,17:00-24:00; Sa,Su,PH 00:00-24:00",
-            "Monday to Friday midnight to 8:45am and 5pm to midnight; Saturday, Sunday and bank holidays all day",
+            "Monday to Thursday 5pm to 8:45am; Friday 5pm to Monday 8:45am; bank holidays all day",
+        ),
+        (
+            "Mo-Th 00:00-08:30,16:30-24:00; Fr 00:00-08:30,16:00-24:00; Sa,Su,PH 00:00-24:00",
+            "Monday to Thursday 4:30pm to 8:30am; Friday 4pm to Monday 8:30am; bank holidays all day",
+        ),
+        ("Mo-Su 00:00-06:00,22:00-24:00", "Every day 10pm to 6am"),
+        ("Mo 00:00-08:30; Fr 16:00-24:00; Sa,Su 00:00-24:00", "Friday 4pm to Monday 8:30am"),
+        ("Mo 17:00-24:00; Tu-Fr 00:00-08:45,17:00-24:00; Sa 00:00-08:45", "Monday to Friday 5pm to 8:45am"),
+        (  # nobody answers before dawn on Monday, so this is no night as people say it
+            "Mo-Fr 00:00-08:45,17:00-24:00",
+            "Monday to Friday midnight to 8:45am and 5pm to midnight",
+        ),
+        (  # what a bank holiday begins with isn't the end of its own night
+            "Mo-Fr 09:00-17:00; PH 00:00-09:00,17:00-24:00",
+            "Monday to Friday 9am to 5pm; bank holidays midnight to 9am and 5pm to midnight",
         ),
         ("Mo,We-Fr 09:00-12:00,12:30-17:00", "Monday and Wednesday to Friday 9am to noon and 12:30pm to 5pm"),
         ("Mo-Fr 17:00-08:45", "Monday to Friday 5pm to 8:45am the next day"),
@@ -465,6 +480,7 @@ def test_a_role_is_said_by_its_title():
         ("Mo-Fr 09:00-17:00; Dec 24-26 off", "Monday to Friday 9am to 5pm; closed 24 to 26 December"),
         ("24/7; 2026 Dec 25-2027 Jan 02 off", "Every day all day; closed 25 December 2026 to 2 January 2027"),
         ("Dec 24-26 off; Mo-Fr 09:00-17:00", "Dec 24-26 off; Mo-Fr 09:00-17:00"),  # in English, the dates would win
+        ("Dec 20-27 10:00-11:00; Dec 24-30 10:00-12:00", "Dec 20-27 10:00-11:00; Dec 24-30 10:00-12:00"),
         ("Apr-Oct Mo-Fr 09:00-17:00", "Apr-Oct Mo-Fr 09:00-17:00"),
         ("PH off; Mo-Fr 09:00-17:00", "PH off; Mo-Fr 09:00-17:00"),  # in English it would mean something better
         ("", ""),
@@ -529,6 +545,19 @@ def said_of(named, start, end):
     """Those minutes of “Monday and Friday 5pm to 9am”."""
     until = end if end > start else end + DAY
     return {(WEEK.index(day) * DAY + minute) % (7 * DAY) for day in named for minute in range(start, until)}
+
+
+halves = st.sampled_from([0, 6 * 60, 8 * 60 + 45, 17 * 60, 22 * 60, DAY])
+nightly = st.lists(st.tuples(halves, halves).filter(lambda each: each[0] < each[1]), max_size=2).map(merged)
+
+
+@given(st.dictionaries(st.sampled_from([*WEEK, "PH"]), nightly, min_size=4).filter(lambda week: any(week.values())))
+@settings(deadline=None)
+def test_nights_are_said_as_people_do_only_where_no_minute_is_lost(week):
+    stored = written(arranged(week))
+    assert in_english(stored) != stored
+    assert covered(read_hours(in_english(stored)).hours.stored) == covered(stored)
+    assert read_hours(in_english(stored)).hours.stored == stored
 
 
 @given(days, minutes, minutes)
