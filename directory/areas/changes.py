@@ -40,6 +40,7 @@ class Loaded:
     rows: int
     replaced: str
     unknown: tuple[str, ...]
+    replaced_rows: int = 0
 
 
 async def load_seed_areas(act: Act) -> int:
@@ -169,18 +170,20 @@ async def load_postcodes(
             progress(release.done, release.size, count)
 
     def check(rows: int) -> None:
-        _check_size(rows, replaced=replaced, force=force)
+        check_size(rows, replaced=replaced, force=force)
 
     await _load(read(), name=release.name, seeded=False, act=act, check=check)
     unknown = sorted(codes - await known_codes() - {""})
-    return Loaded(release.name, count, replaced.name if replaced else "", tuple(unknown))
+    name, rows = (replaced.name, replaced.rows) if replaced else ("", 0)
+    return Loaded(release.name, count, name, tuple(unknown), replaced_rows=rows)
 
 
 def _accept(_rows: int) -> None:
     """Seeds are as many as they are."""
 
 
-def _check_size(rows: int, *, replaced: PostcodeRelease | None, force: bool) -> None:
+def check_size(rows: int, *, replaced: PostcodeRelease | None, force: bool) -> None:
+    """Refuse a release without rows, or one that may be only a part of itself."""
     if not rows:
         raise RuleBroken("There isn’t one postcode in it. Choose the ONS Postcode Directory’s own CSV file")
     if replaced and not replaced.seeded and rows < replaced.rows * ENOUGH and not force:
