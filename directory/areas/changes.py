@@ -45,8 +45,8 @@ class Loaded:
 
 async def load_seed_areas(act: Act) -> int:
     """Make the areas as `seeds/areas.csv` has them; returns how many changed. Areas that it lacks stay."""
-    with (ROOT / "seeds/areas.csv").open(encoding="utf-8", newline="") as file:
-        seeds = [seed_area(row) for row in csv.DictReader(file)]
+    counties = _seeded("counties")
+    seeds = [seed_area(row, counties=counties) for row in _seeded("areas")]
     async with transaction():
         held = await areas_as_seeded()
         once = {former: seed.gss for seed in seeds for former in seed.former}
@@ -63,6 +63,11 @@ async def load_seed_areas(act: Act) -> int:
         if changes:
             await record(act, changes=changes)
     return len(changes)
+
+
+def _seeded(name: str) -> list[dict[str, str]]:
+    with (ROOT / f"seeds/{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 def _record(seed: SeedArea) -> dict[str, Any]:
