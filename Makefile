@@ -9,6 +9,7 @@ export PYTHON
 run: for-running
 	@$(BIN)/directory db up
 	@$(BIN)/directory seed --demo --if-empty
+	@$(BIN)/directory account links
 	@$(BIN)/directory serve
 
 test: for-testing

@@ -30,21 +30,33 @@ def asks(files: Files) -> dict[str, list[str]]:
     chosen = random.Random(7)
     slugs = {area["gss"]: area["slug"] for area in authorities()}
     roles = _roles()
-    drawn = [(postcode, slugs[gss], chosen.choice(roles)) for postcode, gss in postcodes_drawn(files) if gss in slugs]
-    escaped = [postcode.replace(" ", "%20") for postcode, _slug, _role in drawn]
+    drawn = [
+        (postcode.replace(" ", "%20"), slugs[gss], chosen.choice(roles), district)
+        for postcode, gss, district in postcodes_drawn(files)
+        if gss in slugs
+    ]
     return {
-        "area page": [f"/areas/{slug}" for _postcode, slug, _role in drawn],
-        "lookup page": [f"/areas/{slug}/roles/{role}" for _postcode, slug, role in drawn],
-        "api": [
-            f"/api/lookup?place={postcode}&role={role}"
-            for postcode, (_postcode, _slug, role) in zip(escaped, drawn, strict=True)
+        "area page": [f"/areas/{slug}" for _postcode, slug, _role, _district in drawn],
+        "lookup page": [f"/areas/{slug}/roles/{role}" for _postcode, slug, role, _district in drawn],
+        "api": [f"/api/lookup?place={postcode}&role={role}" for postcode, _slug, role, _district in drawn],
+        "districts and roles": [f"{role} {district}" for _postcode, _slug, role, district in drawn],
+        "datasette area page": [f"/directory/area?slug={slug}" for _postcode, slug, _role, _district in drawn],
+        "datasette lookup page": [
+            f"/directory/lookup?slug={slug}&role={role}" for _postcode, slug, role, _district in drawn
         ],
-        "datasette area page": [f"/directory/area?slug={slug}" for _postcode, slug, _role in drawn],
-        "datasette lookup page": [f"/directory/lookup?slug={slug}&role={role}" for _postcode, slug, role in drawn],
         "datasette json": [
             f"/directory/postcode.json?postcode={postcode}&role={role}&_shape=array"
-            for postcode, (_postcode, _slug, role) in zip(escaped, drawn, strict=True)
+            for postcode, _slug, role, _district in drawn
         ],
+    }
+
+
+def one_of_each(paths: dict[str, list[str]]) -> dict[str, list[str]]:
+    """An address of each area, of each area and role, and of each district and role."""
+    return {
+        "area page": list(dict.fromkeys(paths["area page"])),
+        "lookup page": list(dict.fromkeys(paths["lookup page"])),
+        "api": list(dict(zip(paths["districts and roles"], paths["api"], strict=True)).values()),
     }
 
 

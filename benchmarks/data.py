@@ -128,9 +128,11 @@ def files_of(size: float) -> Files:
     return Files(tuple(sorted(folder.glob("contacts-*.csv"))), postcodes)
 
 
-def postcodes_drawn(files: Files, number: int = 100_000) -> list[tuple[str, str]]:
-    """English postcodes in use, with the code of their authority, drawn evenly from a release."""
-    found = [(line[2], line[5] if line[5].startswith("E10") else line[7]) for line in _lines(files) if _in_use(line)]
+def postcodes_drawn(files: Files, number: int = 100_000) -> list[tuple[str, str, str]]:
+    """English postcodes in use, with the codes of their authority and district, drawn evenly from a release."""
+    found = [
+        (line[2], line[5] if line[5].startswith("E10") else line[7], line[7]) for line in _lines(files) if _in_use(line)
+    ]
     return random.Random(1).sample(found, min(number, len(found)))
 
 

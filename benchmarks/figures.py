@@ -67,6 +67,7 @@ class Target:
 
 
 AS_DRAWN = "a write at every 100th request"
+EACH_TIME = "a new revision at every request"
 TARGETS = [
     Target("Area page, kept, over bare Litestar", "area page, kept", "bare", at_least=1.0),
     Target("Lookup page, kept, over bare", "lookup page, kept", "bare", at_least=1.0),
@@ -74,6 +75,9 @@ TARGETS = [
     Target(f"Area page, {AS_DRAWN}, over bare", "area page, warm", "bare", at_least=1.0),
     Target(f"Lookup page, {AS_DRAWN}, over bare", "lookup page, warm", "bare", at_least=1.0),
     Target(f"`/api/lookup`, {AS_DRAWN}, over bare", "api, warm", "bare", at_least=1.0),
+    Target(f"Area page, {EACH_TIME}, over bare", "area page, moving", "bare", at_least=0.1),
+    Target(f"Lookup page, {EACH_TIME}, over bare", "lookup page, moving", "bare", at_least=0.1),
+    Target(f"`/api/lookup`, {EACH_TIME}, over bare", "api, moving", "bare", at_least=0.3),
     Target("Area page, cold, over bare", "area page, cold", "bare", at_least=0.1),
     Target("Lookup page, cold, over bare", "lookup page, cold", "bare", at_least=0.1),
     Target("`/api/lookup`, cold, over bare", "api, cold", "bare", at_least=0.3),

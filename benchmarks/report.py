@@ -16,7 +16,9 @@ LIBRARIES = ("litestar", "uvicorn", "piccolo", "aiosqlite", "asyncpg", "phonenum
 MEANINGS = (
     "Every figure is a median over the rounds; a ratio is taken within each round. *Kept*: nothing was written since "
     "it was asked before. *A write at every 100th request*: addresses drawn evenly from 100,000 postcodes and all "
-    "roles, while another process writes. *Cold*: every request sees a new revision."
+    "roles, each of which has been asked for once, while another process writes reports of contacts all over the "
+    "country. *A new revision at every request*: such a report is met before each. *Cold*: nothing that was kept is "
+    "ever used again, as if each revision had changed everything."
 )
 
 

@@ -1,11 +1,13 @@
-"""The server that is measured: `python -m benchmarks.server bare|directory|cold PORT [FD]`, one process on core 0.
+"""The server that is measured: `python -m benchmarks.server bare|directory|moving|cold PORT [FD]`, a process on core 0.
 
 `bare` answers “hello” with no middleware. `cold` shows every request a history that it can't compare with the last one,
-so that nothing kept is ever used again. A file descriptor gets one byte for every hundredth request: somebody there
+so that nothing kept is ever used again. `moving` shows every request a new revision: somebody has just reported a
+contact anywhere in the country. A file descriptor gets one byte for every hundredth request: somebody there
 writes then.
 """
 
 import os
+import random
 import sys
 from itertools import count
 from typing import Any
@@ -16,6 +18,7 @@ from litestar import Litestar, get
 from benchmarks import on_core
 
 EVERY = 100
+MOST_CONTACTS = 450_000  # at national size, nearly
 
 
 @get("/hello", sync_to_thread=False)
@@ -44,8 +47,20 @@ def application(what: str) -> Any:
     from directory import kept_pages  # noqa: PLC0415 - the bare server is to load nothing of it
     from directory.app import create_app  # noqa: PLC0415
     from directory.history.queries import head  # noqa: PLC0415
+    from directory.history.rules import Head, Written  # noqa: PLC0415
     from directory.search import queries as search  # noqa: PLC0415
 
+    if what == "moving":
+        revisions, chosen = count(1), random.Random(1)
+
+        async def the_next_revision() -> Head:
+            return Head(next(revisions), "")
+
+        async def a_report(_: Head) -> list[Written]:
+            return [Written("report", "", None, f'{{"contact": {chosen.randrange(MOST_CONTACTS)}}}')]
+
+        kept_pages.head = search.head = the_next_revision
+        kept_pages.written_since = search.written_since = a_report
     if what == "cold":
         number = count(1)
 

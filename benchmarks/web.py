@@ -1,8 +1,8 @@
-"""Pages and JSON by one process: kept, as drawn with somebody writing, and cold; beside bare Litestar and Datasette."""
+"""Pages and JSON by one process: kept, with somebody writing, and cold; beside bare Litestar and Datasette."""
 
 from contextlib import ExitStack
 
-from benchmarks.asks import KEPT, asks
+from benchmarks.asks import KEPT, asks, one_of_each
 from benchmarks.data import Database, Databases, Files
 from benchmarks.figures import Figures
 from benchmarks.load import asked, each_once
@@ -24,8 +24,11 @@ def measure(databases: Databases, national: Database, files: Files, figures: Fig
         kept, _process = stack.enter_context(a_server("directory", national))
         cold, _process = stack.enter_context(a_server("cold", national))
         warm, _process = stack.enter_context(a_server_and_a_writer(written))
+        moving, _process = stack.enter_context(a_server("moving", national))
         beside = stack.enter_context(a_datasette(national)) if databases.engine == "sqlite" else 0
-        asked(warm, paths["api"], seconds=WARMING)
+        for each in KINDS:  # warm: it has run for a while, and every area and role has been asked for
+            for port in (warm, moving):
+                each_once(port, one_of_each(paths)[each])
         asked(cold, paths["api"], seconds=WARMING)
         if beside:
             asked(beside, paths["datasette json"], seconds=WARMING)
@@ -36,9 +39,11 @@ def measure(databases: Databases, national: Database, files: Files, figures: Fig
                 each_once(kept, paths[each][:KEPT])  # a calendar day may have begun, or somebody opened
                 again = asked(kept, paths[each][:KEPT], seconds=SECONDS)
                 drawn = asked(warm, paths[each], seconds=SECONDS, start=start)
+                after = asked(moving, paths[each], seconds=SECONDS, start=start)
                 fresh = asked(cold, paths[each], seconds=SECONDS, start=start)
                 figures.add(f"{each}, kept", again.per_second)
                 figures.add(f"{each}, warm", drawn.per_second)
+                figures.add(f"{each}, moving", after.per_second)
                 figures.add(f"{each}, cold", fresh.per_second)
                 if beside:
                     other = BESIDE[each]

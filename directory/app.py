@@ -1,12 +1,13 @@
 """The whole web application on one screen."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 
-from litestar import Litestar, Router
+from litestar import Controller, Litestar, Router
 from litestar.datastructures import State
 from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.plugins.jinja import JinjaTemplateEngine
@@ -15,8 +16,13 @@ from litestar.template import TemplateConfig
 
 from directory import __version__
 from directory.about.pages import AboutPages, HowToUsePages, ProgramsPages
-from directory.accounts.guards import Connection, open_to
-from directory.accounts.rules import ANYBODY, Level, Viewer
+from directory.accounts.code_pages import OWN_CODES
+from directory.accounts.cookies import looked_up
+from directory.accounts.guards import Connection, requires, viewer_of
+from directory.accounts.link_pages import ASKING_FOR_LINKS, COMING_BY_LINKS, LINKS_AN_HOUR
+from directory.accounts.own_pages import CHANGES_A_MINUTE, OWN
+from directory.accounts.pages import SIGN_INS_A_MINUTE, SIGNING_IN
+from directory.accounts.rules import Permission, Viewer
 from directory.database import close_pool, open_pool
 from directory.entries.pages import ContactPages, OrganisationPages, SearchPages
 from directory.error_pages import HANDLERS
@@ -29,10 +35,12 @@ from directory.lookup.by_postcode import recognise
 from directory.lookup.pages import AreaPages, AreaRolePages, FindPages, HomePages, RolePages
 from directory.lookup.parts import touched_by
 from directory.pages import STATIC, Visit, page_environment
+from directory.people.pages import PEOPLE
 from directory.posters.pages import PosterPages
+from directory.protection import at_most, token_in_forms
 from directory.search.queries import known_words
 from directory.settings import Settings, settings
-from directory.verification.pages import ReportPages, report_protection
+from directory.verification.pages import A_DAY_FROM_ONE_NETWORK, ReportPages
 
 PUBLIC = [
     HomePages,
@@ -54,15 +62,10 @@ def london_now() -> datetime:
     return datetime.now(LONDON).replace(microsecond=0)
 
 
-def anybody(_: Connection) -> Viewer:
-    """Nobody can sign in yet, so everybody is anybody."""
-    return ANYBODY
-
-
 def create_app(
     *,
     now: Callable[[], datetime] = london_now,
-    viewer_for: Callable[[Connection], Viewer] = anybody,
+    viewer_for: Callable[[Connection], Awaitable[Viewer]] | None = None,
     chosen: Settings | None = None,
 ) -> KeptPages:
     """The application behind the pages it keeps; tests hand in the clock and the viewer."""
@@ -74,10 +77,10 @@ def create_app(
         state = request.app.state
         if state.get("demonstration") is None:  # decided once, for good
             state.demonstration = await is_demonstration()
-        return Visit(request, viewer_for(request), now(), demonstration=bool(state.demonstration))
+        return Visit(request, await viewer_of(request), now(), demonstration=bool(state.demonstration))
 
-    def viewer(request: AnyRequest) -> Viewer:
-        return viewer_for(request)
+    async def viewer(request: AnyRequest) -> Viewer:
+        return await viewer_of(request)
 
     async def start() -> None:
         """Do what would make the first readers wait: open the database, learn the bank holidays and every name."""
@@ -85,24 +88,30 @@ def create_app(
         warm(now().date())
         await known_words()
 
-    public = Router(path="/", route_handlers=PUBLIC, guards=[open_to(Level.ANYBODY)], include_in_schema=False)
-    reports = Router(
-        path="/",
-        route_handlers=[ReportPages],
-        guards=[open_to(Level.ANYBODY)],
-        middleware=report_protection(using),
-        include_in_schema=False,
-    )
-    api = Router(path="/api", route_handlers=[LookupApi, RoleApi, SearchApi], guards=[open_to(Level.ANYBODY)])
-    static = create_static_files_router(
-        path="/static", directories=[STATIC], include_in_schema=False, guards=[open_to(Level.ANYBODY)]
-    )
+    read = requires(Permission.READ)
+    public = Router(path="/", route_handlers=PUBLIC, guards=[read], include_in_schema=False)
+    api = Router(path="/api", route_handlers=[LookupApi, RoleApi, SearchApi], guards=[read])
+    static = create_static_files_router(path="/static", directories=[STATIC], include_in_schema=False, guards=[read])
+    forms = partial(_forms, chosen=using)
     application = Litestar(
-        route_handlers=[public, reports, api, static],
+        route_handlers=[
+            public,
+            api,
+            static,
+            forms([ReportPages], Permission.READ, at_most(A_DAY_FROM_ONE_NETWORK, each="day", called="reports")),
+            forms(
+                [*SIGNING_IN, *COMING_BY_LINKS],
+                Permission.READ,
+                at_most(SIGN_INS_A_MINUTE, each="minute", called="sign_ins"),
+            ),
+            forms(ASKING_FOR_LINKS, Permission.READ, at_most(LINKS_AN_HOUR, each="hour", called="links")),
+            forms([*OWN, *OWN_CODES], Permission.OWN_ACCOUNT, at_most(CHANGES_A_MINUTE, each="minute", called="own")),
+            forms(PEOPLE, Permission.MANAGE_PEOPLE),
+        ],
         dependencies={
             "now": Provide(now, sync_to_thread=False),
             "today": Provide(lambda: now().date(), sync_to_thread=False),
-            "viewer": Provide(viewer, sync_to_thread=False),
+            "viewer": Provide(viewer),
             "visit": Provide(visit),
         },
         template_config=TemplateConfig(instance=JinjaTemplateEngine.from_environment(page_environment())),
@@ -110,17 +119,28 @@ def create_app(
         openapi_config=OpenAPIConfig(
             title=using.site_name,
             version=__version__,
-            openapi_router=Router(
-                path="/api/openapi.json", route_handlers=[], guards=[open_to(Level.ANYBODY)], include_in_schema=False
-            ),
+            openapi_router=Router(path="/api/openapi.json", route_handlers=[], guards=[read], include_in_schema=False),
             render_plugins=[JsonRenderPlugin(path="/")],
         ),
         on_startup=[start],
         on_shutdown=[close_pool],
-        state=State({"viewer_for": viewer_for, "settings": using, "now": now, "demonstration": None}),
+        state=State({"viewer_for": viewer_for or looked_up(now), "settings": using, "now": now, "demonstration": None}),
         logging_config=None,  # Python's own: warnings and errors, to standard error
         request_max_body_size=100_000,
     )
     return KeptPages(
         application, now=now, secure=using.secure, recognises=partial(recognise, now=now), touches=touched_by
+    )
+
+
+def _forms(
+    pages: list[type[Controller]], permission: Permission, *limits: DefineMiddleware, chosen: Settings
+) -> Router:
+    """Pages with forms, for those who may: each form is taken with its page's token, and only so often."""
+    return Router(
+        path="/",
+        route_handlers=pages,
+        guards=[requires(permission)],
+        middleware=[token_in_forms(chosen), *limits],
+        include_in_schema=False,
     )

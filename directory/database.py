@@ -120,3 +120,11 @@ async def run_many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
             await running.connection.executemany(_questioned(sql), rows)
         else:
             await running.connection.executemany(_numbered(sql), list(rows))
+
+
+async def changed_by(sql: str, *arguments: Any) -> list[dict[str, Any]]:
+    """What one raw statement with RETURNING changed: of two at once, only one finds something to change."""
+    rows: list[dict[str, Any]] = []
+    async with transaction():
+        rows += await fetch(sql, *arguments)
+    return rows

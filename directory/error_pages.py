@@ -2,20 +2,31 @@
 
 import logging
 from typing import Any
+from urllib.parse import quote
 
 from litestar import Request, Response
 from litestar.exceptions import HTTPException
-from litestar.response import Template
+from litestar.response import Redirect, Template
 
-from directory.errors import NotFound, RuleBroken
+from directory.accounts.guards import VIEWER
+from directory.accounts.rules import ANYBODY
+from directory.errors import NotFound, RuleBroken, problem_body
 from directory.pages import frame
 
 log = logging.getLogger(__name__)
 
 AnyRequest = Request[Any, Any, Any]
 
-OWN_PAGES = {400, 403, 404, 409, 422, 429}
-CODES = {400: "bad-request", 404: "not-found", 405: "wrong-method", 413: "too-large", 429: "too-many-requests"}
+OWN_PAGES = {400, 401, 403, 404, 405, 409, 422, 429}
+CODES = {
+    400: "bad-request",
+    401: "sign-in-first",
+    403: "not-allowed",
+    404: "not-found",
+    405: "wrong-method",
+    413: "too-large",
+    429: "too-many-requests",
+}
 
 FAILED_CHECK = "CSRF token verification failed"  # Litestar's words when a form comes without the token its page held
 EXPIRED = "form-expired"
@@ -31,13 +42,7 @@ class Problem(Exception):
 
 def problem(status: int, code: str, message: str, **more: Any) -> Response[dict[str, Any]]:
     """A problem for programs; its `type` ends in its code."""
-    body = {
-        "type": f"/problems/{code}",
-        "title": message.partition(". ")[0],
-        "status": status,
-        "detail": message,
-        **more,
-    }
+    body = problem_body(code, message, status=status, **more)
     return Response(body, status_code=status, media_type="application/problem+json")
 
 
@@ -45,9 +50,16 @@ def _answer(request: AnyRequest, status: int, *, code: str, message: str) -> Res
     if request.url.path.startswith("/api/"):
         return problem(status, code, message)
     state = request.app.state
-    around = frame(state.settings, demonstration=bool(state.demonstration), path=request.url.path, now=state.now())
-    page = "form" if code == EXPIRED else status if status in OWN_PAGES else 400 if status < 500 else 500
-    context = around | {"message": message if status not in {403, 404, 429, 500} else ""}
+    around = frame(
+        state.settings,
+        demonstration=bool(state.demonstration),
+        path=request.url.path,
+        now=state.now(),
+        signed_in=request.scope.get(VIEWER, ANYBODY) != ANYBODY,
+    )
+    own = status if status in OWN_PAGES else 400 if status < 500 else 500
+    page = "form" if code == EXPIRED else "unshown" if status == 422 and request.method in {"GET", "HEAD"} else own
+    context = around | {"message": message if status not in {401, 403, 404, 405, 429, 500} else ""}
     return Template(f"errors/{page}.html", context=context, status_code=status)
 
 
@@ -67,6 +79,9 @@ def on_http_error(request: AnyRequest, error: HTTPException) -> Response[Any] | 
     message = error.detail
     if isinstance(error.extra, list) and error.extra:  # what was wrong with each parameter
         message = "; ".join(f"{each.get('key', '')}: {each.get('message', '')}" for each in error.extra)
+    if error.status_code == 401 and request.method == "GET" and not request.url.path.startswith("/api/"):
+        asked = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
+        return Redirect(f"/sessions/new?to={quote(asked)}", status_code=303)
     code = EXPIRED if message == FAILED_CHECK else CODES.get(error.status_code, "refused")
     return _answer(request, error.status_code, code=code, message=message)
 

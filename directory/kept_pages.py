@@ -26,6 +26,7 @@ Key = tuple[object, ...]
 AnyRequest = Request[Any, Any, Any]
 
 TO_BE_KEPT = "directory.to_be_kept"
+ANYTHING: Part = ("anything", "")  # touched whenever anybody writes
 SESSION = b"session="
 MOST_BYTES = 64 * 1024 * 1024
 
@@ -41,7 +42,7 @@ SAFE: Headers = [
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
 STRICT_TRANSPORT = (b"strict-transport-security", b"max-age=31536000")
-FOR_EVERYBODY = (b"access-control-allow-origin", b"*")  # other sites' scripts may read the API: it knows no cookies
+FOR_EVERYBODY = (b"access-control-allow-origin", b"*")  # other sites' scripts may read what everybody may; no cookie comes with their questions
 FOR_A_YEAR = (b"cache-control", b"public, max-age=31536000, immutable")  # static addresses carry a version
 ASK_AGAIN = (b"cache-control", b"no-cache")  # keep it, but ask whether it's still true
 UNKEPT = (b"cache-control", b"no-store")
@@ -66,7 +67,7 @@ Touches = Callable[[Iterable[Written]], Awaitable[Collection[Part] | None]]
 class _ToBeKept:
     until: datetime
     shared_until: datetime
-    rests_on: frozenset[Part] | None
+    rests_on: tuple[Part, ...]
 
 
 def may_be_kept(
@@ -81,7 +82,7 @@ def may_be_kept(
     It ends sooner when somebody writes one of the parts that it `rests_on`; without them, when anybody writes at all.
     `shared_until`: how long all but its beginning holds, if longer.
     """
-    parts = None if rests_on is None else frozenset(rests_on)
+    parts = (ANYTHING,) if rests_on is None else tuple(rests_on)
     scope: Scope = request.scope
     scope[TO_BE_KEPT] = _ToBeKept(until, shared_until or until, parts)
 
@@ -101,6 +102,7 @@ class KeptPages:
         self.app, self.now, self.recognises, self.touches = app, now, recognises, touches
         self.safe = [*SAFE, STRICT_TRANSPORT] if secure else SAFE
         self.kept: dict[Key, Reply] = {}
+        self.resting: dict[Part, set[Key]] = {}  # what may rest on each part, and was perhaps made anew since
         self.bytes = 0
         self.at = Head(0, "")
         self.catching_up = asyncio.Lock()
@@ -108,8 +110,6 @@ class KeptPages:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif scope["path"].startswith("/api/") and scope["method"] in {"GET", "HEAD"}:
-            await self._read(scope, receive, self._adding([FOR_EVERYBODY], send))
         elif scope["path"].startswith("/static/"):
             await self.app(scope, receive, self._adding([*self.safe, FOR_A_YEAR], send))
         elif scope["method"] not in {"GET", "HEAD"}:
@@ -175,6 +175,8 @@ class KeptPages:
         if not any(name == b"cache-control" for name, _ in headers):
             headers.append(ASK_AGAIN if keep else UNKEPT)
         headers += [*self.safe, (b"vary", b"accept-encoding")]
+        if scope["path"].startswith("/api/"):
+            headers.append(FOR_EVERYBODY)
         if keep is None or not body.startswith(asked.begins):  # a second may have passed since it was foretold
             return Reply(start["status"], headers, body)
         until = keep.shared_until if asked.begins else keep.until
@@ -187,15 +189,17 @@ class KeptPages:
         replaced = self.kept.get(key)
         self.bytes += reply.size - (replaced.size if replaced else 0)
         self.kept[key] = reply
+        for part in reply.rests_on:
+            self.resting.setdefault(part, set()).add(key)
 
     def _forget(self, touched: Collection[Part] | None) -> None:
         """Keep no longer what rests on any of these parts; None: nothing at all."""
         if touched is None:
-            self.kept, self.bytes = {}, 0
+            self.kept, self.resting, self.bytes = {}, {}, 0
             return
-        for key, reply in list(self.kept.items()):
-            if reply.rests_on is None or not reply.rests_on.isdisjoint(touched):
-                self.bytes -= self.kept.pop(key).size
+        for key in {key for part in (*touched, ANYTHING) for key in self.resting.pop(part, ())}:
+            if reply := self.kept.pop(key, None):
+                self.bytes -= reply.size
 
     @staticmethod
     def _adding(headers: Headers, send: Send) -> Send:

@@ -11,10 +11,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar.response import Template
 
-from directory.accounts.rules import Viewer
+from directory.accounts.rules import ANYBODY, Viewer
 from directory.dates import clock, day
 from directory.fragments import KeptFragments
-from directory.history.rules import Part
+from directory.history.rules import Act, Part
 from directory.kept_pages import AnyRequest, may_be_kept
 from directory.settings import ROOT, Settings
 
@@ -39,6 +39,10 @@ class Visit:
         found: Settings = self.request.app.state.settings
         return found
 
+    def act(self, reason: str = "", *, source: str = "page", by: int | None = None) -> Act:
+        """What is being done now, as history knows it; `by` is for who comes by a link and isn't signed in."""
+        return Act(by=by or self.viewer.account, at=self.now, source=source, reason=reason)
+
     def page(
         self,
         name: str,
@@ -55,7 +59,13 @@ class Visit:
         """
         if holds_until:
             may_be_kept(self.request, until=holds_until, rests_on=rests_on)
-        around = frame(self.settings, demonstration=self.demonstration, path=self.request.url.path, now=self.now)
+        around = frame(
+            self.settings,
+            demonstration=self.demonstration,
+            path=self.request.url.path,
+            now=self.now,
+            signed_in=self.viewer != ANYBODY,
+        )
         return Template(name, context=around | facts, status_code=status_code)
 
 
@@ -70,13 +80,16 @@ def page_environment() -> Environment:
     )
 
 
-def frame(chosen: Settings, *, demonstration: bool, path: str, now: datetime) -> dict[str, Any]:
+def frame(
+    chosen: Settings, *, demonstration: bool, path: str, now: datetime, signed_in: bool = False
+) -> dict[str, Any]:
     """What stands around every page: the site's name, whether it's a demonstration, and when it was made."""
     return {
         "site_name": chosen.site_name,
         "base_url": chosen.base_url.rstrip("/"),
         "demonstration": demonstration,
         "path": path,
+        "signed_in": signed_in,
         "now_text": f"on {day(now.date())} at {clock(now)}",
         "version": assets_version(),
     }

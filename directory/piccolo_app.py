@@ -7,7 +7,17 @@ from directory.settings import ROOT
 TABLES = table_finder(
     modules=[
         f"directory.{capability}.tables"
-        for capability in ("history", "search", "areas", "organisations", "contacts", "verification", "posters")
+        for capability in (
+            "history",
+            "search",
+            "accounts",
+            "areas",
+            "organisations",
+            "contacts",
+            "people",
+            "verification",
+            "posters",
+        )
     ]
 )
 

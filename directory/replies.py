@@ -29,17 +29,20 @@ class Reply:
     headers: Headers  # none that depends on the body
     rest: bytes
     until: float = 0.0  # as a timestamp; 0: not to be kept
-    rests_on: frozenset[Part] | None = None  # the parts of the directory whose writes end it; None: every write does
+    rests_on: tuple[Part, ...] = ()  # the parts of the directory whose writes end it
     mark: bytes = b""
+    length: int = 0  # of the rest
     deflated: bytes = b""
+    checked: int = 0
     zipped: tuple[Message, bytes] | None = None
 
     def __post_init__(self) -> None:
         self.mark = hashlib.blake2b(self.rest, digest_size=12).hexdigest().encode()
+        self.length = len(self.rest)
 
     @property
     def size(self) -> int:
-        """Bytes that it takes up, when it has been compressed."""
+        """Bytes that it takes up."""
         return len(self.rest) + len(self.deflated) + (len(self.zipped[1]) if self.zipped else 0)
 
     def etag(self, begins: bytes) -> bytes:
@@ -55,19 +58,20 @@ class Reply:
         """Its start and its body; compressed, where the asker `zips` and it's worth it."""
         if zips and self.zipped:
             return self.zipped
-        if not zips or len(begins) + len(self.rest) < SMALLEST_COMPRESSED:
-            body = begins + (self.rest or self._unzipped())
+        if not zips or len(begins) + self.length < SMALLEST_COMPRESSED:
+            body = begins + self._plain()
             return self._start(begins, body), body
         body = self._gzip(begins)
         return self._start(begins, body, (b"content-encoding", b"gzip")), body
 
     def pack(self, begins: bytes) -> None:
-        """Be kept in as little room as possible: nothing is compressed twice, and what needn't be is not held plain."""
-        if len(begins) + len(self.rest) >= SMALLEST_COMPRESSED:
+        """Be kept in as little room as possible: compressed only, and whole where it begins alike for everybody."""
+        if self.length >= SMALLEST_COMPRESSED:
             self._deflate()
             if not begins:
                 self.zipped = self.message(b"", zips=True)
-                self.rest = self.deflated = b""
+                self.deflated = b""
+            self.rest = b""
 
     def _start(self, begins: bytes, body: bytes, *more: tuple[bytes, bytes]) -> Message:
         length = (b"content-length", b"%d" % len(body))
@@ -76,15 +80,21 @@ class Reply:
 
     def _gzip(self, begins: bytes) -> bytes:
         """One member of a gzip file: the beginning as it is, in a block of its own, and the rest."""
+        if not self.deflated:
+            self._deflate()
         length = len(begins)
         block = struct.pack("<BHH", 0, length, length ^ 0xFFFF) + begins if begins else b""
-        end = struct.pack("<LL", zlib.crc32(self.rest, zlib.crc32(begins)), length + len(self.rest))
-        return b"".join((GZIP, block, self.deflated or self._deflate(), end))
+        # A check of two parts follows from the checks of each, as if the first were followed by that many zeros:
+        # the rest itself needn't be read again, nor be held plain.
+        check = zlib.crc32(bytes(self.length), zlib.crc32(begins)) ^ self.checked
+        return b"".join((GZIP, block, self.deflated, struct.pack("<LL", check, length + self.length)))
 
-    def _deflate(self) -> bytes:
+    def _deflate(self) -> None:
         packing = zlib.compressobj(COMPRESSION, zlib.DEFLATED, DEFLATE)
         self.deflated = packing.compress(self.rest) + packing.flush()
-        return self.deflated
+        self.checked = zlib.crc32(self.rest) ^ zlib.crc32(bytes(self.length))
 
-    def _unzipped(self) -> bytes:
-        return zlib.decompress(self.zipped[1], zlib.MAX_WBITS | 16) if self.zipped else b""
+    def _plain(self) -> bytes:
+        if self.zipped:
+            return zlib.decompress(self.zipped[1], zlib.MAX_WBITS | 16)
+        return zlib.decompress(self.deflated, DEFLATE) if self.deflated and not self.rest else self.rest

@@ -1,7 +1,7 @@
 """Every setting, the variable it's read from, and its default."""
 
 import os
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cache
 from pathlib import Path
 
@@ -34,6 +34,12 @@ class Settings:
     base_url: str = _setting(
         "BASE_URL", "http://127.0.0.1:8000", "Address that readers use, for QR codes and links on posters"
     )
+    mail_url: str = _setting(
+        "MAIL_URL",
+        "",
+        "Mail server, `smtp://user:password@host:port` or `smtps://…`; unset: links are shown to pass on",
+    )
+    mail_from: str = _setting("MAIL_FROM", "", "Address that mails come from; needed with `MAIL_URL`")
     host: str = _setting("HOST", "127.0.0.1", "Address to listen on")
     port: str = _setting("PORT", "8000", "Port to listen on")
     trusted_proxies: str = _setting(
@@ -43,6 +49,10 @@ class Settings:
     @property
     def sqlite_path(self) -> Path:
         return Path(self.data_dir) / "directory.sqlite"
+
+    def served_locally(self) -> "Settings":
+        """The same, with the address at which this machine serves as the one that readers use."""
+        return replace(self, base_url=f"http://{self.host}:{self.port}")
 
     @property
     def secure(self) -> bool:

@@ -2,8 +2,10 @@
 
 import contextlib
 import io
+import sqlite3
 from dataclasses import dataclass
 
+import asyncpg
 from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
 from piccolo.apps.migrations.tables import Migration
 
@@ -37,8 +39,12 @@ async def bring_up_to_date() -> list[str]:
     """Run what has not run yet, and name it."""
     waiting = (await progress()).waiting
     said = io.StringIO()
-    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-        result = await ForwardsMigrationManager(app_name=APP).run()
+    try:
+        with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+            result = await ForwardsMigrationManager(app_name=APP).run()
+    except (sqlite3.OperationalError, asyncpg.SyntaxOrAccessError) as wrong:
+        # Elsewhere these say that the database isn't up to date, which here would send people round in a circle.
+        raise RuleBroken(f"The database could not be brought up to date: {wrong}") from wrong
     if not result.success:
         raise RuleBroken(f"The database could not be brought up to date: {result.message}")
     return waiting

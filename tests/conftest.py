@@ -16,7 +16,12 @@ import pytest
 from piccolo.apps.migrations.tables import Migration
 
 from directory import piccolo_conf
+from directory.accounts.cookies import SESSION, session_held
+from directory.accounts.guards import Connection
+from directory.accounts.queries import viewer_in
 from directory.accounts.rules import ANYBODY, Viewer
+from directory.accounts.sessions import begin_session, note_use
+from directory.accounts.tables import Account
 from directory.app import create_app
 from directory.database import close_pool, is_sqlite, open_pool, run, transaction
 from directory.engines import PooledPostgresEngine, PooledSQLiteEngine
@@ -116,12 +121,27 @@ async def empty_tables() -> None:
 class Browser(httpx.AsyncClient):
     """Posts forms as a person does: opens the page, fills in what they know, presses the button."""
 
-    def __init__(self, *, now: datetime = NOON, viewer: Viewer = ANYBODY) -> None:
+    def __init__(self, *, now: datetime = NOON, viewer: Viewer = ANYBODY, chosen: Settings | None = None) -> None:
         self.now = now
         self.viewer = viewer
-        app = create_app(now=lambda: self.now.astimezone(LONDON), viewer_for=lambda _: self.viewer, chosen=Settings())
+
+        async def viewer_for(connection: Connection) -> Viewer:
+            if self.viewer != ANYBODY:
+                return self.viewer
+            session = await session_held(connection, now=self.now)
+            if session:
+                await note_use(session, now=self.now)  # at once, so that the next page of a story finds it noted
+            return await viewer_in(session)
+
+        self.settings = chosen or Settings()
+        app = create_app(now=lambda: self.now.astimezone(LONDON), viewer_for=viewer_for, chosen=self.settings)
         # ASGITransport stays in the test's own event loop; Litestar's client has another, and asyncpg objects.
         super().__init__(transport=httpx.ASGITransport(app), base_url="http://directory.example")
+
+    async def sign_in(self, account: Account) -> None:
+        """Come back as somebody who signed in here before, with a session of their own."""
+        token = await begin_session(account.id, device="A browser", network="127.0.0.1", now=self.now)
+        self.cookies.set(SESSION, token, domain="directory.example")
 
     async def submit(self, page: httpx.Response, *, form: int = 0, **answers: str) -> httpx.Response:
         """Post the form of this page (the first, unless told) with what it really offers."""

@@ -2,7 +2,10 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+from directory.accounts import changes as accounts
 from directory.accounts.rules import ADMINISTRATOR
+from directory.accounts.rules import Role as AccountRole
+from directory.accounts.tables import Account
 from directory.areas.tables import Area, AreaSuccession
 from directory.contacts import changes as contacts
 from directory.contacts.rules import Visibility
@@ -17,11 +20,14 @@ from directory.history.slugs import slug_of
 from directory.organisations import changes as organisations
 from directory.organisations.rules import OrganisationKind, read_identifier
 from directory.organisations.tables import Organisation
+from directory.people import changes as people
 from directory.search.changes import index
 from directory.search.rules import AREA, Entry
 from directory.verification import changes as verification
 from directory.verification.rules import Method, Outcome
 from directory.verification.tables import Report, Verification
+
+PASSPHRASE = "copper meadow kettle"
 
 TODAY = date(2026, 11, 20)  # a Friday
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
@@ -212,6 +218,36 @@ async def a_report(
     return await verification.report(
         an_act(source="report"), contact, kind=kind, text=text, channel=channel, network=network
     )
+
+
+async def an_account(
+    role: str = "reader",
+    *,
+    email: str = "",
+    person: str = "Sample Person",
+    areas: tuple[str, ...] = (),
+    organisations: tuple[str, ...] = (),
+    joined: bool = True,
+) -> Account:
+    """Somebody who may sign in, if they have joined; an address of their own unless one is given."""
+    await a_demonstration()
+    email = email or f"{role}-{await Account.count()}@wigan.example"
+    return await people.invite(
+        an_act("Invited"),
+        email=email,
+        role=AccountRole(role),
+        person=person,
+        areas=areas,
+        organisations=organisations,
+        today=TODAY,
+        joined=joined,
+    )
+
+
+async def a_passphrase(account: Account, passphrase: str = PASSPHRASE) -> Account:
+    """The same, with a passphrase to sign in with."""
+    await accounts.set_passphrase(an_act(), account, passphrase=passphrase)
+    return account
 
 
 async def channels_of(contact: Contact) -> list[Channel]:

@@ -24,6 +24,7 @@ CAPABILITIES = [
     "places",
     "hours",
     "contacts",
+    "people",
     "verification",
     "lookup",
     "entries",
@@ -79,6 +80,11 @@ def capability(path: Path) -> str:
     return parts[0] if len(parts) > 1 else ""
 
 
+def _is_web(path: Path) -> bool:
+    """Pages, the API, and pages of a second noun: `link_pages.py`."""
+    return path.stem in {"pages", "api"} or path.stem.endswith("_pages")
+
+
 def test_every_folder_of_the_package_is_in_the_order():
     folders = {path.name for path in PACKAGE.iterdir() if (path / "__init__.py").exists()}
     assert folders <= set(CAPABILITIES)
@@ -104,7 +110,7 @@ def test_reads_and_writes_know_nothing_of_the_web(path):
     assert not knows(path, WEB)
 
 
-@pytest.mark.parametrize("path", [path for path in MODULES if path.stem in {"pages", "api"}], ids=named)
+@pytest.mark.parametrize("path", [path for path in MODULES if capability(path) and _is_web(path)], ids=named)
 def test_pages_hold_no_sql(path):
     assert not knows(path, DATABASE)
 

@@ -18,6 +18,7 @@ FRAME = {
     "site_name": "Safeguarding contact directory",
     "demonstration": True,
     "path": "/areas/wigan",
+    "signed_in": False,
     "now_text": "at 1:30pm on Sunday 22 November 2026",
     "version": "0.1.0",
     "base_url": "https://directory.example",

@@ -38,6 +38,7 @@ UNMOVED = {"/", "/areas", "/about"}
 
 LADO_IN_WIGAN = {WIGAN, WIGAN_LADO, BY_NAME, BY_POSTCODE, COUNCIL, SCHOOL, SCHOOL_BY_NAME, CONTACT, POSTER}
 ALL_OF_WIGAN = LADO_IN_WIGAN | {EARLY_HELP}
+ON_NATIONAL_LINES = ALL_OF_WIGAN - {CONTACT} | {STOCKPORT, STOCKPORT_LADO, IN_STOCKPORT, HELPLINES}
 PAGES = ALL_OF_WIGAN | SEARCHES | UNMOVED | {STOCKPORT, STOCKPORT_LADO, IN_STOCKPORT, HELPLINES}
 
 
@@ -96,9 +97,10 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
 
     writes = [
         ("a try", lambda: a_try(phone, outcome="no answer"), LADO_IN_WIGAN),
-        ("a try of what readers don't see", lambda: a_try(hidden), set()),
+        ("a try of what readers don't see", lambda: a_try(hidden), LADO_IN_WIGAN),
         ("a report", lambda: a_report(lado), LADO_IN_WIGAN),
         ("a school's own", lambda: a_report(dsl), by_school),
+        ("a report of a national line", lambda: a_report(entries["helpline"]), ON_NATIONAL_LINES),
         ("a poster", print_a_poster, set()),
         (
             "a changed number",

@@ -11,9 +11,10 @@ from piccolo.apps.migrations.commands.forwards import ForwardsMigrationManager
 from piccolo.columns import ForeignKey
 
 from directory.database import fetch, is_sqlite, run
+from directory.errors import RuleBroken
 from directory.piccolo_app import TABLES
 from directory.upgrade import bring_up_to_date, check_up_to_date, progress
-from tests.stories import a_channel, a_contact
+from tests.stories import a_channel, a_contact, a_role
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -54,6 +55,20 @@ async def test_the_chain_runs_with_rows_in_place(another_database):
         )
     assert (await progress()).waiting == []
     assert len(await fetch("SELECT id FROM area")) == len(waiting)
+
+
+async def test_the_role_beside_a_contact_s_area_is_always_the_contact_s():
+    contact = await a_contact("lado", areas=("Wigan", "Stockport"), area=None)
+    same = "SELECT count(*) AS number FROM contact_area a JOIN contact c ON c.id = a.contact AND c.role = a.role"
+    assert (await fetch(same))[0]["number"] == 2
+    await run("UPDATE contact SET role = {} WHERE id = {}", (await a_role("prevent")).id, contact.id)
+    assert (await fetch(same))[0]["number"] == 2
+
+
+async def test_a_migration_that_fails_says_why_and_not_that_it_should_be_run(another_database, monkeypatch):
+    monkeypatch.setattr(ForwardsMigrationManager, "run", lambda _: fetch("SELECT no_such_column FROM no_such_table"))
+    with pytest.raises(RuleBroken, match=r"could not be brought up to date: .*no_such"):
+        await bring_up_to_date()
 
 
 async def test_running_the_chain_again_does_nothing():

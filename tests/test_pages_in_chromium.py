@@ -1,12 +1,19 @@
 """The demonstration as people meet it: by touch, by keyboard, without JavaScript, enlarged and on paper."""
 
+import json
+import os
 import re
 import shutil
+import subprocess
+import sys
+import urllib.request
 from datetime import datetime
 
+import pyotp
 import pytest
 
 from directory.hours.rules import LONDON
+from directory.settings import ROOT
 from tests.demonstration import served
 
 pytestmark = pytest.mark.slow
@@ -42,6 +49,11 @@ PAGES = [
     "/contacts/wigan-mash/reports/new",
     "/contacts/wigan-mash/reports/thanks",
     "/search?q=stokport",
+    "/sessions/new",
+    "/sign-in-links/new",
+    "/sign-in-links/sent",
+    "/sign-in-links/sessions/new?token=broken",
+    "/resets/new",
     "/about",
     "/how-to-use",
     "/for-programs",
@@ -60,6 +72,15 @@ def evening(tmp_path_factory):
 def noon(tmp_path_factory):
     with served(tmp_path_factory.mktemp("noon"), at=FRIDAY_NOON) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """A server, and the folder of its directory, for commands."""
+    folder = tmp_path_factory.mktemp("office")
+    with served(folder, at=FRIDAY_EVENING) as address:
+        urllib.request.urlopen(f"{address}/", timeout=60).close()  # then the directory is there
+        yield address, folder
 
 
 @pytest.fixture(scope="module")
@@ -94,6 +115,20 @@ async def phone(chromium, evening):
     window = await a_window(chromium, evening)
     yield window
     await window.context.close()
+
+
+def a_link(folder, *words):
+    """The path of the link that a command prints."""
+    command = [sys.executable, "-c", "from directory.cli import main; main()", "account", *words, "--json"]
+    environment = os.environ | {"DATA_DIR": str(folder), "DATABASE_URL": "", "MAIL_URL": ""}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
+    return "/" + json.loads(done.stdout)["link"].split("/", 3)[3]
+
+
+async def follows(window, selector):
+    """Press what leads to another page, and wait until that's there."""
+    async with window.expect_navigation():
+        await window.click(selector)
 
 
 async def violations(window):
@@ -254,3 +289,83 @@ async def test_on_paper_numbers_are_large_and_the_page_says_when_and_where_from(
     for hidden in ("#exit", ".copy >> nth=0", ".contact__report >> nth=0", ".channel__open >> nth=0", ".crumbs"):
         assert await window.is_hidden(hidden)
     assert await window.is_visible(".channel__hours >> nth=0")
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280], ids=["enlarged", "phone", "desk"])
+async def test_the_pages_of_those_who_are_signed_in_are_accessible_at_every_width(chromium, office, width):
+    address, folder = office
+    window = await a_window(chromium, address, width=width)
+    await window.goto(a_link(folder, "link", "administrator@wigan.example"))
+    await assert_it_reads_well(window)
+    await follows(window, "main button")
+    await window.wait_for_url("**/account")
+    await assert_it_reads_well(window)
+    for path in ("/account/passphrase/edit", "/account/codes", "/account/codes/new", "/accounts", "/invitations/new"):
+        await window.goto(path)
+        await assert_it_reads_well(window)
+    await window.goto("/accounts")
+    await follows(window, "text=Specimen Editor")
+    await assert_it_reads_well(window)
+    await follows(window, "text=Change what they may do")
+    await assert_it_reads_well(window)
+    await window.fill("#areas", "Narnia")
+    await follows(window, "text=Save")
+    await window.wait_for_selector("#problems:focus")
+    await assert_it_reads_well(window)
+    await window.goto("/invitations/new")
+    await window.fill("#email", f"somebody-{width}@wigan.example")
+    await follows(window, "main button")
+    await window.wait_for_selector("h1:has-text('is invited')")
+    await assert_it_reads_well(window)
+    await window.context.close()
+
+
+async def test_somebody_joins_and_sets_up_codes_without_javascript(chromium, office):
+    address, folder = office
+    window = await a_window(chromium, address, java_script_enabled=False)
+    await window.goto(a_link(folder, "create", "robin@wigan.example", "--role", "verifier", "--area", "E08000010"))
+    await window.fill("#person", "Robin Sample")
+    await window.fill("#passphrase", "password1234")
+    await follows(window, "main button")
+    assert await window.is_visible("text=this one is easy to guess >> nth=0")
+    assert await window.input_value("#person") == "Robin Sample"
+    await window.fill("#passphrase", "copper meadow kettle")
+    await follows(window, "main button")
+    await window.wait_for_url("**/account")
+    await window.goto("/areas/stockport")
+    assert await window.is_visible("text=Professionals only >> nth=0")
+    await window.goto("/account/codes/new")
+    app = pyotp.TOTP((await window.inner_text("main code")).replace(" ", ""))
+    await window.fill("#code", app.at(FRIDAY_EVENING))
+    await window.fill("#present", "copper meadow kettle")
+    await follows(window, "main button")
+    recovery = await window.inner_text(".recovery-codes code >> nth=0")
+    await window.goto("/account")
+    await follows(window, "button:has-text('Sign out') >> nth=-1")
+    await window.goto("/account")
+    assert "/sessions/new?to=/account" in window.url
+    await window.fill("#email", "robin@wigan.example")
+    await window.fill("#passphrase", "copper meadow kettle")
+    await follows(window, "main button")
+    await window.fill("#code", recovery)
+    await follows(window, "main button")
+    await window.wait_for_url("**/account")
+    await window.context.close()
+
+
+async def test_the_square_and_the_recovery_codes_read_well(chromium, office):
+    address, folder = office
+    phone = await a_window(chromium, address)
+    await phone.goto(a_link(folder, "link", "reader@wigan.example"))
+    await follows(phone, "main button")
+    await phone.goto("/account/codes/new")
+    box = await phone.locator(".square").bounding_box()
+    assert box["width"] >= 160
+    app = pyotp.TOTP((await phone.inner_text("main code")).replace(" ", ""))
+    await phone.fill("#code", app.at(FRIDAY_EVENING))
+    await follows(phone, "main button")
+    await phone.wait_for_selector(".recovery-codes")
+    await assert_it_reads_well(phone)
+    await phone.goto("/account/codes")
+    await assert_it_reads_well(phone)
+    await phone.context.close()

@@ -47,8 +47,8 @@ def test_its_mark_holds_for_the_same_text_compressed_or_not():
     assert reply.unchanged(b"")["status"] == 304
 
 
-@pytest.mark.parametrize(("begins", "most"), [(b"", 1_000), (b"{", 21_000)])
-def test_what_is_kept_takes_little_room(begins, most):
+@pytest.mark.parametrize("begins", [b"", b"{"])
+def test_what_is_kept_takes_little_room(begins):
     reply = a_reply(b"a line that is on every page\n" * 700)
     reply.pack(begins)
-    assert reply.size <= most  # plain too where it's needed to check the whole each time
+    assert 0 < reply.size <= 1_000

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from directory.commands.groups import db
-from directory.commands.running import command, fail
+from directory.commands.running import as_json, command, fail
 from directory.database import is_sqlite
 from directory.errors import RuleBroken
 from directory.settings import settings
@@ -24,13 +24,17 @@ async def up() -> None:
 
 
 @command(db, "status")
-async def status() -> None:
+@click.option("--json", "for_programs", is_flag=True, help="As the migrations that are done, and those waiting.")
+async def status(*, for_programs: bool) -> None:
     """How far the database is."""
     found = await progress()
-    for each in found.done:
-        click.echo(f"done     {each}")
-    for each in found.waiting:
-        click.echo(f"waiting  {each}")
+    if for_programs:
+        as_json(found)
+    else:
+        for each in found.done:
+            click.echo(f"done     {each}")
+        for each in found.waiting:
+            click.echo(f"waiting  {each}")
     if found.waiting:
         fail("The database is not up to date. Run “directory db up”")
 

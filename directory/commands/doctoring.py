@@ -7,7 +7,7 @@ import click
 
 from directory.areas.queries import current_release
 from directory.commands.groups import main
-from directory.commands.running import command, fail
+from directory.commands.running import as_json, command, fail
 from directory.contacts.deliverability import undeliverable
 from directory.contacts.queries import mailboxes
 from directory.history.queries import broken_link, is_demonstration
@@ -17,15 +17,17 @@ from directory.upgrade import check_up_to_date
 
 @command(main, "doctor")
 @click.option("--dns", is_flag=True, help="Also ask the DNS whether each e-mail's domain takes mail.")
-async def doctor(*, dns: bool) -> None:
+@click.option("--json", "for_programs", is_flag=True, help="As a list of sentences.")
+async def doctor(*, dns: bool, for_programs: bool) -> None:
     """Look for what should be put right; exit status 1 when something should."""
     await check_up_to_date()
     found = [each async for each in _findings(dns=dns)]
-    for each in found:
+    if for_programs:
+        as_json(found)
+    for each in () if for_programs else found or ("Nothing to put right.",):
         click.echo(each)
     if found:
         fail(f"{len(found)} to put right")
-    click.echo("Nothing to put right.")
 
 
 async def _findings(*, dns: bool) -> AsyncIterator[str]:

@@ -27,5 +27,10 @@ def export() -> None:
 
 
 @main.group()
+def account() -> None:
+    """Let people in."""
+
+
+@main.group()
 def history() -> None:
     """Prove the history of every change."""

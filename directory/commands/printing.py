@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from directory.commands.groups import main
-from directory.commands.running import an_act, command, london_now
+from directory.commands.running import an_act, as_json, command, london_now
 from directory.dates import day
 from directory.posters.changes import issue_poster
 from directory.settings import settings
@@ -15,7 +15,8 @@ from directory.settings import settings
 @click.argument("slug")
 @click.option("--out", type=click.Path(dir_okay=False, path_type=Path), required=True, help="The PDF to write.")
 @click.option("--area", default="", help="Which of its areas, where the organisation serves several.")
-async def poster(slug: str, out: Path, area: str) -> None:
+@click.option("--json", "for_programs", is_flag=True, help="As its code, its file, and when to review it.")
+async def poster(slug: str, out: Path, area: str, *, for_programs: bool) -> None:
     """Issue the poster of the organisation SLUG: numbered, dated, and remembered for when it goes out of date."""
     now = london_now()
     unfinished = out.with_name(out.name + ".part")
@@ -34,4 +35,7 @@ async def poster(slug: str, out: Path, area: str) -> None:
         unfinished.replace(out)
     finally:
         unfinished.unlink(missing_ok=True)
-    click.echo(f"Wrote {out}: issue {issue.code}, review by {day(issue.review_by)}.")
+    if for_programs:
+        as_json({"issue": issue.code, "file": str(out), "issued_on": now.date(), "review_by": issue.review_by})
+    else:
+        click.echo(f"Wrote {out}: issue {issue.code}, review by {day(issue.review_by)}.")

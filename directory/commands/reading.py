@@ -1,6 +1,7 @@
 """Commands that look something up."""
 
 from dataclasses import asdict
+from datetime import datetime
 
 import click
 
@@ -9,11 +10,12 @@ from directory.commands.groups import history, main
 from directory.commands.running import as_json, command, fail, london_now
 from directory.contacts.values import ChannelKind, display
 from directory.dates import day
-from directory.errors import RuleBroken
+from directory.errors import RuleBroken, problem_body
 from directory.history.queries import broken_link, is_demonstration, revision
 from directory.lookup.answer import Answer
-from directory.lookup.published import Publisher
-from directory.lookup.queries import answer_to, roles
+from directory.lookup.moments import BadTime
+from directory.lookup.published import STATUS, Publisher, published_problem
+from directory.lookup.queries import UnknownRole, answer_to, help_elsewhere, roles
 from directory.lookup.rules import FoundContact
 from directory.lookup.words import opening_words, shown, verified_words, warning_words
 from directory.places.rules import PlaceUnclear
@@ -34,18 +36,33 @@ async def find(place: str, role: str, at: str, viewer: str, *, for_programs: boo
     """Who to call for PLACE: a postcode, a council or an organisation."""
     if await is_demonstration() is None:
         raise RuleBroken("The directory is empty. Run “directory seed” for a real one, or “directory seed --demo”")
-    now = london_now()
+    now, seen_by = london_now(), VIEWERS[viewer]
+    publisher = Publisher({each.code: each.title for each in (await roles()).values()})
     try:
-        answer = await answer_to(place, role=role, at=at, now=now, today=now.date(), viewer=VIEWERS[viewer])
+        answer = await answer_to(place, role=role, at=at, now=now, today=now.date(), viewer=seen_by)
+    except (UnknownRole, BadTime) as wrong:
+        _refuse(wrong.code, wrong.message, for_programs=for_programs)
+        return
     except PlaceUnclear as unclear:
+        there = await help_elsewhere(unclear, role=role, at=at, now=now, today=now.date(), viewer=seen_by)
+        for contact in there.contacts if there and not for_programs else ():
+            _print_contact(contact, at=now)
+        more = published_problem(unclear, there, publisher=publisher)
         offered = [*unclear.choices, *unclear.successors]
-        fail("\n".join([unclear.message, *(f"  {each.name} ({each.gss or each.slug})" for each in offered)]))
+        listed = [f"  {each.name} ({each.gss or each.slug})" for each in offered]
+        _refuse(unclear.code, unclear.message, *listed, for_programs=for_programs, **more)
         return
     if for_programs:
-        titles = {each.code: each.title for each in (await roles()).values()}
-        as_json(Publisher(titles).answer(answer))
+        as_json(publisher.answer(answer))
     else:
         _print_answer(answer)
+
+
+def _refuse(code: str, message: str, *listed: str, for_programs: bool, **more: object) -> None:
+    """Say why there is no answer, on standard error; to a program also as the API does, on standard output."""
+    if for_programs:
+        as_json(problem_body(code, message, status=STATUS.get(code, 404), **more))
+    fail("\n".join([message, *listed]))
 
 
 @command(main, "search")
@@ -83,12 +100,20 @@ async def stale(*, all_doubtful: bool, for_programs: bool) -> None:
 
 
 @command(history, "verify")
-async def verify() -> None:
+@click.option(
+    "--json", "for_programs", is_flag=True, help="As whether it holds, and what is wrong or how many rows there are."
+)
+async def verify(*, for_programs: bool) -> None:
     """Check every link of the history; exit status 1 names the first row that isn't what was written."""
     broken = await broken_link()
+    rows = 0 if broken else await revision()
+    if for_programs:
+        wrong = {"row": broken.row, "problem": broken.what} if broken else {"rows": rows}
+        as_json({"holds": broken is None, **wrong})
     if broken:
         fail(f"The history doesn’t hold: {broken.what}")
-    click.echo(f"The history holds: {await revision()} rows, none altered, removed or moved.")
+    if not for_programs:
+        click.echo(f"The history holds: {rows} rows, none altered, removed or moved.")
 
 
 def _print_answer(answer: Answer) -> None:
@@ -98,12 +123,12 @@ def _print_answer(answer: Answer) -> None:
     for note in answer.said:
         click.echo(f"  ! {note}")
     for contact in answer.contacts:
-        _print_contact(contact, answer)
+        _print_contact(contact, at=answer.at)
     in_danger = ", ".join(shown(line) for line in answer.emergency.danger if line.kind == "phone")
     click.echo(f"\nIn danger: {in_danger or '999'}")
 
 
-def _print_contact(contact: FoundContact, answer: Answer) -> None:
+def _print_contact(contact: FoundContact, *, at: datetime) -> None:
     click.echo(f"\n{contact.role_title}: {contact.name}, {contact.organisation}")
     click.echo(f"  For {contact.jurisdiction}.")
     if contact.why:
@@ -114,7 +139,7 @@ def _print_contact(contact: FoundContact, answer: Answer) -> None:
         click.echo("  Reported as wrong; being looked at.")
     for line in contact.lines:
         label = f" ({line.label})" if line.label else ""
-        said = [opening_words(line, at=answer.at), verified_words(line, today=london_now().date())]
+        said = [opening_words(line, at=at), verified_words(line, today=london_now().date())]
         click.echo(f"  {shown(line)}{label}: {'. '.join(part for part in said if part)}. [{line.standing}]")
 
 

@@ -62,8 +62,10 @@ async def add_contact(
             note=note.strip(),
             nationwide=is_nationwide(
                 kind=organisation.kind,
-                has_line=role.jurisdiction == NATIONWIDE or await has_national_line(number),
-                has_area=bool(areas or await organisation_areas(number)),
+                own_line=role.jurisdiction == NATIONWIDE,
+                has_line=await has_national_line(number),
+                has_area=bool(areas),
+                serves_area=bool(await organisation_areas(number)),
             ),
             position=await _next_place("contact"),
         )

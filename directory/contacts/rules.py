@@ -66,12 +66,15 @@ def visibility_of(
     return wanted or Visibility.PROFESSIONALS
 
 
-def is_nationwide(*, kind: str, has_line: bool, has_area: bool) -> bool:
-    """Whether a contact is a line for the whole country: a regulator's, a helpline's, or of a body with such a line.
+def is_nationwide(*, kind: str, own_line: bool, has_line: bool, has_area: bool, serves_area: bool) -> bool:
+    """Whether a contact is a line for the whole country: its role is (`own_line`), or its organisation is a regulator.
 
-    A school's contact whose area was left blank is none.
+    With such a line (`has_line`), an organisation's other contacts are national too, unless it serves an area. One that
+    answers for an area itself never is; and a local office elsewhere doesn't make the national line local.
     """
-    return not has_area and (has_line or kind in NATIONAL_BODIES)
+    if has_area:
+        return False
+    return own_line or kind in NATIONAL_BODIES or (has_line and not serves_area)
 
 
 def address_of(*, name: str, role_title: str, own: bool, organisation: str) -> str:

@@ -48,6 +48,7 @@ class ContactArea(Table, tablename="contact_area"):
 
     contact = ForeignKey(Contact, null=False, on_delete=OnDelete.restrict)
     area = ForeignKey(Area, null=False, on_delete=OnDelete.restrict, index=True)
+    role = Integer(null=False, default=0)  # the contact's: a trigger fills it in, so that an area's few are found fast
 
 
 class Channel(Table, tablename="channel"):

@@ -8,12 +8,13 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from directory.entries.queries import contact_entry, organisation_entry
-from directory.lookup.answer import Answer
+from directory.lookup.answer import Answer, AskedRole
 from directory.lookup.cards import Cards
 from directory.lookup.moments import holds_until, midnight_after
 from directory.lookup.parts import NAMES
 from directory.lookup.queries import lookup, roles
-from directory.lookup.rules import OPEN, FoundContact
+from directory.lookup.rules import CLOSED, OPEN, FoundContact
+from directory.lookup.words import closed_words
 from directory.pages import Visit
 from directory.places.gazetteer import PlaceArea
 from directory.places.queries import gazetteer, place_of_area
@@ -33,7 +34,7 @@ class OrganisationPages(Controller):
         if entry.slug != slug:
             return Redirect(f"/organisations/{entry.slug}", status_code=301)
         makes = Cards((await roles()).values(), at=visit.now, today=visit.today)
-        answer = await _everybody_in(entry.areas[0], visit) if len(entry.areas) == 1 else None
+        answer = await _answer_in(entry.areas[0], visit) if len(entry.areas) == 1 else None
         around = answer.contacts if answer else ()
         return visit.page(
             "entries/organisation.html",
@@ -59,16 +60,21 @@ class ContactPages(Controller):
         if entry.contact.slug != slug:
             return Redirect(f"/contacts/{entry.contact.slug}", status_code=301)
         known = (await roles()).values()
-        # Where this one can't be relied on, somebody else must be named.
-        answer = None if entry.contact.standing.sound or not entry.areas else await _everybody_in(entry.areas[0], visit)
-        around = answer.contacts if answer else ()
+        role = next(each for each in known if each.code == entry.contact.role)
+        # Where this one can't be relied on, or nobody answers, somebody else must be named.
+        answers = entry.contact.standing.sound and entry.contact.opening != CLOSED
+        answer = None if answers or not entry.areas else await _answer_in(entry.areas[0], visit, role=role)
+        around = (*answer.contacts, *answer.around) if answer else ()
+        makes = Cards(known, at=visit.now, today=visit.today)
         return visit.page(
             "entries/contact.html",
             holds_until=_until(visit.now, (entry.contact, *around)),
             rests_on=entry.rests_on | (answer.rests_on if answer else frozenset()),
             entry=entry,
-            role=next(each for each in known if each.code == entry.contact.role),
-            card=Cards(known, at=visit.now, today=visit.today).card(entry.contact, others=around),
+            role=role,
+            closed=closed_words(role, [entry.contact], at=visit.now),
+            meanwhile=makes.cards([each for each in around if each.role == role.out_of_hours and each.opening == OPEN]),
+            card=makes.card(entry.contact, others=around),
         )
 
 
@@ -85,12 +91,12 @@ class SearchPages(Controller):
         return visit.page("entries/search.html", holds_until=until, rests_on={NAMES}, asked=asked, hits=hits)
 
 
-async def _everybody_in(area: PlaceArea, visit: Visit) -> Answer | None:
-    """Who to call in an area; nothing for one that is gone or in another nation."""
+async def _answer_in(area: PlaceArea, visit: Visit, *, role: AskedRole | None = None) -> Answer | None:
+    """Who to call in an area, for a role or at all; nothing for one that is gone or in another nation."""
     if not area.current or area.nation != "England":
         return None
     place = place_of_area(area, asked=area.name, areas=await gazetteer(today=visit.today))
-    return await lookup(place, role=None, at=visit.now, today=visit.today, viewer=visit.viewer)
+    return await lookup(place, role=role, at=visit.now, today=visit.today, viewer=visit.viewer)
 
 
 def _until(now: datetime, contacts: tuple[FoundContact, ...]) -> datetime:

@@ -25,21 +25,23 @@ class Listed:
 
 
 def unanswered(listed: Iterable[Listed], *, today: date) -> list[Remark]:
-    """A warning for each out-of-hours line of the file that, with the front door, leaves some of the week to nobody."""
+    """A warning for each area of the file where front door and out-of-hours line leave some of the week to nobody."""
     by_area: defaultdict[str, list[Listed]] = defaultdict(list)
     for each in listed:
         by_area[each.area].append(each)
     monday = ordinary_week(today)
     areas: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
     for area, lines in by_area.items():
-        rows = [each.row for each in lines if each.role == NIGHT and each.row]
+        # Either may have left the gap: the duty team's row is named, and where the file has none, the front door's.
+        rows = [each.row for role in (NIGHT, FRONT_DOOR) for each in lines if each.role == role and each.row]
         if rows and (left := _left(lines, monday)):
             areas[rows[0], said(left)].append(area)
     return [
         Remark(
             row,
             "hours",
-            f"in {', '.join(sorted(named))}, {left} is left to nobody: check this line and the front door's",
+            f"in {', '.join(sorted(named))}, {left} is left to nobody: "
+            "check the hours of the front door and the duty team",
         )
         for (row, left), named in areas.items()
     ]

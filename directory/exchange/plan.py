@@ -103,8 +103,10 @@ class _Planner:
         self.planned.organisations = list(dict.fromkeys(each.parent for each in self.planned.contacts if each.parent))
         bodies = self.planned.organisations
         serve_areas(bodies, self.planned.contacts, self.held.contacts)
-        self.planned.contacts += mark_nationwide(bodies, self.planned.contacts, self.held.contacts, roles=self.roles)
+        besides = mark_nationwide(bodies, self.planned.contacts, self.held.contacts, roles=self.roles)
+        self.planned.contacts += besides
         self._warn_of_the_placeless()
+        self._warn_of_lost_lines(besides)
         return self.planned
 
     def _warn_of_the_placeless(self) -> None:
@@ -112,6 +114,16 @@ class _Planner:
             contact, body = said.record.after, self.bodies[said.first.number].after
             if not (contact["areas"] or body["areas"] or contact["nationwide"]):
                 self._warn(said.first, "area", "nothing was found: without one, no place leads to this contact")
+
+    def _warn_of_lost_lines(self, besides: Iterable[Record]) -> None:
+        """A contact that the file doesn't name, and that was a national line until its organisation served an area."""
+        first = {self.bodies[said.first.number]: said.first for said in self.contacts.values()}
+        for contact in besides:
+            if contact.parent and not contact.after["nationwide"]:
+                name = contact.after["name"] or contact.parent.after["name"]
+                self._warn(
+                    first[contact.parent], "area", f"{name} is no national line any more: give it an area of its own"
+                )
 
     def _take(self, row: Row, body: Record) -> None:
         key = (body, row.role, name_key(row.name))
@@ -168,11 +180,14 @@ class _Planner:
         for name, column in OF_THE_CONTACT.items():
             here, there = getattr(row, name), getattr(said.first, name)
             if name == "areas" and here is not None:
-                here, there = sorted(here), sorted(there)
+                here, there = self._named(here), self._named(there)
             if here != there:
                 other = f"row {said.first.number} of the same contact says {_quoted(there)}"
                 agree = "make them agree, or name the contacts apart"
                 self._refuse(row, column, f"{_quoted(here)} was found, but {other}: {agree}")
+
+    def _named(self, codes: Iterable[str]) -> list[str]:
+        return sorted(self.areas.by_gss[code].name for code in codes)
 
     def _fill(self, channel: Record, row: Row, *, person: str) -> None:
         after, tries = channel.after, self.held.tries.get(channel.id or 0, ())

@@ -32,8 +32,10 @@ def mark_nationwide(
     for contact, body in everybody:
         nationwide = is_nationwide(
             kind=body.after["kind"],
+            own_line=contact.after["role"] in national,
             has_line=body in with_lines,
-            has_area=bool(contact.after["areas"] or body.after["areas"]),
+            has_area=bool(contact.after["areas"]),
+            serves_area=bool(body.after["areas"]),
         )
         if nationwide != contact.after["nationwide"]:
             contact.after["nationwide"] = nationwide

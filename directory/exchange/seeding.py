@@ -4,7 +4,7 @@ import csv
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from directory.accounts.rules import ADMINISTRATOR
+from directory.accounts.rules import ADMINISTRATOR, Role
 from directory.areas.changes import load_seed_areas, load_seed_postcodes
 from directory.contacts.tables import Channel, Contact
 from directory.database import fetch, transaction
@@ -15,6 +15,7 @@ from directory.exchange.roles import load_roles
 from directory.exchange.sheet import Sheet, read_sheet
 from directory.history.changes import found, record
 from directory.history.rules import Act, Change
+from directory.people.changes import invite
 from directory.settings import ROOT
 from directory.verification.changes import report, verify
 from directory.verification.rules import Method, Outcome
@@ -38,7 +39,7 @@ async def seed(act: Act, *, demonstration: bool, today: date) -> Seeded:
     areas = await load_seed_areas(act)
     roles = await load_roles(act)
     postcodes = await load_seed_postcodes(act)
-    files = ["national.csv", *(["demonstration"] if demonstration else [])]
+    files = ["national.csv", *(["demonstration", "accounts"] if demonstration else [])]
     done = [name for name in files if await _once(name, act, today=today)]
     return Seeded(areas, roles, postcodes, tuple(done))
 
@@ -50,6 +51,8 @@ async def _once(name: str, act: Act, *, today: date) -> bool:
     async with transaction():
         if name == "demonstration":
             await _load_demonstration(act, today=today)
+        elif name == "accounts":
+            await _load_accounts(act, today=today)
         else:
             await import_sheet(act, _sheet(name), today=today)
         await record(act, changes=[Change("seed", name, "imported", None, None)])
@@ -77,6 +80,21 @@ async def _load_demonstration(act: Act, *, today: date) -> None:
             at = act.at - timedelta(days=int(row["days_ago"]))
             reporter = row["reporter"]
             await report(act, contact, channel=channel, kind=row["kind"], text=row["text"], network=reporter, at=at)
+
+
+async def _load_accounts(act: Act, *, today: date) -> None:
+    """Somebody of each role, who signs in by the links that `directory account links` prints."""
+    for row in _rows("demonstration/accounts.csv"):
+        await invite(
+            act,
+            email=row["email"],
+            person=row["person"],
+            role=Role(row["role"]),
+            areas=[each for each in row["areas"].split(";") if each],
+            organisations=[each for each in row["organisations"].split(";") if each],
+            today=today,
+            joined=True,
+        )
 
 
 def dated(sheet: Sheet, *, today: date) -> Sheet:

@@ -66,7 +66,10 @@ async def broken_link() -> Break | None:
         if found:
             return found
         after, prev = rows[-1].id, rows[-1].hash
-    head = (await fetch("SELECT last_id, hash FROM history_head WHERE id = 1"))[0]
+    heads = await fetch("SELECT last_id, hash FROM history_head WHERE id = 1")
+    if not heads:
+        return Break(after, f"the row that says where the history ends has been removed: it should follow row {after}")
+    head = heads[0]
     if head["last_id"] > after:
         return Break(after + 1, f"row {after + 1} has been removed: the history should end with row {head['last_id']}")
     if head["last_id"] < after or head["hash"] != prev:

@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 
 import msgspec
 
-PERSONAL = frozenset({"person", "verified_by"})
-"""Fields that hold a person's name: history keeps its digest, and the name stands beside it."""
+PERSONAL = frozenset({"person", "verified_by", "email"})
+"""Fields that name a person (`email` is an account's): history keeps the digest, and the name stands beside it."""
 
 
 @dataclass(frozen=True)

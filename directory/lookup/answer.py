@@ -30,6 +30,11 @@ class AskedRole:
         """Which place decides, to be read after “the contact for”."""
         return DECIDED_BY[self.jurisdiction]
 
+    @property
+    def elsewhere(self) -> bool:
+        """Whether another place decides than the one that people think of first, where the child lives."""
+        return self.jurisdiction in {"adult-works", "carer-works", "where-it-happened"}
+
 
 DECIDED_BY = {
     "child-home": "where the child lives or is found",
@@ -64,6 +69,14 @@ class Emergency:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """What helps somebody whose place lies outside England: whoever is recorded there, and who answers everywhere."""
+
+    contacts: tuple[FoundContact, ...]
+    emergency: Emergency
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Who to call for a place at a moment: for one role, or for every role recorded there."""
 
@@ -72,6 +85,7 @@ class Answer:
     role: AskedRole | None
     turns: tuple[RoleTurn, ...]
     contacts: tuple[FoundContact, ...]
+    around: tuple[FoundContact, ...]  # who else is there to turn to when these can't be relied on
     notes: tuple[str, ...]
     emergency: Emergency
     rests_on: frozenset[Part]  # what has to be written for another answer
@@ -95,6 +109,6 @@ class Answer:
     @property
     def holds_until(self) -> datetime:
         """Until when this stays the answer, if nothing is written meanwhile."""
-        contacts = (*self.contacts, *self.emergency.national)
+        contacts = (*self.contacts, *self.around, *self.emergency.national)
         lines = [line for contact in contacts for line in contact.lines]
         return holds_until(self.at, [line.changes_at for line in (*lines, *self.emergency.danger)])

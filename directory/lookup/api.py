@@ -10,13 +10,12 @@ from directory.kept_pages import may_be_kept
 from directory.lookup.moments import BadTime, midnight_after, minute_after
 from directory.lookup.parts import NAMES
 from directory.lookup.problems import problems
-from directory.lookup.published import PublishedAnswer, PublishedRole, Publisher, published_problem
-from directory.lookup.queries import UnknownRole, answer_to, recorded_in, roles
+from directory.lookup.published import STATUS, PublishedAnswer, PublishedRole, Publisher, published_problem
+from directory.lookup.queries import UnknownRole, answer_to, help_elsewhere, roles
 from directory.pages import Visit
 from directory.places.rules import PlaceUnclear
 from directory.search.queries import search
 
-STATUS = {"bad-postcode": 400, "ambiguous-place": 409, "abolished-area": 410}
 UNREADABLE = {400: "The question can’t be read, as `type` says: bad-request"}
 UNANSWERED = {
     400: "The question can’t be read, as `type` says: bad-postcode, unknown-role, bad-time or bad-request",
@@ -58,9 +57,11 @@ class LookupApi(Controller):
         try:
             answer = await answer_to(place, role=role, at=at, now=visit.now, today=visit.today, viewer=visit.viewer)
         except (UnknownRole, BadTime) as wrong:
-            raise Problem(400, wrong.code, wrong.message) from wrong
+            raise Problem(STATUS[wrong.code], wrong.code, wrong.message) from wrong
         except PlaceUnclear as unclear:
-            there = await recorded_in(unclear.area, at=visit.now, today=visit.today, viewer=visit.viewer)
+            there = await help_elsewhere(
+                unclear, role=role, at=at, now=visit.now, today=visit.today, viewer=visit.viewer
+            )
             more = published_problem(unclear, there, publisher=publisher)
             raise Problem(STATUS.get(unclear.code, 404), unclear.code, unclear.message, **more) from unclear
         # Another moment's answer changes only with the day's standings; this moment's says which minute it is.

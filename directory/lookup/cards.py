@@ -11,6 +11,8 @@ from directory.lookup.answer import DECIDED_BY, Answer, AskedRole, Emergency
 from directory.lookup.rules import CALLED, CLOSED, OPEN, FoundContact, Line
 from directory.lookup.words import (
     ANSWERED_AT_NIGHT,
+    NIGHT_TEAM,
+    answers_for,
     closed_words,
     opening_words,
     place_words,
@@ -99,7 +101,9 @@ class Cards:
         together = verified_together(contact, today=self.today)
         warning = warning_words(contact)
         at_home = contact.organisation_slug == home
-        told = contact.role == role or (at_home and contact.jurisdiction == DECIDED_BY["organisation"])
+        told = (role and answers_for(contact.role, role)) or (
+            at_home and contact.jurisdiction == DECIDED_BY["organisation"]
+        )
         reported = all(line.reported for line in contact.lines)
         return {
             "slug": contact.slug,
@@ -125,11 +129,22 @@ class Cards:
         }
 
     def ask(self, role: str, others: Iterable[FoundContact], *, but: FoundContact | None = None) -> Card | None:
-        """Who to call in place of a role's own: somebody sound, and, where it can't wait, listed as open."""
-        able = stand_ins(role, [each for each in others if but is None or each.slug != but.slug])
+        """Who to call in place of a role's own: somebody sound, and, where it can't wait, listed as open.
+
+        Where that is closed, `until` is the duty team, for somebody who isn't safe until then.
+        """
+        listed = [each for each in others if but is None or each.slug != but.slug]
+        able = stand_ins(role, listed)
         urgent = role in ANSWERED_AT_NIGHT
         first = min(able, key=lambda each: each.opening if urgent else 0, default=None)
-        return {"name": first.name, **self._row(first.called[0])} if first else None
+        if first is None:
+            return None
+        on_duty = next((each for each in listed if each.role == NIGHT_TEAM and each.opening == OPEN), None)
+        until = self._asked(on_duty) if on_duty and first.opening == CLOSED else None
+        return {**self._asked(first), "until": until}
+
+    def _asked(self, contact: FoundContact) -> Card:
+        return {"name": contact.name, **self._row(contact.called[0])}
 
     def _row(self, line: Line, *, together: str = "", reported: bool = False) -> Card:
         """A channel; what the card says `together`, of all of them, isn't said again."""

@@ -27,7 +27,8 @@ def moment_asked(text: str, *, now: datetime) -> datetime:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=LONDON)
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
-        raise _bad_time(text)
+        message = f"“{text[:40]}” is too far away: bank holidays are known from {FIRST_YEAR} to {LAST_YEAR}"
+        raise BadTime(message, field="at")
     return moment.astimezone(UTC).astimezone(LONDON)  # through UTC, or an hour that clocks skip would stay
 
 

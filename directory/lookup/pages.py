@@ -10,10 +10,10 @@ from litestar.response import Redirect, Template
 
 from directory.errors import NotFound
 from directory.forms import PostedForm
-from directory.lookup.answer import Answer, AskedRole
+from directory.lookup.answer import AskedRole, Elsewhere
 from directory.lookup.cards import Cards
 from directory.lookup.moments import holds_until, midnight_after, moment_asked
-from directory.lookup.queries import contacts_where, lookup, recorded_in, roles
+from directory.lookup.queries import contacts_where, help_elsewhere, lookup, roles
 from directory.lookup.words import closed_words, place_words
 from directory.pages import Visit
 from directory.places.queries import gazetteer, place_for, place_of_area
@@ -34,6 +34,11 @@ class FindPages(Controller):
     """What was typed, posted so that no address or log holds a child's postcode."""
 
     path = "/find"
+
+    @get()
+    async def index(self) -> Redirect:
+        """The box: where a phone goes that opens this address again."""
+        return Redirect("/", status_code=302)
 
     @post()
     async def create(self, visit: NamedDependency[Visit]) -> Template | Redirect:
@@ -135,10 +140,12 @@ async def _home(
 ) -> Template:
     """The one box; with what was unclear about a place, and who may have been meant."""
     known = list((await roles()).values())
-    there: Answer | None = None
+    there: Elsewhere | None = None
     if unclear:
         form.errors["place"] = unclear.message
-        there = await recorded_in(unclear.area, at=visit.now, today=visit.today, viewer=visit.viewer)
+        there = await help_elsewhere(
+            unclear, role=role.code if role else "", now=visit.now, today=visit.today, viewer=visit.viewer
+        )
     choices = [*unclear.choices, *unclear.successors] if unclear else []
     return visit.page(
         "lookup/index.html",
@@ -164,6 +171,8 @@ def _address(place: Place, role: AskedRole | None) -> str:
 
 
 def _address_of_choice(choice: Choice, role: AskedRole | None) -> str:
+    if choice.kind in {"contact", "role"}:
+        return f"/{choice.kind}s/{choice.slug}"
     if choice.kind != "area":
         return f"/organisations/{choice.slug}"
     return f"/areas/{choice.slug}{'/roles/' + role.code if role else ''}"
@@ -192,20 +201,15 @@ async def _area(slug: str, role: AskedRole | None, visit: Visit, *, at: str, wit
         "national": makes.national(answer.emergency),
     }
     if role is None:
-        districts = areas.districts_of(place.authority)
-        return visit.page("lookup/area.html", sections=makes.sections(answer), districts=districts, **around)
-    others = answer.contacts
-    if not all(each.standing.sound for each in others) or not others:  # somebody else must be named
-        wide = await lookup(place, role=None, at=moment, today=visit.today, viewer=visit.viewer)
-        others = wide.contacts
-        around["holds_until"] = min(around["holds_until"], wide.holds_until) if not at else around["holds_until"]
-        around["rests_on"] |= wide.rests_on
+        districts, somebody = areas.districts_of(place.authority), bool(answer.contacts)
+        facts = around | {"sections": makes.sections(answer), "districts": districts, "somebody": somebody}
+        return visit.page("lookup/area.html", unfolded=not somebody, **facts)
     return visit.page(
         "lookup/show.html",
         role=role,
         decides=place_words(role.code, role.decided_by),
         closed=closed_words(role, answer.contacts, at=moment),
-        cards=makes.cards(answer.contacts, among=others, role=role.code),
-        ask=makes.ask(role.code, others),
+        cards=makes.cards(answer.contacts, among=answer.around, role=role.code),
+        ask=makes.ask(role.code, answer.around),
         **around,
     )

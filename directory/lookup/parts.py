@@ -6,17 +6,20 @@ from typing import Any
 import msgspec
 
 from directory.contacts.queries import areas_of
-from directory.database import fetch
+from directory.database import fetch, fetch_quickly
 from directory.history.rules import Part, Written
 from directory.lookup.found import Row
 
 NAMES: Part = ("names", "")
 """What a search rests on: what contacts are called, and who may find them."""
 
+NATIONAL: Part = ("national lines", "")
+"""What nearly every answer rests on."""
+
 
 def parts_of(rows: Iterable[Row]) -> set[Part]:
-    """What tries and reports of these channels touch."""
-    return {part for row in rows for part in (("channel", row.channel), ("contact", row.contact))}
+    """What tries and reports of these contacts touch."""
+    return {NATIONAL if row.nationwide else ("contact", row.contact) for row in rows}
 
 
 async def touched_by(written: Iterable[Written]) -> Collection[Part] | None:
@@ -33,17 +36,28 @@ async def touched_by(written: Iterable[Written]) -> Collection[Part] | None:
 
 async def _touched(table: str, sides: list[dict[str, Any]]) -> set[Part] | None:
     match table:
-        case "poster_issue":  # no page shows what was printed
+        case "poster_issue" | "account":  # no page for everybody shows what was printed, nor who has an account
             return set()
         case "verification":
-            return {("channel", side["channel"]) for side in sides}
+            return {part for side in sides for part in await _tried(side["channel"])}
         case "report":
-            return {("contact", side["contact"]) for side in sides}
+            return {part for side in sides for part in await _reported(side["contact"])}
         case "contact":
             return _of_contact(sides)
         case "channel":
             return _of_contact([side for each in sides for side in await _answering(each["contact"])])
     return None
+
+
+async def _tried(channel: int) -> set[Part]:
+    rows = await fetch_quickly("SELECT contact FROM channel WHERE id = {}", channel)
+    return {part for (contact,) in rows for part in await _reported(contact)}
+
+
+async def _reported(contact: int) -> set[Part]:
+    """The contact itself, or the national lines of which it's one."""
+    rows = await fetch_quickly("SELECT nationwide FROM contact WHERE id = {}", contact)
+    return {NATIONAL if nationwide else ("contact", contact) for (nationwide,) in rows}
 
 
 def _of_contact(sides: Iterable[dict[str, Any]]) -> set[Part] | None:

@@ -9,7 +9,7 @@ from msgspec.json import encode
 
 from directory.contacts.values import ChannelKind, display
 from directory.hours.english import in_english
-from directory.lookup.answer import Answer, AskedRole, Emergency
+from directory.lookup.answer import Answer, AskedRole, Elsewhere, Emergency
 from directory.lookup.rules import FoundContact, Line
 from directory.places.rules import Choice, Place, PlaceUnclear
 
@@ -203,7 +203,11 @@ def published_choices(choices: Iterable[Choice]) -> list[PublishedChoice]:
     ]
 
 
-def published_problem(unclear: PlaceUnclear, there: Answer | None, *, publisher: Publisher) -> dict[str, object]:
+STATUS = {"bad-postcode": 400, "unknown-role": 400, "bad-time": 400, "ambiguous-place": 409, "abolished-area": 410}
+"""Of each problem that isn't simply something not found."""
+
+
+def published_problem(unclear: PlaceUnclear, there: Elsewhere | None, *, publisher: Publisher) -> dict[str, object]:
     """What helps where a place is unclear: choices, successors, the other nation, and who is recorded there."""
     more: dict[str, object] = {}
     if unclear.choices:
@@ -215,7 +219,6 @@ def published_problem(unclear: PlaceUnclear, there: Answer | None, *, publisher:
     if unclear.nation and unclear.area:
         more["area"] = PublishedArea(unclear.area.gss, unclear.area.name)
     if there:
-        published = publisher.answer(there)
-        more |= {"contacts": published.contacts} if published.contacts else {}
-        more["emergency"] = published.emergency
+        more |= {"contacts": publisher.contacts(there.contacts)} if there.contacts else {}
+        more["emergency"] = publisher.emergency(there.emergency)
     return more

@@ -11,15 +11,15 @@ from directory.errors import RuleBroken
 from directory.history.queries import reference_version
 from directory.history.rules import Part
 from directory.hours.rules import bank_holidays
-from directory.lookup.answer import Answer, AskedRole, Emergency, RoleTurn
+from directory.lookup.answer import Answer, AskedRole, Elsewhere, Emergency, RoleTurn
 from directory.lookup.found import Moment, Row
 from directory.lookup.moments import moment_asked
 from directory.lookup.opening import role_awaited
 from directory.lookup.parts import parts_of
-from directory.lookup.rules import FoundContact, Turn, each_once, in_order, turn
-from directory.places.gazetteer import PlaceArea
+from directory.lookup.rules import FoundContact, Turn, contacts_in_order, each_once, in_order, turn
+from directory.lookup.words import STAND_INS
 from directory.places.queries import place_for
-from directory.places.rules import Place
+from directory.places.rules import Place, PlaceUnclear
 
 DANGER = "emergency-services"
 FRONT_DOOR = "childrens-front-door"  # what “when the front door is closed” waits for
@@ -84,12 +84,21 @@ async def answer_to(place: str, *, role: str, at: str, now: datetime, today: dat
     return await lookup(found, role=asked, at=moment, today=today, viewer=viewer)
 
 
-async def recorded_in(area: PlaceArea | None, *, at: datetime, today: date, viewer: Viewer) -> Answer | None:
-    """Whatever is recorded for an area outside England, with whom to call in an emergency."""
-    if area is None or area.nation == "England":
+async def help_elsewhere(
+    unclear: PlaceUnclear, *, role: str = "", at: str = "", now: datetime, today: date, viewer: Viewer
+) -> Elsewhere | None:
+    """Who is recorded for a place outside England, for the role if anybody is, and who answers in danger everywhere."""
+    if not unclear.nation:
         return None
+    moment, area = moment_asked(at, now=now), unclear.area
+    if area is None:
+        known = Moment(await roles(), at=moment, today=today, nation="England")
+        return Elsewhere((), await _emergency(known, viewer=viewer))
     place = Place(area.name, "area", area, area)
-    return await lookup(place, role=None, at=at, today=today, viewer=viewer)
+    everybody = await lookup(place, role=None, at=moment, today=today, viewer=viewer)
+    asked = await role_called(role) if role.strip() else None
+    answer = await lookup(place, role=asked, at=moment, today=today, viewer=viewer) if asked else everybody
+    return Elsewhere(answer.contacts or everybody.contacts, everybody.emergency)
 
 
 async def lookup(place: Place, *, role: AskedRole | None, at: datetime, today: date, viewer: Viewer) -> Answer:
@@ -123,6 +132,7 @@ async def lookup(place: Place, *, role: AskedRole | None, at: datetime, today: d
         role=role,
         turns=turns,
         contacts=listed,
+        around=each_once(contact for code in STAND_INS for contact in contacts_in_order(here[code])),
         notes=place.notes + notes,
         emergency=emergency,
         rests_on=emergency.rests_on | parts_of(rows) | _parts_of_place(place),
@@ -185,7 +195,7 @@ async def _recorded(
     """Every channel that bears on the answer: of the area, and of the organisation itself."""
     wanted = {each.id for each in known.values() if not each.own}
     if role:
-        codes = {role.code, role.out_of_hours, FRONT_DOOR}
+        codes = {role.code, role.out_of_hours, FRONT_DOOR, *STAND_INS}
         wanted = {number for number in wanted if known[number].code in codes}
     areas = (place.authority.id, place.area.id)
     rows = await _answering_for(areas, roles=wanted, viewer=viewer)
@@ -242,11 +252,8 @@ def _coded(codes: Collection[str], known: Mapping[int, AskedRole]) -> set[int]:
 async def _answering_for(areas: Collection[int], *, roles: Collection[int], viewer: Viewer) -> list[Row]:
     if not areas or not roles:
         return []
-    # Those of the roles first: few besides councils answer for them, while every school stands in its area.
-    where = (
-        f"contact.id IN (SELECT contact FROM contact_area WHERE area IN ({_marks(areas)}) "
-        f"AND contact IN (SELECT id FROM contact WHERE role IN ({_marks(roles)})))"
-    )
+    of_both = f"area IN ({_marks(areas)}) AND role IN ({_marks(roles)})"
+    where = f"contact.id IN (SELECT contact FROM contact_area WHERE {of_both})"
     return await _rows(where, areas, roles, viewer=viewer)
 
 

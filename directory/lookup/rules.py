@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import cached_property
 
 from directory.verification.rules import Standing
 
@@ -56,7 +57,7 @@ class Line:
         return self.changes_at if self.open_now else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FoundContact:
     """One organisation answering for one role, with the channels that this viewer may see, in order."""
 
@@ -74,16 +75,16 @@ class FoundContact:
     reported: bool = False
     why: str = ""
 
-    @property
+    @cached_property
     def standing(self) -> Standing:
         return min(line.standing for line in self.lines)
 
-    @property
+    @cached_property
     def opening(self) -> int:
         """Open, unknown or closed, by what can be called where there's anything to call."""
         return min(line.opening for line in self.called or self.lines)
 
-    @property
+    @cached_property
     def called(self) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.kind in CALLED)
 
@@ -142,7 +143,7 @@ def turn(
     on_call = _on_call(instead, by_day=by_day)
     if not own:
         return _nobody_recorded(on_call, role_title=role_title, place=place, role=role)
-    opening = min((line.opening for each in own for line in each.called), default=CLOSED)
+    opening = min((line.opening for each in own for line in each.called), default=UNKNOWN)
     if opening == OPEN or not has_out_of_hours_role:
         return Turn(own)
     if opening == UNKNOWN:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from directory.contacts.values import ChannelKind, display
 from directory.dates import ago, day, when
 from directory.lookup.answer import AskedRole
-from directory.lookup.rules import CALLED, FoundContact, Line
+from directory.lookup.rules import CALLED, UNTIL_THEN, FoundContact, Line
 from directory.verification.rules import Standing
 
 
@@ -112,6 +112,14 @@ STAND_INS = ("childrens-front-door", NIGHT_TEAM, "switchboard", "partnership-off
 
 ANSWERED_AT_NIGHT = {"childrens-front-door", "adult-safeguarding", NIGHT_TEAM}
 """The duty team answers for these alone: it doesn't manage allegations, nor early help."""
+
+
+def answers_for(role: str, asked: str) -> bool:
+    """Whether a role answers for the place of the one that was asked for: itself, and whoever truly stands in for it.
+
+    The duty team stands in for the LADO only for a child who isn't safe, wherever that child lives.
+    """
+    return role == asked or asked not in UNTIL_THEN
 
 
 def place_words(role: str, decided_by: str) -> str:

@@ -88,12 +88,13 @@ async def place_for(asked: str, *, viewer: Viewer, today: date, own_role: bool =
         return _of_areas(named, asked=asked, areas=areas)
     if LIKE_A_POSTCODE.fullmatch(asked):
         raise bad_postcode(asked)
+    # “MASH” and “lado” are no places, but whoever types them is led on all the same.
+    meant = [hit for hit in hits if hit.kind in {"area", "organisation"}] or hits
     offered = [
         choice_of(areas.by_slug[hit.slug]) if hit.kind == "area" else Choice(hit.title, hit.kind, slug=hit.slug)
-        for hit in hits
-        if hit.kind in {"area", "organisation"}
+        for hit in meant[:SUGGESTIONS]
     ]
-    raise unknown_place(asked, choices=offered[:SUGGESTIONS])
+    raise unknown_place(asked, choices=offered)
 
 
 def place_of_area(area: PlaceArea, *, asked: str, areas: Gazetteer, kind: str = "area") -> Place:
@@ -196,7 +197,7 @@ async def _of_organisations(found: list[dict[str, Any]], *, asked: str, areas: G
     organisation = PlaceOrganisation(found[0]["id"], found[0]["slug"], found[0]["name"], found[0]["kind"])
     served = await fetch("SELECT area FROM organisation_area WHERE organisation = {} ORDER BY id", organisation.id)
     if not served:
-        raise without_area(organisation.name)
+        raise without_area(organisation)
     if len(served) > 1 and not own_role:
         message = f"{organisation.name} serves several areas. Choose one, or type a postcode"
         raise ambiguous_place(message, choices=[choice_of(areas.by_id[row["area"]]) for row in served])

@@ -53,6 +53,11 @@ class PlaceUnclear(RuleBroken):
     area: PlaceArea | None = None
     field: str = field(default="place")
 
+    @property
+    def has_101(self) -> bool:
+        """Whether the police there answer 101."""
+        return self.nation in WITH_101
+
     def __post_init__(self) -> None:
         super().__init__(self.message, field="place")
 
@@ -81,9 +86,14 @@ def no_place() -> PlaceUnclear:
     return PlaceUnclear("unknown-place", "Type a postcode, like WN1 1AA, a council or an organisation")
 
 
-def without_area(name: str) -> PlaceUnclear:
-    message = f"{name} is listed, but for no one area. Type a postcode, like WN1 1AA, or the name of a council"
-    return PlaceUnclear("unknown-place", message)
+def without_area(organisation: PlaceOrganisation) -> PlaceUnclear:
+    """An organisation that answers for no one area, offered for its own contacts."""
+    message = (
+        f"{organisation.name} is listed, but for no one area. "
+        "Open its own page, or type a postcode, like WN1 1AA, or the name of a council"
+    )
+    itself = Choice(organisation.name, organisation.kind, slug=organisation.slug)
+    return PlaceUnclear("unknown-place", message, choices=(itself,))
 
 
 def ambiguous_place(message: str, *, choices: Iterable[Choice]) -> PlaceUnclear:
@@ -118,7 +128,8 @@ WITH_101 = frozenset({"Wales", "Scotland", "Northern Ireland"})
 
 def outside_england(nation: str, *, area: PlaceArea | None) -> PlaceUnclear:
     """Who to call in another nation, since a school on the border needs to know (Working Together is England's)."""
-    where = f"{area.name}, {nation}" if area and area.nation == nation and area.name != nation else nation
+    islands = f"the {nation}" if nation in {"Channel Islands", "Isle of Man"} else nation
+    where = f"{area.name}, {islands}" if area and area.nation == nation and area.name != nation else islands
     who = {
         "Wales": "the council’s social services",
         "Scotland": "the council’s social work team",

@@ -138,20 +138,28 @@ class Found:
 
 
 def ranked(found: Iterable[Found], question: Question, *, limit: int) -> list[Hit]:
-    """The best of each kind: exact names first, then areas, roles, contacts and organisations."""
+    """The best of each kind: exact names first, then areas, roles, councils' contacts, organisations and theirs."""
     texts = question.texts
 
-    def order(row: Found) -> tuple[bool, int, bool, int, bool, int]:
-        place_alone = row.id & PLACE
+    def order(row: Found) -> tuple[bool, bool, int, bool, int]:
         return (
             row.name not in texts,
-            KINDS.index(row.kind),
             not question.matches(row.name),
-            place_alone >> (REF_BITS + LENGTH_BITS),  # the weight
+            _lightness(row),
             not row.name.startswith(texts),
-            place_alone,
+            row.id & PLACE,
         )
 
     listed = sorted(set(found), key=order)
-    best = {row.id for kind in KINDS for row in [row for row in listed if row.kind == kind][:limit]}
-    return [Hit(row.kind, row.title, row.slug, ADDRESSES[row.kind] + row.slug) for row in listed if row.id in best]
+    best = [row for kind in KINDS for row in [row for row in listed if row.kind == kind][:limit]]
+    best.sort(key=lambda row: (row.name not in texts, _is_organisations_own(row)))  # and as they are within each
+    return [Hit(row.kind, row.title, row.slug, ADDRESSES[row.kind] + row.slug) for row in best]
+
+
+def _lightness(row: Found) -> int:
+    return (row.id & PLACE) >> (REF_BITS + LENGTH_BITS)
+
+
+def _is_organisations_own(row: Found) -> bool:
+    """A school's name stands in its contacts' names as well, and whoever types it wants the school first."""
+    return row.kind == "contact" and _lightness(row) > HEAVIEST - AUTHORITY

@@ -73,6 +73,16 @@ function suggest(input) {
   input.after(list, status);
 
   const options = () => [...list.children];
+  const role = () => input.form?.elements.role?.value ?? "";
+
+  // Whoever has said what they need stays with it: the answer is that role's, there.
+  function go(option) {
+    if (!role()) return location.assign(option.dataset.url);
+    if (option.dataset.kind === "area") return location.assign(`${option.dataset.url}/roles/${role()}`);
+    input.value = option.dataset.title;
+    hide();
+    input.form.requestSubmit();
+  }
 
   function show(found) {
     list.replaceChildren(...found.map((each, position) => {
@@ -81,7 +91,7 @@ function suggest(input) {
       option.id = `${list.id}-${position}`;
       option.setAttribute("role", "option");
       option.setAttribute("aria-selected", "false");
-      option.dataset.url = each.url;
+      Object.assign(option.dataset, { url: each.url, kind: each.kind, title: each.title });
       kind.className = "suggestions__kind";
       kind.textContent = each.kind;
       option.append(each.title, " ", kind);
@@ -123,7 +133,8 @@ function suggest(input) {
       const reply = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(words)}`, { signal: asking.signal });
       if (!reply.ok) return hide();
       const answer = await reply.json();
-      show((answer.results ?? answer).slice(0, 8));
+      const places = answer.filter((each) => !role() || each.kind === "area" || each.kind === "organisation");
+      show(places.slice(0, 8));
     } catch (problem) {
       if (problem.name !== "AbortError") hide(); // the form still works, so a failed suggestion is no news
     }
@@ -139,19 +150,29 @@ function suggest(input) {
     if (event.key === "ArrowDown") choose(active < last ? active + 1 : 0);
     else if (event.key === "ArrowUp") choose(active > 0 ? active - 1 : last);
     else if (event.key === "Escape") hide();
-    else if (event.key === "Enter" && active >= 0) location.assign(options()[active].dataset.url);
+    else if (event.key === "Enter" && active >= 0) go(options()[active]);
     else return;
     event.preventDefault();
   });
   list.addEventListener("mousedown", (event) => event.preventDefault()); // keeps the cursor in the box until the click
   list.addEventListener("click", (event) => {
     const option = event.target.closest("[role=option]");
-    if (option) location.assign(option.dataset.url);
+    if (option) go(option);
   });
   input.addEventListener("blur", hide);
 }
 
 document.querySelectorAll("input[data-suggest]").forEach(suggest);
+
+// The box asks for the place that decides: for the LADO it's where the person works, not where the child lives.
+const chosen = document.querySelector("#role");
+const question = document.querySelector("label[for=place]");
+if (chosen?.options && question) {
+  const anybody = question.dataset.anybody ?? question.textContent;
+  const asks = () => { question.textContent = chosen.selectedOptions[0].dataset.asks || anybody; };
+  chosen.addEventListener("change", asks);
+  if (chosen.value) asks();
+}
 
 // Mistakes are read out first.
 document.querySelector("#problems")?.focus();

@@ -3,11 +3,7 @@
 import hashlib
 
 from litestar import Controller, get, post
-from litestar.config.csrf import CSRFConfig
 from litestar.di import NamedDependency
-from litestar.middleware import DefineMiddleware
-from litestar.middleware.csrf import CSRFMiddleware
-from litestar.middleware.rate_limit import RateLimitConfig
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
@@ -16,7 +12,6 @@ from directory.forms import PostedForm
 from directory.history.rules import Act
 from directory.kept_pages import AnyRequest
 from directory.pages import Visit
-from directory.settings import Settings
 from directory.verification.changes import report
 
 KINDS = {
@@ -30,20 +25,6 @@ LONGEST = 500
 A_DAY_FROM_ONE_NETWORK = 30
 
 
-def report_protection(chosen: Settings) -> list[DefineMiddleware]:
-    """What stands before the report form: a token in it, and a limit from one network."""
-    token = CSRFConfig(secret=chosen.secret_key, cookie_name="form", cookie_secure=chosen.secure, cookie_httponly=True)
-    limit = RateLimitConfig(
-        rate_limit=("day", A_DAY_FROM_ONE_NETWORK), set_rate_limit_headers=False, check_throttle_handler=_sends
-    )
-    return [DefineMiddleware(CSRFMiddleware, config=token), limit.middleware]
-
-
-def _sends(request: AnyRequest) -> bool:
-    """Only what is sent counts towards the limit: anybody may look at the form as often as they like."""
-    return request.method == "POST"
-
-
 class ReportPages(Controller):
     """A reader says what is wrong with a contact."""
 
@@ -52,6 +33,12 @@ class ReportPages(Controller):
     @get("/new")
     async def new(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template:
         return await _form_page(slug, PostedForm(), visit)
+
+    @get()
+    async def index(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Redirect:
+        """The form: where a phone goes that opens this address again."""
+        await contact_seen(slug, viewer=visit.viewer)
+        return Redirect(f"/contacts/{slug}/reports/new", status_code=302)
 
     @post()
     async def create(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:

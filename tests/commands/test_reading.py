@@ -1,6 +1,8 @@
 """`directory find`, `search`, `stale` and `history verify`: as people read it, and exactly what programs get."""
 
 import contextlib
+import json
+import shutil
 import sqlite3
 
 import pytest
@@ -79,8 +81,15 @@ PROBLEMS = {
 @pytest.mark.parametrize("options", [(), ("--json",)], ids=str)
 def test_each_kind_of_problem_is_a_sentence_that_says_what_to_do(machine, words, options):
     said = machine.directory("find", *words, *options)
-    assert (said.status, said.out) == (1, "")
+    assert said.status == 1
     assert PROBLEMS[words] in said.err.splitlines()[0]
+    if options:  # a program is told the same on standard output, as by the API
+        problem = json.loads(said.out)
+        assert PROBLEMS[words] in problem["detail"]
+        assert problem["type"].startswith("/problems/")
+        assert 400 <= problem["status"] < 500
+    else:
+        assert said.out == ""
 
 
 CHOICES = {
@@ -179,3 +188,20 @@ def test_a_history_that_was_tampered_with_names_the_row(machine, sql):
 def test_an_empty_directory_says_how_to_fill_it(bare):
     assert bare.directory("db", "up").status == 0
     assert "Run “directory seed”" in bare.directory("find", "Wigan").sentence
+
+
+def test_a_program_is_told_that_the_history_holds(machine):
+    told = machine.directory("history", "verify", "--json").json
+    assert told["holds"] is True
+    assert told["rows"] > 400
+
+
+def test_a_history_without_its_end_is_named_and_not_stumbled_over(machine, tmp_path):
+    copy = tmp_path / "directory.sqlite"
+    shutil.copy(machine.file, copy)
+    with contextlib.closing(sqlite3.connect(copy, isolation_level=None)) as altered:
+        altered.execute("DELETE FROM history_head")
+    said = type(machine)(tmp_path).program("history", "verify", "--json")
+    assert said.status == 1
+    assert "where the history ends has been removed" in said.err
+    assert json.loads(said.out)["holds"] is False

@@ -129,3 +129,19 @@ def test_what_people_ask_appears_nowhere_in_what_is_printed(machine, tmp_path):
     assert "Failed to answer GET /contacts/wigan-mash" in printed  # for whoever mends it
     for part in ("M46", "9JH", "ZZ9", "9ZZ", "AB1", "0AA", "WN1", "%20", "place="):
         assert part not in printed
+
+
+def test_no_link_and_no_passphrase_is_printed_even_when_the_server_fails(machine, tmp_path):
+    log = tmp_path / "log.txt"
+    link = machine.program("account", "link", "reader@wigan.example").out.split()[-1]
+    path, _, token = link.removeprefix("http://127.0.0.1:8000").partition("?token=")
+    with served(machine, log) as address:
+        assert ask(f"{address}{path}?token={token}")[0] == 200
+        with contextlib.closing(sqlite3.connect(machine.file)) as connection:
+            connection.execute("ALTER TABLE signed_link RENAME TO elsewhere")
+        assert ask(f"{address}{path}?token={token}")[0] == 500
+        assert ask(f"{address}/sessions", email="reader@wigan.example", passphrase="copper meadow kettle")[0] == 403
+    printed = log.read_text()
+    assert f"Failed to answer GET {path}" in printed
+    for secret in (token, token[:20], "reader@wigan.example", "copper meadow"):
+        assert secret not in printed

@@ -34,6 +34,7 @@ CONTRACT = [
     ("export", "contacts", "FILE"),
     ("poster", "SLUG", "--out"),
     ("history", "verify"),
+    ("account", "create", "EMAIL", "--role", "admin|verifier|editor|reader", "--area", "GSS", "--organisation", "SLUG"),
 ]
 
 
@@ -98,6 +99,8 @@ EVERY_KIND = [
     ("history", "verify"),
     ("export", "contacts", "-"),
     ("seed", "--demo"),
+    ("account", "create", "a@wigan.example", "--role", "reader"),
+    ("account", "links"),
     ("poster", "wigan-council", "--out", "poster.pdf"),
     ("serve", "--port", "8765"),
 ]

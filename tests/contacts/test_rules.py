@@ -81,10 +81,20 @@ def test_a_contacts_address_tells_schools_leads_apart():
 
 
 def test_a_line_without_an_area_is_nationwide_only_of_a_national_body():
-    assert is_nationwide(kind="regulator", has_line=False, has_area=False)
-    assert is_nationwide(kind="charity", has_line=True, has_area=False)
-    assert not is_nationwide(kind="school", has_line=False, has_area=False)
-    assert not is_nationwide(kind="charity", has_line=True, has_area=True)
+    def nationwide(kind, **more):
+        nothing = dict.fromkeys(("own_line", "has_line", "has_area", "serves_area"), False)
+        return is_nationwide(kind=kind, **nothing | more)
+
+    assert nationwide("regulator")
+    assert nationwide("regulator", serves_area=True)
+    assert nationwide("charity", has_line=True)
+    assert not nationwide("charity")
+    assert not nationwide("school")
+    assert not nationwide("charity", has_line=True, serves_area=True)
+    assert not nationwide("regulator", has_area=True)
+    # A local office doesn't make the helpline of its charity local.
+    assert nationwide("charity", own_line=True, has_line=True, serves_area=True)
+    assert not nationwide("charity", own_line=True, has_area=True)
 
 
 def test_a_contact_is_found_by_those_who_may_see_a_channel_of_it():

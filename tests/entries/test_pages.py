@@ -6,7 +6,7 @@ from directory.accounts.rules import Level, Viewer
 from directory.contacts.changes import rename_organisation
 from directory.organisations.tables import Organisation
 from tests.page_checks import checked
-from tests.stories import TODAY, a_channel, a_contact, an_act, an_area, an_organisation, days_ago
+from tests.stories import NOON, TODAY, a_channel, a_contact, an_act, an_area, an_organisation, days_ago
 
 PROFESSIONAL = Viewer(Level.PROFESSIONAL, 1)
 
@@ -109,3 +109,15 @@ async def test_search_finds_a_slip_and_says_when_there_is_nothing(browser):
     assert page.leads_to("Stockport") == "/areas/stockport"
     assert "Nothing found for “<b>”." in checked(await browser.get("/search?q=%3Cb%3E")).said
     checked(await browser.get("/search"))
+
+
+async def test_a_contact_that_is_closed_names_who_answers_until_it_opens(browser):
+    await a_contact("lado", name="Wigan LADO", hours="Mo-Fr 09:00-17:00", verified=TODAY)
+    await a_contact("emergency-duty", name="Wigan duty team", phone="0161 496 0002", hours="24/7", verified=TODAY)
+    page = checked(await browser.get("/contacts/wigan-lado"))
+    assert "Listed as closed until" not in page.said
+    browser.now = NOON.replace(hour=19)
+    page = checked(await browser.get("/contacts/wigan-lado"))
+    assert "Listed as closed until 9am on Monday. If a child is not safe until then: Wigan duty team" in page.said
+    assert page.said.index("0161 496 0002") < page.said.index("0161 496 0001")
+    assert page.leads_to("Who answers for Wigan just now") == "/areas/wigan/roles/lado"

@@ -265,7 +265,7 @@ async def test_rows_of_one_contact_must_agree():
     )
     assert [each.rpartition(": ")[0] for each in problems] == [
         "row 3, person: “Kit Example” was found, but row 2 of the same contact says “Jo Sample”",
-        "row 4, area: “E06000032” was found, but row 2 of the same contact says “E08000010”",
+        "row 4, area: “Luton” was found, but row 2 of the same contact says “Wigan”",
         "row 4, note: “” was found, but row 2 of the same contact says “One”",
     ]
     assert all(each.endswith(": make them agree, or name the contacts apart") for each in problems)
@@ -672,3 +672,36 @@ async def test_a_body_s_other_contacts_are_nationwide_once_it_has_a_national_lin
     await bring_in(a_row(**charity, role="helpline", name="Line", value="0808 157 0002"))
     assert [bool(row["nationwide"]) for row in await fetch("SELECT nationwide FROM contact")] == [True, True]
     assert await broken_link() is None
+
+
+async def test_a_local_office_takes_no_helpline_from_the_country():
+    """Not even where the whole file is that one row: 999 itself would vanish from every answer."""
+    charity = {"organisation": "Madeup Helpline", "organisation_kind": "charity", "identifier": ""}
+    await bring_in(
+        a_row(**charity, area="", role="helpline", name="Line", value="0808 157 0002"),
+        a_row(**charity, area="", role="switchboard", name="Office", value="0808 157 0003"),
+    )
+    done = await bring_in(a_row(**charity, area="Wigan", role="dsl", name="Wigan centre", value="0161 496 0005"))
+    rows = await fetch("SELECT name, nationwide FROM contact ORDER BY name")
+    assert {row["name"]: bool(row["nationwide"]) for row in rows} == {
+        "Line": True,
+        "Office": False,
+        "Wigan centre": False,
+    }
+    assert done.warnings == ("row 2, area: Office is no national line any more: give it an area of its own",)
+    assert await broken_link() is None
+
+
+async def test_a_front_door_that_now_closes_earlier_than_the_duty_team_opens_is_pointed_out():
+    night = "Mo-Fr 00:00-09:00,17:00-24:00; Sa,Su 00:00-24:00"
+    await bring_in(a_row(hours="Mo-Fr 09:00-17:00"), a_row(role="emergency-duty", name="EDT", hours=night))
+    done = await bring_in(a_row(hours="Mo-Fr 09:00-16:00"))
+    (warning,) = [each for each in done.warnings if "in Wigan" in each]
+    assert warning.startswith("row 2, hours: in Wigan, Monday 16:00–17:00")
+    assert warning.endswith("is left to nobody: check the hours of the front door and the duty team")
+
+
+async def test_two_areas_that_disagree_are_named_as_people_know_them():
+    with pytest.raises(FileRefused) as refused:
+        await bring_in(a_row(area="E08000010"), a_row(channel="email", value="a@b.example", area="Stockport"))
+    assert "“Stockport” was found, but row 2 of the same contact says “Wigan”" in str(refused.value)

@@ -1,5 +1,6 @@
 """A contacts file is read cell by cell, without a database."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -203,12 +204,14 @@ def test_nobody_is_warned_of_what_is_covered_or_not_known(day, night):
     assert unanswered(lines, today=TODAY) == []
 
 
-def test_a_line_that_the_file_does_not_name_is_left_in_peace():
+def test_a_gap_is_pointed_out_at_the_line_that_the_file_names():
     lines = [
         Listed("Luton", "childrens-front-door", "Mo-Fr 09:00-17:00", 2),
         Listed("Luton", "emergency-duty", "Mo-Fr 18:00-24:00", 0),
     ]
-    assert unanswered(lines, today=TODAY) == []
+    (warning,) = unanswered(lines, today=TODAY)
+    assert (warning.row, warning.column) == (2, "hours")
+    assert unanswered([replace(each, row=0) for each in lines], today=TODAY) == []
 
 
 # Addresses

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from directory.accounts.rules import Role
 from directory.contacts import changes as contacts
 from directory.contacts.tables import Channel
 from directory.database import fetch
@@ -12,6 +13,7 @@ from directory.exchange import seeding
 from directory.exchange.seeding import dated, seed
 from directory.exchange.sheet import Sheet
 from directory.history.queries import broken_link
+from directory.people.queries import everybody
 from tests.stories import TODAY, an_act, history_length
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -24,12 +26,23 @@ async def count(table: str) -> int:
 async def test_a_demonstration_holds_organisations_verifications_and_reports():
     done = await seed(an_act(source="seed"), demonstration=True, today=TODAY)
     assert (done.areas, done.roles) == (await count("area"), await count("role"))
-    assert done.files == ("national.csv", "demonstration")
+    assert done.files == ("national.csv", "demonstration", "accounts")
     assert await count("organisation") > 30
     assert await count("report") == 4
     outcomes = {row["outcome"] for row in await fetch("SELECT outcome FROM verification")}
     assert outcomes == {"right", "wrong", "no answer"}
     assert await broken_link() is None
+
+
+async def test_a_demonstration_has_somebody_of_each_role_who_has_joined():
+    await seed(an_act(source="seed"), demonstration=True, today=TODAY)
+    people = await everybody()
+    assert sorted(each.role for each in people) == sorted(Role)
+    assert all(each.joined_at and each.email.endswith(".example") for each in people)
+    assert {each.role: (each.areas, each.organisations) for each in people if each.areas or each.organisations} == {
+        Role.EDITOR: ((), ("Wigan Council",)),
+        Role.VERIFIER: (("Stockport", "Wigan"), ()),
+    }
 
 
 async def test_seeding_again_changes_nothing_on_a_later_day_either():

@@ -304,3 +304,34 @@ async def test_this_moment_s_answer_says_which_minute_it_is(browser):
     first = await ask(browser, role="lado")
     browser.now += timedelta(minutes=1)
     assert (await ask(browser, role="lado"))["at"] > first["at"]
+
+
+async def test_a_council_in_wales_answers_for_the_moment_and_the_role_that_were_asked(browser):
+    cardiff = await an_area("Cardiff", gss="W06000015", kind="unitary", nation="Wales")
+    front = await a_contact("childrens-front-door", cardiff, phone="0161 496 0001", hours=OFFICE, verified=TODAY)
+    await a_contact("early-help", cardiff, phone="0161 496 0003", verified=TODAY)
+    problem = await refused(browser, "Cardiff", role="childrens-front-door", at="2026-11-25T10:00")
+    (listed,) = problem["contacts"]
+    assert listed["slug"] == front.slug
+    assert listed["channels"][0]["open_now"] is True
+    everybody = await refused(browser, "Cardiff")
+    assert len(everybody["contacts"]) == 2
+    nobody_for_this = await refused(browser, "Cardiff", role="prevent") if await a_role("prevent") else {}
+    assert nobody_for_this["contacts"] == everybody["contacts"]  # somebody there knows who
+
+
+async def test_a_nation_s_name_is_answered_with_who_to_call_in_danger(browser):
+    await a_contact("emergency-services", None, organisation="Emergency services", phone="999")
+    problem = await refused(browser, "Wales")
+    assert problem["nation"] == "Wales"
+    assert problem["emergency"]["danger"][0]["value"] == "999"
+
+
+async def test_in_office_hours_a_mailbox_comes_before_a_duty_team_that_is_closed(browser):
+    lado = await a_contact("lado", phone="", verified=None)
+    await a_channel(lado, kind="email", value="lado@wigan.example", verified=days_ago(3))
+    await a_contact("emergency-duty", phone="0161 496 0002", hours="Mo-Fr 17:00-09:00; Sa,Su 00:00-24:00")
+    by_day = await ask(browser, role="lado", at="2026-11-25T11:00")
+    assert [each["role"] for each in by_day["contacts"]] == ["lado"]
+    by_night = await ask(browser, role="lado", at="2026-11-25T20:00")
+    assert [each["role"] for each in by_night["contacts"]] == ["emergency-duty", "lado"]

@@ -26,8 +26,10 @@ def an_answer(*turns):
         role=None,
         turns=turns,
         contacts=each_once(contact for each in turns for contact in each.turn.contacts),
+        around=(),
         notes=(),
         emergency=Emergency(everybody=(), danger=(), national=()),
+        rests_on=frozenset(),
     )
 
 

@@ -1,5 +1,6 @@
 """From the one box to the number: what a person sees, and where they are sent."""
 
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from directory.contacts.changes import rename_organisation
 from tests.page_checks import checked
 from tests.places.test_queries import postcodes
 from tests.stories import (
+    NOON,
     TODAY,
     a_channel,
     a_contact,
@@ -87,7 +89,7 @@ async def test_an_unknown_place_keeps_what_was_typed_and_the_role_that_was_chose
     page = checked(answer, status=422)
     assert "No place is called “Nowhere <at> all”" in page.said
     assert 'value="Nowhere &lt;at&gt; all"' in answer.text
-    assert '<option value="lado" selected>' in answer.text
+    assert re.search(r'<option value="lado" [^>]* selected>', answer.text)
     assert "not where the child lives" in page.said  # the label asks for the place that decides
 
 
@@ -115,7 +117,7 @@ async def test_a_postcode_in_wales_says_who_to_call_there(browser):
     page = checked(await find(browser, "CF10 4UW", status=422), status=422)
     assert "Cardiff, Wales" in page.said
     assert "the council’s social services" in page.said
-    assert "Recorded in Cardiff" in page.said
+    assert "Who to call in Cardiff" in page.said
     assert "Cardiff social services" in page.said
     assert "Cardiff, Wales" in checked(await browser.get("/areas/cardiff")).said
 
@@ -303,3 +305,73 @@ async def test_two_organisations_of_one_name_are_offered_as_links(browser):
     assert len(links) == 2
     for address in links:
         assert "St Mary’s School" in checked(await browser.get(address)).title.replace("'", "’")
+
+
+async def test_what_people_call_a_team_leads_on_although_it_is_no_place(browser):
+    await a_contact("childrens-front-door", name="Wigan MASH")
+    page = checked(await find(browser, "mash", status=422), status=422)
+    assert page.leads_to("Wigan MASH, Wigan Council") == "/contacts/wigan-mash"
+    page = checked(await find(browser, "social care", status=422), status=422)
+    assert page.leads_to("Children's social care front door") == "/roles/childrens-front-door"
+
+
+async def test_the_roles_for_which_another_place_decides_say_so_where_they_are_chosen(browser):
+    for role in ("lado", "adult-safeguarding", "childrens-front-door"):
+        await a_role(role)
+    page = (await browser.get("/")).text
+    assert "LADO): where the person works, not where the child lives</option>" in page
+    assert "where it happened, or where the adult is now</option>" in page
+    assert "where the child lives or is found</option>" not in page
+    assert 'data-asks="Where does the person work?' in page
+
+
+async def test_a_number_that_is_closed_is_not_all_that_is_named_instead(browser):
+    await a_contact("early-help", phone="0161 496 0003", verified=days_ago(400))
+    await a_contact("childrens-front-door", name="Wigan MASH", hours="Mo-Fr 09:00-17:00", verified=TODAY)
+    await a_contact("emergency-duty", name="Duty team", phone="0161 496 0002", hours="24/7", verified=TODAY)
+    page = checked(await browser.get("/areas/wigan/roles/early-help"))
+    assert "until then" not in page.said
+    browser.now = NOON.replace(hour=19)
+    page = checked(await browser.get("/areas/wigan/roles/early-help"))
+    assert "try Wigan MASH on 0161 496 0001, listed as closed; opens at 9am on Monday." in page.said
+    assert "If somebody isn’t safe until then: Duty team on 0161 496 0002" in page.said
+
+
+async def test_the_duty_team_answers_for_the_place_that_was_asked_for_and_not_for_the_lado_s(browser):
+    for role in ("adult-safeguarding", "lado"):
+        await a_contact(role, hours="Mo-Fr 09:00-17:00", verified=TODAY)
+    await a_contact("emergency-duty", name="Duty team", phone="0161 496 0002", hours="24/7", verified=TODAY)
+    browser.now = NOON.replace(hour=19)
+    adult = checked(await browser.get("/areas/wigan/roles/adult-safeguarding"))
+    assert "where the child lives or is found" not in adult.said
+    lado = checked(await browser.get("/areas/wigan/roles/lado"))
+    assert "The contact for where the child lives or is found" in lado.said  # who may live somewhere else
+
+
+async def test_an_area_of_which_nobody_is_held_says_who_answers_all_the_same(browser):
+    await an_area("Wigan", homepage="https://council.example/")
+    await a_role("lado")
+    await a_contact("helpline", None, organisation="Line for All", name="Line for All", phone="0161 496 0009")
+    page = checked(await browser.get("/areas/wigan"))
+    assert page.said.count("Nobody is listed for Wigan") == 1
+    assert page.leads_to("the council’s own website") == "https://council.example/"
+    assert page.leads_to("101") == "tel:101"
+    assert '<details class="govuk-details national" id="national" open>' in (await browser.get("/areas/wigan")).text
+
+
+@pytest.mark.parametrize(
+    ("address", "leads_to"), [("/find", "/"), ("/contacts/wigan-lado/reports", "/contacts/wigan-lado/reports/new")]
+)
+async def test_the_address_of_a_form_opened_again_leads_back_to_it(browser, address, leads_to):
+    await a_contact("lado")
+    reply = await browser.get(address)
+    assert (reply.status_code, reply.headers["location"]) == (302, leads_to)
+
+
+async def test_an_address_that_asks_for_what_cannot_be_shown_says_so_and_not_that_nothing_was_saved(browser):
+    await an_area("Wigan")
+    page = checked(await browser.get("/areas/wigan?at=rubbish"), status=422)
+    assert "We couldn’t show that page" in page.said
+    assert "saved" not in page.said
+    wrong = checked(await browser.put("/areas/wigan"), status=405)
+    assert "That page can’t be opened like this" in wrong.said

@@ -244,7 +244,7 @@ async def test_another_nation_s_name_is_answered_as_its_places_are(nation):
 async def test_an_island_s_police_are_not_said_to_answer_101():
     await an_area("Isle of Man", gss="M83000003", kind="crown-dependency", nation="Isle of Man")
     unclear = await refused("Isle of Man")
-    assert unclear.message.startswith("That is in Isle of Man, and this directory covers England.")
+    assert unclear.message.startswith("That is in the Isle of Man, and this directory covers England.")
     assert "101" not in unclear.message
 
 

@@ -115,6 +115,8 @@ def an_answer(contacts: list[FoundContact], *, area: str = "Wigan", national=NAT
         role=None,
         turns=tuple(RoleTurn(role, Turn(tuple(each for each in contacts if each.role == role.code))) for role in roles),
         contacts=tuple(contacts),
+        around=(),
         notes=(),
         emergency=Emergency((), tuple(national)),
+        rests_on=frozenset(),
     )

@@ -92,7 +92,7 @@ async def test_an_issued_poster_is_recorded_as_it_was_printed():
     assert "When the children's social care front door is closed" in words
     assert f"Not verified since {days_ago(200):%-d %B %Y}: check before relying on it." in words
     assert "No LADO is recorded for Wigan." in words
-    assert "Hang it up no later than 29 December 2026" in words
+    assert "Take it down after 29 December 2026" in words
     assert "directory.example/organisations/sample-street-school" in words
 
 

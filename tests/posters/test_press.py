@@ -71,7 +71,7 @@ def check_whole(ready) -> str:
 
     page.extract_text(visitor_text=look)
     assert not outside
-    assert "Hang it up no later than" in words
+    assert "Take it down after" in words
     return words
 
 
@@ -147,8 +147,8 @@ async def test_an_entry_without_room_brings_no_date_forward():
     late = a_contact("police-protection", a_line("+441614960099", days_ago=55))
     contacts = [*some_contacts(*ALL, *["police-protection"] * 20), late]
     assert late.slug not in {row.contact for row in (await a_print(contacts)).poster.rows}
-    assert "Hang it up no later than 9 January 2027" in words_on(await a_print(contacts))
-    assert "Hang it up no later than 25 November 2026" in words_on(await a_print([*contacts[:6], late]))
+    assert "Take it down after 9 January 2027" in words_on(await a_print(contacts))
+    assert "Take it down after 25 November 2026" in words_on(await a_print([*contacts[:6], late]))
 
 
 async def test_its_letters_are_embedded_and_it_can_be_read_aloud():
@@ -170,7 +170,7 @@ async def test_a_poster_says_who_issued_it_and_until_when():
     words = words_on(await a_print(some_contacts(*ALL)))
     assert "K7QM-3XWD" in words
     assert "Printed 20 November 2026" in words
-    assert "Hang it up no later than 9 January 2027" in words  # verified ten days ago, for sixty days
+    assert "Take it down after 9 January 2027" in words  # verified ten days ago, for sixty days
     assert "directory.example/organisations/sample" in words
     assert "open now" not in words.casefold()
     assert "Listed as" not in words
