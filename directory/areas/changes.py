@@ -40,12 +40,13 @@ class Loaded:
     rows: int
     replaced: str
     unknown: tuple[str, ...]
+    replaced_rows: int = 0
 
 
 async def load_seed_areas(act: Act) -> int:
     """Make the areas as `seeds/areas.csv` has them; returns how many changed. Areas that it lacks stay."""
-    with (ROOT / "seeds/areas.csv").open(encoding="utf-8", newline="") as file:
-        seeds = [seed_area(row) for row in csv.DictReader(file)]
+    counties = _seeded("counties")
+    seeds = [seed_area(row, counties=counties) for row in _seeded("areas")]
     async with alone():
         held = await areas_as_seeded()
         once = {former: seed.gss for seed in seeds for former in seed.former}
@@ -64,9 +65,14 @@ async def load_seed_areas(act: Act) -> int:
     return len(changes)
 
 
+def _seeded(name: str) -> list[dict[str, str]]:
+    with (ROOT / f"seeds/{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def _record(seed: SeedArea) -> dict[str, Any]:
     """An area as history keeps it."""
-    named = {name: value for name, value in asdict(seed).items() if name not in {"aliases", "former"}}
+    named = {name: value for name, value in asdict(seed).items() if name not in {"aliases", "former", "counties"}}
     return named | {
         "county": seed.county or None,
         "other_names": sorted(seed.other_names),
@@ -160,18 +166,20 @@ async def load_postcodes(
             progress(release.done, release.size, count)
 
     def check(rows: int) -> None:
-        _check_size(rows, replaced=replaced, force=force)
+        check_size(rows, replaced=replaced, force=force)
 
     await _load(read(), name=release.name, seeded=False, act=act, check=check)
     unknown = sorted(codes - await known_codes() - {""})
-    return Loaded(release.name, count, replaced.name if replaced else "", tuple(unknown))
+    name, rows = (replaced.name, replaced.rows) if replaced else ("", 0)
+    return Loaded(release.name, count, name, tuple(unknown), replaced_rows=rows)
 
 
 def _accept(_rows: int) -> None:
     """Seeds are as many as they are."""
 
 
-def _check_size(rows: int, *, replaced: PostcodeRelease | None, force: bool) -> None:
+def check_size(rows: int, *, replaced: PostcodeRelease | None, force: bool) -> None:
+    """Refuse a release without rows, or one that may be only a part of itself."""
     if not rows:
         raise RuleBroken("There isn’t one postcode in it. Choose the ONS Postcode Directory’s own CSV file")
     if replaced and not replaced.seeded and rows < replaced.rows * ENOUGH and not force:

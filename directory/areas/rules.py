@@ -1,5 +1,6 @@
 """What an area is: which councils answer for children, whose a postcode is, and which area a name means."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -49,16 +50,17 @@ class SeedArea:
     former: tuple[str, ...]
     aliases: tuple[str, ...]
     homepage: str
+    counties: tuple[str, ...] = ()  # counties without a council, which people still name
 
     @property
     def other_names(self) -> tuple[str, ...]:
-        """What else finds it: other names, the official one, and codes it had before."""
+        """What else finds it: other names, the official one, codes it had before, and counties that it's a part of."""
         official = (self.official_name,) if self.official_name != self.name else ()
-        return (*self.aliases, *official, *self.former)
+        return (*self.aliases, *official, *self.former, *self.counties)
 
 
-def seed_area(row: dict[str, str]) -> SeedArea:
-    """A row as read by `csv.DictReader`. Dates as 2023-04-01; several values with `;`."""
+def seed_area(row: dict[str, str], *, counties: Iterable[dict[str, str]] = ()) -> SeedArea:
+    """A row as read by `csv.DictReader`, and the rows of counties. Dates as 2023-04-01; several values with `;`."""
     return SeedArea(
         gss=row["gss"],
         slug=row["slug"],
@@ -74,6 +76,7 @@ def seed_area(row: dict[str, str]) -> SeedArea:
         former=_several(row["former_gss"]),
         aliases=_several(row["aliases"]),
         homepage=row["homepage"],
+        counties=tuple(each["name"] for each in counties if row["gss"] in _several(each["authority_gss"])),
     )
 
 

@@ -2,11 +2,13 @@
 
 import asyncio
 import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from directory.areas.changes import load_postcodes
+from directory.areas.rehearsal import rehearse_postcodes
 from directory.commands.groups import export, import_, main
 from directory.commands.running import an_act, as_json, command, london_now
 from directory.exchange.changes import Imported, import_contacts
@@ -35,18 +37,28 @@ async def seed(*, demo: bool, if_empty: bool) -> None:
 @command(import_, "postcodes")
 @FILE
 @click.option("--force", is_flag=True, help="Also where it holds far fewer postcodes than the one it replaces.")
-async def postcodes(file: Path, *, force: bool) -> None:
+@click.option("--dry-run", is_flag=True, help="Check the whole file and say what would happen, but change nothing.")
+@click.option("--json", "for_programs", is_flag=True, help="The outcome as JSON.")
+async def postcodes(file: Path, *, force: bool, dry_run: bool, for_programs: bool) -> None:
     """Load a release of the ONS Postcode Directory: its CSV file, its folder, or the zip as downloaded."""
     with click.progressbar(length=100, label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
 
         def progress(done: int, size: int, _rows: int) -> None:
             bar.update(int(100 * done / size) - bar.pos if size else 0)
 
-        loaded = await load_postcodes(
-            file, act=an_act("Imported postcodes", source="import"), force=force, progress=progress
-        )
-    instead = f", in place of {loaded.replaced}" if loaded.replaced else ""
-    click.echo(f"Loaded {loaded.rows:,} postcodes of {loaded.name}{instead}.")
+        if dry_run:
+            loaded = await rehearse_postcodes(file, force=force, progress=progress)
+        else:
+            act = an_act("Imported postcodes", source="import")
+            loaded = await load_postcodes(file, act=act, force=force, progress=progress)
+    if for_programs:
+        as_json({"dry_run": dry_run, **asdict(loaded), "unknown": list(loaded.unknown)})
+        return
+    instead = f", in place of the {loaded.replaced_rows:,} of {loaded.replaced}" if loaded.replaced else ""
+    share = f" ({loaded.rows / loaded.replaced_rows:.0%} of them)" if loaded.replaced_rows else ""
+    click.echo(
+        f"{'Would have loaded' if dry_run else 'Loaded'} {loaded.rows:,} postcodes of {loaded.name}{instead}{share}."
+    )
     if loaded.unknown:
         known = f"{', '.join(loaded.unknown[:10])}{' …' if len(loaded.unknown) > 10 else ''}"
         click.echo(f"Warning: no area of the directory has these codes: {known}", err=True)

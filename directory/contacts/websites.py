@@ -16,6 +16,10 @@ _ADDRESS = re.compile(r"\S*(?:://|\w\.[^\W\d_])\S*")
 _HOST = re.compile(r"(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9\-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9\-]{1,59})")
 _NOT_IN_ADDRESS = re.compile(r"[\"<>\\^`{|}]")
 _PATH = "/%:@!$&'()*+,;=-._~"
+_WORDS_AFTER = re.compile(
+    r"[(\[,;:|\"“-]|(?:for|and|or|to|then|if|when|in|on|by|with|from|via|under|only|is|click|see|select|choose|use|option)\b",
+    re.IGNORECASE,
+)
 _MEANINGLESS = re.compile(
     r"\W*(?:web ?site|web ?page|web ?form|online form|form|web|url|link|see|visit|at)?\W*", re.IGNORECASE
 )
@@ -55,8 +59,19 @@ def _parted(text: str) -> tuple[str, str]:
     written = found[0].strip("<>,;.\"'“”‘’")
     if written.endswith(")") and "(" not in written.removeprefix("("):
         written = written.removeprefix("(").removesuffix(")").rstrip(".")
+    _check_blank(found[0], after.lstrip())
     label = label_of(before, after)
     return written, "" if _MEANINGLESS.fullmatch(label) else label
+
+
+def _check_blank(address: str, after: str) -> None:
+    """A blank in a path would cut it short, and lead to another page; words after one say so by how they begin."""
+    has_path = re.search(r"[/?#]", address.rpartition("://")[2])
+    if has_path and after and address[-1] not in ",;:.)>" and not _WORDS_AFTER.match(after):
+        raise ValueUnusable(
+            f"{quoted(f'{address} {after}')} has a blank in it",
+            do="write %20 for each blank, or put the words that aren't part of the address in the label",
+        )
 
 
 def _split(written: str) -> SplitResult:

@@ -8,6 +8,8 @@ LIMIT = 500  # the widths of the columns that hold them
 LABEL_LIMIT = 200
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _EMPTY_BRACKETS = re.compile(r"\(\s*\)")
+# How Excel keeps the nought of a number: '01632 960 001, or ="01632960001".
+_FROM_A_SHEET = re.compile(r"['‘’](?P<marked>[^'‘’]+)|=\s*\"(?P<formula>[^\"]*)\"")
 _EDGES = " ,;:.-/|•·*_"
 
 
@@ -34,7 +36,7 @@ class Value:
 
 
 def tidied(text: str) -> str:
-    """One line of plain spaces, hyphens and digits 0 to 9, whatever alphabet or width they were typed in."""
+    """One line of plain spaces, hyphens and digits 0 to 9, whatever alphabet, width or spreadsheet they come from."""
     if len(text) > LIMIT:
         raise _too_long(text)
     if not text.isascii():
@@ -43,7 +45,9 @@ def tidied(text: str) -> str:
             raise _too_long(text)
     if _CONTROL.search(text):
         raise ValueUnusable("There is a hidden control character in it", do="type it afresh instead of pasting it")
-    return " ".join(text.split())
+    text = " ".join(text.split())
+    wrapped = _FROM_A_SHEET.fullmatch(text)
+    return (wrapped["marked"] or wrapped["formula"] or "").strip() if wrapped else text
 
 
 def label_of(*parts: str) -> str:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from directory.hours.order import overruled
 from directory.hours.rules import WallSpan, gaps, open_spans, round_the_week
-from directory.hours.spoken import in_a_week
+from directory.hours.spoken import day_name, in_a_week
 from directory.hours.syntax import BANK_HOLIDAYS, WEEK, Rule, covers, morning_after, written
 
 _MONDAY = datetime.combine(date(2001, 1, 8), time())  # any week would do: dates and bank holidays are left out of it
@@ -27,6 +27,10 @@ def overridden(rules: Sequence[Rule]) -> Iterator[str]:
         if lost:
             winners = dict.fromkeys(f"“{_last_to_name(opens, weekly)}”" for opens, _ in lost)
             yield f"“{rule}” is replaced by {' and '.join(winners)} on {in_a_week(lost)}"
+    for place, rule in enumerate(weekly):
+        opened = next((later for later in weekly[place + 1 :] if later.spans and {*rule.days} & {*later.days}), None)
+        if not rule.spans and rule.days != WEEK and opened:  # “off” for the whole week only comes before its hours
+            yield f"“{rule}” is replaced by “{opened}” on {', '.join(map(day_name, _both(rule, opened)))}"
     for special, after in overruled(rules):
         yield f"“{after}” stands after “{special}” and replaces it on those days: put it first"
     holidays = next((rule for rule in reversed(rules) if BANK_HOLIDAYS in rule.days), None)
@@ -52,6 +56,10 @@ def unanswered(rules: Sequence[Rule]) -> Iterator[str]:
             yield f"{in_a_week([(opens, until)])} is left to nobody"
     if not any(BANK_HOLIDAYS in rule.days for rule in rules):
         yield "Bank holidays are taken as ordinary days: add “bank holidays all day”, or “closed on bank holidays”"
+
+
+def _both(rule: Rule, later: Rule) -> list[str]:
+    return [day for day in rule.days if day in later.days]
 
 
 def _weekly(rules: Sequence[Rule]) -> list[Rule]:

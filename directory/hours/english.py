@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-import opening_hours
-
 from directory.hours.doubts import doubts
-from directory.hours.order import arranged, tidied
+from directory.hours.nights import whole_nights
+from directory.hours.order import arranged, overruled, tidied
 from directory.hours.parts import parts
 from directory.hours.phrases import phrases
 from directory.hours.refusals import EXAMPLE
+from directory.hours.richer import read_richer
 from directory.hours.roles import role_named, role_title
 from directory.hours.rules import Hours
 from directory.hours.spoken import spoken
@@ -27,10 +27,6 @@ LONGEST_KEPT = 500  # characters of the column
 
 _WHEN_CLOSED = re.compile(
     r"when(?:ever)?\s+(?:the\s+)?(?P<role>.+?)\s+(?:is|are)\s+(?:closed|shut|not open)\W*", re.IGNORECASE
-)
-# What OpenStreetMap has besides: months, weeks of the year, the first Monday.
-_OTHER_SYNTAX = re.compile(
-    r"(?:\d|[-:,; \[\]]|Mo|Tu|We|Th|Fr|Sa|Su|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|week|off|closed)+"
 )
 
 
@@ -70,7 +66,7 @@ def in_english(stored: str, *, role_titles: Mapping[str, str]) -> str:
 def _read(text: str) -> ReadHours:
     if not text:
         return ReadHours(Hours())
-    return _from_syntax(text) or _from_other_syntax(text) or _from_english(text)
+    return _from_syntax(text) or _from_richer_syntax(text) or _from_english(text)
 
 
 def _from_syntax(text: str) -> ReadHours | None:
@@ -81,11 +77,10 @@ def _from_syntax(text: str) -> ReadHours | None:
     return _kept(tidied(rules), doubts(rules))
 
 
-def _from_other_syntax(text: str) -> ReadHours | None:
+def _from_richer_syntax(text: str) -> ReadHours | None:
     """Kept as it is: English has no words for it here."""
-    if _OTHER_SYNTAX.fullmatch(text) and re.search(r"\d:\d\d", text) and opening_hours.validate(text):
-        return ReadHours(Hours(" ".join(text.split())))
-    return None
+    read = read_richer(text)
+    return ReadHours(Hours(read[0]), read[1]) if read else None
 
 
 def _from_english(text: str) -> ReadHours:
@@ -94,6 +89,8 @@ def _from_english(text: str) -> ReadHours:
         raise HoursUnclear(f"“{text}” names no days and times: {EXAMPLE}")
     week, warnings = week_of(said)
     rules = arranged(week)
+    for before, after in overruled(rules):
+        raise HoursUnclear(f"“{before}” and “{after}” share days: write each day's own times")
     return _kept(rules, (*warnings, *doubts(rules)))
 
 
@@ -106,7 +103,15 @@ def _kept(rules: Sequence[Rule], warnings: tuple[str, ...]) -> ReadHours:
 @lru_cache(maxsize=4096)
 def _said(syntax: str) -> str:
     try:
-        sentence = spoken(parse(syntax))
-        return sentence if _read(sentence).hours.syntax == syntax else syntax
+        rules = parse(syntax)
     except ValueError:
         return syntax
+    sentences = filter(lambda sentence: _means(sentence, syntax), {spoken(rules), spoken(whole_nights(rules))})
+    return min(sentences, key=len, default=syntax)
+
+
+def _means(sentence: str, syntax: str) -> bool:
+    try:
+        return _read(sentence).hours.syntax == syntax
+    except HoursUnclear:
+        return False

@@ -1,22 +1,24 @@
 """The one order in which rules are kept, so that hours that mean the same are written the same."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from datetime import date, timedelta
+from itertools import combinations, groupby, pairwise, product, starmap
 
-from directory.hours.syntax import ALL_DAY, BANK_HOLIDAYS, WEEK, Rule, Span, in_order
+from directory.hours.syntax import ALL_DAY, BANK_HOLIDAYS, WEEK, Rule, Span, date_of, first_and_last, in_order, rank
 
 
 def arranged(hours: Mapping[str, tuple[Span, ...]]) -> tuple[Rule, ...]:
-    """One rule for days with the same times: the week, then bank holidays, then dates, which have the last word."""
+    """One rule for days with the same times: the week, then what is narrower, which has the last word."""
     if {*hours.values()} == {ALL_DAY} and {*WEEK} <= {*hours}:
         return (Rule(WEEK, ALL_DAY),)
-    rules = _alike(hours, [day for day in WEEK if day in hours])
-    if BANK_HOLIDAYS in hours:
-        if rules and rules[-1].spans == hours[BANK_HOLIDAYS]:
-            rules[-1] = Rule((*rules[-1].days, BANK_HOLIDAYS), rules[-1].spans)
-        else:
-            rules.append(Rule((BANK_HOLIDAYS,), hours[BANK_HOLIDAYS]))
-    return (*rules, *_alike(hours, [day for day in in_order(hours) if day not in (*WEEK, BANK_HOLIDAYS)]))
+    rules: list[Rule] = []
+    for _, days in groupby(in_order(hours), key=rank):
+        rules += _alike(hours, list(days))
+    for place, (before, rule) in enumerate(pairwise(rules)):
+        if rule.days == (BANK_HOLIDAYS,) and before.weekdays and rule.spans == before.spans:
+            rules[place : place + 2] = [Rule((*before.days, BANK_HOLIDAYS), before.spans)]
+            break
+    return tuple(rules)
 
 
 def tidied(rules: Sequence[Rule]) -> tuple[Rule, ...]:
@@ -27,10 +29,29 @@ def tidied(rules: Sequence[Rule]) -> tuple[Rule, ...]:
 
 
 def overruled(rules: Sequence[Rule]) -> Iterator[tuple[Rule, Rule]]:
-    """Each rule for bank holidays or dates with the one after it that replaces it on some of them."""
-    for before, after in pairwise(rules):
-        if max(map(_rank, before.days)) > min(map(_rank, after.days)):
+    """Each rule for days of its own with one after it that replaces it on some of them."""
+    for before, after in combinations(rules, 2):
+        if before.spans != after.spans and any(starmap(_replaces, product(before.days, after.days))):
             yield before, after
+
+
+def _replaces(day: str, later: str) -> bool:
+    """Whether a rule for a later day takes days away from one that is narrower, or just as narrow."""
+    if rank(day) != rank(later) or day in WEEK:
+        return rank(day) > rank(later)
+    if day == later:
+        return True
+    if rank(day) == 1:  # the fourth Monday may be the last
+        return day[:2] == later[:2] and "-" in day + later and "4" in day + later
+    return bool(_dates(day) & _dates(later))
+
+
+def _dates(day: str) -> set[date]:
+    """Each date of “Dec 24-26”; those of every year as in 2000."""
+    first, last = map(date_of, first_and_last(day))
+    length = (last if first <= last else last.replace(year=last.year + 1)) - first
+    every = (first + timedelta(days=number) for number in range(length.days + 1))
+    return {each if day.startswith("20") else each.replace(year=2000) for each in every}
 
 
 def _alike(hours: Mapping[str, tuple[Span, ...]], days: Sequence[str]) -> list[Rule]:
@@ -38,7 +59,3 @@ def _alike(hours: Mapping[str, tuple[Span, ...]], days: Sequence[str]) -> list[R
     for day in days:
         alike.setdefault(hours[day], []).append(day)
     return [Rule(tuple(same), spans) for spans, same in alike.items()]
-
-
-def _rank(day: str) -> int:
-    return 0 if day in WEEK else 1 if day == BANK_HOLIDAYS else 2

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from directory.hours.clocks import Clock, span
 from directory.hours.refusals import EXAMPLE
-from directory.hours.syntax import ALL_DAY, DAY, WEEK, HoursUnclear, Span
+from directory.hours.syntax import ALL_DAY, DAY, WEEK, HoursUnclear, Span, date_of, dates_code
 from directory.hours.words import Days, Mark, Word
 
 
@@ -75,7 +75,8 @@ def _stretch(words: list[Word]) -> Stretch | None:
     (first, start), (last, end) = begins, ends
     text = f"{start.text} {first.text} to {end.text} {last.text}"
     both_sure = start.half and (end.half or start.half == "24") and not start.midnight and not end.midnight
-    if not both_sure or end.minutes > start.minutes or first.names == last.names:
+    in_a_week = {*first.names, *last.names} <= {*WEEK}
+    if not (both_sure and in_a_week) or end.minutes > start.minutes or first.names == last.names:
         raise HoursUnclear(f"“{text}” could be one stretch or the same hours each day: write each day's own times")
     days = _day_range(first, last).names
     middle = [(day, (0, DAY)) for day in days[1:-1]]
@@ -94,12 +95,29 @@ def _moment(words: list[Word]) -> tuple[Days, Clock] | None:
 
 
 def _day_range(first: Days, last: Days) -> Days:
-    """In the order they come: Friday to Monday is four days."""
+    """In the order they come: Friday to Monday is four days; of two dates, one run."""
     text = f"{first.text} to {last.text}"
-    if not (len(first.names) == len(last.names) == 1 and {*first.names, *last.names} <= {*WEEK}):
-        raise HoursUnclear(f"“{text}” isn't a run of days: name its first and last day, like “Monday to Friday”")
-    start, end = WEEK.index(first.names[0]), WEEK.index(last.names[0])
-    return Days((WEEK * 2)[start : (end if end >= start else end + 7) + 1], text)
+    no_run = HoursUnclear(f"“{text}” isn't a run of days: name its first and last day, like “Monday to Friday”")
+    if len(first.names) > 1 or len(last.names) > 1:
+        raise no_run
+    (start,), (end,) = first.names, last.names
+    if start in WEEK and start == end:
+        raise HoursUnclear(f"“{text}” could be one day or a whole week: write “{first.text}”, or “every day”")
+    if start in WEEK and end in WEEK:
+        opens, closes = WEEK.index(start), WEEK.index(end)
+        return Days((WEEK * 2)[opens : (closes if closes >= opens else closes + 7) + 1], text)
+    try:
+        return Days((dates_code(_of_its_year(start, end), end),), text)
+    except ValueError:
+        raise no_run from None
+
+
+def _of_its_year(start: str, end: str) -> str:
+    """“24 December” of the year that stands after the last date: “24 December to 2 January 2027”."""
+    if not end.startswith("20") or start.startswith("20"):
+        return start
+    year = int(end[:4])
+    return f"{year} {start}" if date_of(f"{year} {start}") <= date_of(end) else f"{year - 1} {start}"
 
 
 def _end_of(before: list[Phrase]) -> int:

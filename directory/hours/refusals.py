@@ -5,6 +5,7 @@ import re
 from directory.hours.syntax import HoursUnclear
 
 EXAMPLE = "write days and times, like “Monday to Thursday 8:45am to 5pm; Friday 8:45am to 4:30pm”"
+EACH_MONTH = r"(?:of|in) (?:the|each|every) month"
 
 _REFUSALS = {
     r"usually|normally|generally|typically|mostly|mainly|often|sometimes|may be|approx\w*|about|circa|roughly": (
@@ -35,10 +36,12 @@ _REFUSALS = {
     ),
     r"bank holiday (?:week|mon|fri)\w*": "may mean more days than one: write “bank holidays”",
     r"(?<!bank )(?<!public )(?<!statutory )holidays?": "may be the schools': write “bank holidays” if it's those",
-    r"first|second|third|fourth|last|[1-5](?:st|nd|rd|th) (?:mon|tue|wed|thu|fri|sat|sun)\w*|"
+    rf"(?:first|second|third|fourth|last)(?! \w+ {EACH_MONTH})|"
+    rf"[1-5](?:st|nd|rd|th) (?:mon|tue|wed|thu|fri|sat|sun)\w*(?! {EACH_MONTH})|"
     r"alternate|every other|fortnight\w*|monthly": (
         "needs a calendar: write the hours that hold every week, and put the rest in the note"
     ),
+    r"not (?:only|just|even|always)": "could be open or closed: write “including” or “except”",
     r"var(?:y|ies|ious|iable|ied)|tb[ac]|unknown|not known|n/?a|none": "isn't hours: leave them empty if nobody knows",
 }
 _WORDS = {re.compile(rf"(?<!\w)(?:{words})(?!\w)"): advice for words, advice in _REFUSALS.items()}

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import opening_hours
 from holidays import country_holidays
 
-from directory.hours.syntax import BANK_HOLIDAYS, MONTHS, Rule, merged, parse, written
+from directory.hours.syntax import BANK_HOLIDAYS, MONTHS, Rule, merged, parts_of, rank, written
 
 LONDON = ZoneInfo("Europe/London")
 HORIZON = timedelta(days=60)  # a change further off than this helps nobody
@@ -149,15 +149,17 @@ def _clock_periods(year: int) -> tuple[tuple[datetime, datetime, timedelta], ...
 
 
 def _spelled_out(syntax: str, holidays: Sequence[date]) -> str:
-    """The expression with each rule for bank holidays as one for those dates."""
-    if BANK_HOLIDAYS not in syntax:
-        return syntax
+    """The expression as the library takes it: bank holidays as those dates, and no rule for unlike kinds of days."""
     dates = tuple(f"{day:%Y} {MONTHS[day.month - 1]} {day:%d}" for day in holidays)
-    rules = []
-    for rule in parse(syntax):
-        special = chain.from_iterable(dates if day == BANK_HOLIDAYS else (day,) for day in rule.special_days)
-        rules += [Rule(days, rule.spans) for days in (rule.weekdays, tuple(special)) if days]
-    return written(rules) or "off"
+    rules: list[Rule | str] = []
+    for rule in parts_of(syntax):
+        if isinstance(rule, str):
+            rules.append(rule)
+            continue
+        for _, same in groupby(rule.days, key=lambda day: min(rank(day), 2)):
+            days = chain.from_iterable(dates if day == BANK_HOLIDAYS else (day,) for day in same)
+            rules.append(Rule(tuple(days), rule.spans))
+    return written(rule for rule in rules if isinstance(rule, str) or rule.days) or "off"
 
 
 def _seconds(moment: datetime) -> int:

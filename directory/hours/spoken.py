@@ -4,28 +4,40 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
 from directory.hours.rules import WallSpan, round_the_week
-from directory.hours.syntax import ALL_DAY, BANK_HOLIDAYS, DAY, MONTHS, WEEK, Rule, Span, runs
+from directory.hours.syntax import ALL_DAY, BANK_HOLIDAYS, DAY, MONTHS, WEEK, Rule, Span, first_and_last, runs
 
 _DAYS = dict(zip(WEEK, ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"), strict=True))
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
+_WHICH = {"1": "first", "2": "second", "3": "third", "4": "fourth", "-1": "last"}
 
 
-def spoken(rules: Sequence[Rule]) -> str:
+def spoken(rules: Sequence[Rule | str]) -> str:
+    """The rules as one sentence; what is a sentence already stays as it is."""
     if list(rules) == [Rule(WEEK, ALL_DAY)]:
         return "24 hours a day, every day"
-    said = "; ".join(map(_rule, rules))
+    said = "; ".join(rule if isinstance(rule, str) else _rule(rule) for rule in rules)
     return said[:1].upper() + said[1:]
 
 
 def day_name(code: str) -> str:
-    """“Monday”, “bank holidays”, “25 December 2026”."""
+    """“Monday”, “first Monday of the month”, “bank holidays”, “24 to 26 December”, “25 December 2026”."""
     if code in _DAYS:
         return _DAYS[code]
     if code == BANK_HOLIDAYS:
         return "bank holidays"
+    if "[" in code:
+        return f"{_WHICH[code[3:-1]]} {_DAYS[code[:2]]} of the month"
+    first, last = first_and_last(code)
+    if first == last:
+        return _date(first)
+    one_month = last[:-2] == first[:-2]
+    return f"{int(first[-2:]) if one_month else _date(first)} to {_date(last)}"
+
+
+def _date(code: str) -> str:
     *year, month, day = code.split()
     return " ".join([str(int(day)), _MONTHS[MONTHS.index(month)], *year])
 
@@ -46,10 +58,17 @@ def in_a_week(spans: Sequence[WallSpan]) -> str:
 
 def _rule(rule: Rule) -> str:
     if not rule.spans:
-        return f"closed on {_days(rule.days)}"
+        return f"closed {_when(rule.days)}"
     if rule.spans == ALL_DAY:
         return f"{_days(rule.days)} all day"
     return f"{_days(rule.days)} {_listed(map(_span, rule.spans))}"
+
+
+def _when(days: tuple[str, ...]) -> str:
+    """“on Sunday”, “on the first Monday of the month”, “24 to 26 December”."""
+    if any("-" in day and "[" not in day for day in days):
+        return _days(days)
+    return f"on {'the ' if '[' in days[0] else ''}{_days(days)}"
 
 
 def _days(days: tuple[str, ...]) -> str:

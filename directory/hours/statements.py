@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from directory.hours.parts import NO_DAYS, Part, both_days, both_times
+from directory.hours.parts import CLOSED_FOR_A_WHILE, EACH_DAY_ONCE, NO_DAYS, Part, agreeing, both_days, both_times
 from directory.hours.phrases import Stretch, Times
 from directory.hours.syntax import WEEK, HoursUnclear, Span
 from directory.hours.words import Days
@@ -18,6 +18,11 @@ class Statement:
     text: str
     exception: bool = False  # “except Wednesday 9am to noon”: meant to contradict
     joins: bool = False  # part of a stretch: adds to whatever else is said of its day
+
+    @property
+    def closes(self) -> bool:
+        """“Saturday closed”, and not as an exception."""
+        return not self.spans and not self.exception
 
 
 def statements(parts: Iterable[Part]) -> list[Statement]:
@@ -43,7 +48,7 @@ class _Reading:
     def take(self, part: Part) -> None:
         if part.stretch:
             self._stretch(part.stretch)
-        elif part.mark == "except":
+        elif part.mark in {"except", "not"}:
             self._exception(part)
         elif part.mark == "including" and not part.times:
             self._including(part.days)
@@ -85,6 +90,10 @@ class _Reading:
         if self.times:
             times, self.times = self.times, None
             self._say(days, times, last=days)
+        elif isinstance(self.last, Times) and {*self.said[-1].days} < {*days.names}:
+            raise HoursUnclear(
+                f"“{self.said[-1].text} {days.text}” could be all of those days or some: {EACH_DAY_ONCE}"
+            )
         else:
             self.days = both_days(self.days, days)
 
@@ -94,7 +103,9 @@ class _Reading:
             self._say(self.days, times, last=times)
         elif not times.spans:
             raise HoursUnclear(f"“{times.text}” names no day: name it, or write only when somebody answers")
-        elif isinstance(self.last, Times) and self.last.by_the_clock and times.by_the_clock:
+        elif isinstance(self.last, Times):
+            if not (self.last.by_the_clock and times.by_the_clock):
+                raise HoursUnclear(f"“{self.last.text}, {times.text}” contradicts itself: {CLOSED_FOR_A_WHILE}")
             self.last = both_times(self.last, times)
             self.said[-1] = replace(self.said[-1], spans=self.last.spans)
         else:
@@ -104,6 +115,7 @@ class _Reading:
         self._settle()
         if not part.days.names:
             raise HoursUnclear("“except” names no day: write which, like “except bank holidays”")
+        self._means_one_thing(part)
         if not self.days.names:
             self._say(part.days, part.times or Times((), "closed"), last=part.days, exception=True)
             return
@@ -113,13 +125,31 @@ class _Reading:
         if part.times:
             self._times_alone(part.times)
 
+    def _means_one_thing(self, part: Part) -> None:
+        """Refuse an exception that opens or closes its days by how it's read."""
+        days, waiting = part.days, self.days
+        either = f"write “closed on {days.text}”, or when it's open on {days.text}"
+        if part.times and not part.times.spans and not part.days_first:
+            raise HoursUnclear(f"“{part.mark} {part.times.text} {days.text}” says no twice: {either}")
+        if waiting.names and not {*days.names} & {*WEEK} <= {*waiting.names}:  # “Sunday no, Saturday 10am to 2pm”
+            raise HoursUnclear(f"“{part.mark}” could be about “{waiting.text}” or “{days.text}”: {either}")
+        if part.times and part.mark == "not" and not waiting.names:
+            raise HoursUnclear(f"“not {days.text} {part.times.text}” could be closed then, or open only then: {either}")
+        if not part.times and not waiting.names and self.said and self.said[-1].closes:
+            raise HoursUnclear(f"“{self.said[-1].text}” with an exception doesn't say when it's open then: {either}")
+
     def _including(self, days: Days) -> None:
         self._settle()
         if self.times:
             self._times_for_the_others()
+        if self.said and self.said[-1].exception and not self.said[-1].spans:
+            raise HoursUnclear(
+                f"“including {days.text}” could be closed or open, after “{self.said[-1].text}”: write “closed on "
+                f"{days.text}”, or when it's open on {days.text}"
+            )
         meant = [place for place, each in enumerate(self.said) if not each.exception]
         if self.days.names:
-            self.days = both_days(self.days, days)
+            self.days = replace(both_days(self.days, days), mentions=())  # “every day including Sunday” says it twice
         elif meant:
             said = self.said[meant[-1]]
             self.said.insert(meant[-1] + 1, replace(said, days=days.names, joins=False))
@@ -136,12 +166,14 @@ class _Reading:
 
     def _say(self, days: Days, times: Times, *, last: Days | Times, exception: bool = False) -> None:
         self._times_for_the_others()
+        agreeing(days)
         self.said.append(Statement(days.names, times.spans, f"{days.text} {times.text}", exception=exception))
         self.days, self.last, self.parted = NO_DAYS, last, False
 
     def _settle(self) -> None:
         """Days that follow “9am to 5pm Monday”, with no times of their own, are like Monday."""
-        if self._trailing:
+        if isinstance(self.last, Days) and self.days.names:
+            agreeing(both_days(self.last, self.days))
             self.said[-1] = replace(self.said[-1], days=(*self.said[-1].days, *self.days.names))
             self.days = NO_DAYS
 

@@ -16,7 +16,9 @@ BANK_HOLIDAYS = "PH"
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAY = f"(?:{'|'.join(WEEK)})"
-_NAMED = rf"(?:{_DAY}(?:-{_DAY})?|PH|(?:20\d\d )?(?:{'|'.join(MONTHS)}) \d\d?)"
+_MONTH_DAY = rf"(?:{'|'.join(MONTHS)}) \d\d?"
+_DATES = rf"{_MONTH_DAY}(?:-(?:{_MONTH_DAY}|\d\d?))?|20\d\d {_MONTH_DAY}(?:-(?:20\d\d {_MONTH_DAY}|\d\d?))?"
+_NAMED = rf"(?:{_DAY}(?:-{_DAY}|\[(?:[1-4]|-1)\])?|PH|{_DATES})"
 _TIMES = r"\d\d?:[0-5]\d-\d\d?:[0-5]\d"
 _RULE = re.compile(rf"(?:({_NAMED}(?:,{_NAMED})*)(?: |$))?(off|closed|{_TIMES}(?:,{_TIMES})*)?", re.IGNORECASE)
 _NEXT_RULE = re.compile(r"(;|(?<=:\d\d),(?=[A-Za-z]))")
@@ -30,17 +32,14 @@ class HoursUnclear(ValueError):
 class Rule:
     """The days a rule names, in order, and when somebody answers on them: never, if it has no spans."""
 
-    days: tuple[str, ...]  # "Mo" … "Su", then "PH", then dates: "Dec 25", "2026 Dec 24"
+    days: tuple[
+        str, ...
+    ]  # from the widest: "Mo", "Mo[1]", "PH", "Dec 24-26", "Dec 25", "2026 Dec 24-26", "2026 Dec 24"
     spans: tuple[Span, ...]
 
     @property
     def weekdays(self) -> tuple[str, ...]:
         return tuple(day for day in self.days if day in WEEK)
-
-    @property
-    def special_days(self) -> tuple[str, ...]:
-        """Bank holidays and dates."""
-        return tuple(day for day in self.days if day not in WEEK)
 
     @property
     def runs_past_midnight(self) -> bool:
@@ -68,13 +67,32 @@ def parse(syntax: str) -> tuple[Rule, ...]:
     return tuple(rules)
 
 
-def written(rules: Iterable[Rule]) -> str:
+def parts_of(syntax: str) -> tuple[Rule | str, ...]:
+    """The rules of any expression; as they are, those that hold months, weeks of the year and the like."""
+    try:
+        return parse(syntax)
+    except ValueError:
+        return tuple(_rule_or_text(part.strip()) for part in syntax.split(";") if part.strip())
+
+
+def written(rules: Iterable[Rule | str]) -> str:
     return "; ".join(map(str, rules))
 
 
 def in_order(days: Iterable[str]) -> tuple[str, ...]:
-    """Each day once: the week from Monday, bank holidays, then dates."""
-    return tuple(sorted(set(days), key=_place))
+    """Each day once: the week from Monday, then what is narrower, which has the last word."""
+    return tuple(sorted(set(days), key=lambda day: (rank(day), WEEK.index(day) if day in WEEK else 0, day)))
+
+
+def rank(day: str) -> int:
+    """How narrow a day is, from those of every week to a date of one year: the narrower stands later."""
+    if day in WEEK:
+        return 0
+    if day[:2] in WEEK:
+        return 1
+    if day == BANK_HOLIDAYS:
+        return 2
+    return 3 + 2 * _has_year(day) + ("-" not in day)
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -107,9 +125,42 @@ def runs(days: Iterable[str]) -> Iterator[list[str]]:
 
 def date_code(text: str) -> str:
     """“dec 5” as “Dec 05”, “2026 Dec 24” as it is; ValueError for a day that its month doesn't have."""
+    found = date_of(text)
+    return f"{f'{found.year} ' if _has_year(text) else ''}{MONTHS[found.month - 1]} {found.day:02}"
+
+
+def dates_code(first: str, last: str) -> str:
+    """“Dec 24-26”, “Dec 25-Jan 02”, “2026 Dec 24-26”; ValueError where the last comes before the first."""
+    start, end = date_of(first), date_of(last)
+    one_month = (start.year, start.month) == (end.year, end.month)
+    if _has_year(first) != _has_year(last) or (end < start and (one_month or _has_year(first))):
+        raise ValueError(f"no run of dates: {first} to {last}")
+    if start == end:
+        return date_code(first)
+    return f"{date_code(first)}-{f'{end.day:02}' if one_month else date_code(last)}"
+
+
+def first_and_last(day: str) -> tuple[str, str]:
+    """“Dec 24” and “Dec 26” of “Dec 24-26”; a single date twice."""
+    first, _, last = day.partition("-")
+    return first, f"{first.rpartition(' ')[0]} {last}" if last.isdigit() else last or first
+
+
+def date_of(text: str) -> date:
+    """The day of “2026 Dec 24”; of “Dec 24”, which is every year's, that of 2000, which had a 29 February."""
     *year, month, day = text.title().split()
-    date(int(year[0]) if year else 2000, MONTHS.index(month) + 1, int(day))
-    return " ".join([*year, month, f"{int(day):02}"])
+    return date(int(year[0]) if year else 2000, MONTHS.index(month) + 1, int(day))
+
+
+def _has_year(text: str) -> bool:
+    return text.startswith("20")
+
+
+def _rule_or_text(part: str) -> Rule | str:
+    try:
+        return _rule(part)
+    except ValueError:
+        return part
 
 
 def _rule(part: str) -> Rule:
@@ -131,11 +182,15 @@ def _named(days: str) -> Iterator[str]:
         first, _, last = (name.title() for name in item.partition("-"))
         if item.upper() == BANK_HOLIDAYS:
             yield BANK_HOLIDAYS
+        elif first[:2] in WEEK and "[" in item:
+            yield item.title()
         elif first in WEEK:
+            if first == last:
+                raise ValueError(f"one day or a whole week: {item}")
             start, end = WEEK.index(first), WEEK.index(last or first)
             yield from (WEEK[number % 7] for number in range(start, (end if end >= start else end + 7) + 1))
         else:
-            yield date_code(item)
+            yield dates_code(*first_and_last(item.title()))
 
 
 def _span(times: str) -> Span:
@@ -143,11 +198,6 @@ def _span(times: str) -> Span:
     if start >= DAY or end > 2 * DAY:
         raise ValueError(f"no such time: {times}")
     return start, end if end > start else end + DAY
-
-
-def _place(day: str) -> tuple[int, str]:
-    order = (*WEEK, BANK_HOLIDAYS)
-    return (order.index(day), "") if day in order else (len(order), day)
 
 
 def _ranges(days: tuple[str, ...]) -> Iterator[str]:

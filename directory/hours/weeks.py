@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from directory.hours.spoken import day_name
 from directory.hours.statements import Statement
-from directory.hours.syntax import ALL_DAY, DAY, WEEK, HoursUnclear, Span, covers, merged
+from directory.hours.syntax import ALL_DAY, DAY, WEEK, HoursUnclear, Span, covers, merged, rank
 
 Week = dict[str, tuple[Span, ...]]
 """When somebody answers on each day that something is said of; bank holidays and dates count as days."""
@@ -88,6 +88,10 @@ def _mornings(said: dict[str, Statement], day: str) -> Iterator[tuple[str, Span]
     beside a bank holiday, so it gets a morning of its own.
     """
     for start, end in said[day].spans:
+        if (end < start or end > DAY) and rank(day) in {1, 3, 5}:  # whose mornings after aren't days of their own
+            raise HoursUnclear(
+                f"“{said[day].text}” runs past midnight: write “to midnight”, and each morning by its date"
+            )
         if end < start or end > DAY:
             yield _day_after(day), (0, end if end < start else end - DAY)
         if end < start and day in WEEK:

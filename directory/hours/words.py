@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from directory.hours import refusals
 from directory.hours.clocks import NOON, Clock
-from directory.hours.refusals import EXAMPLE
+from directory.hours.refusals import EACH_MONTH, EXAMPLE
 from directory.hours.syntax import BANK_HOLIDAYS, MONTHS, WEEK, HoursUnclear, date_code
 
 
@@ -17,11 +17,12 @@ class Days:
 
     names: tuple[str, ...]
     text: str
+    mentions: tuple[tuple[str, ...], ...] = ()  # the names one by one, where several were put together
 
 
 @dataclass(frozen=True)
 class Mark:
-    """What stands between days and times: to, dash, and, comma, stop, except, including, closed, all_day, next_day."""
+    """What stands between days and times: to, dash, and, comma, stop, except, not, including, closed …"""
 
     kind: str
     text: str
@@ -41,6 +42,7 @@ _ENGLISH_DAYS = {
 _MONTH = "(?:" + "|".join(f"{month.lower()}[a-z]*" for month in MONTHS) + ")"
 _NUMBER = r"\d\d?(?:st|nd|rd|th)?(?!\d|[.:]\d|\s*[ap]\.?m)"
 _HOLIDAY = r"(?:bank|public|statutory)"
+_INCLUDING = r"(?:including|includes?|inclusive of|incl?\.?)"
 _FEASTS = {
     "christmas eve": "Dec 24",
     "christmas day": "Dec 25",
@@ -56,6 +58,8 @@ _GROUPS = {
     "bank_holidays": (BANK_HOLIDAYS,),
 }
 
+_WHICH = {"first|1st": "1", "second|2nd": "2", "third|3rd": "3", "fourth|4th": "4", "last": "-1"}
+
 # Tried in this order at each place: the first that fits takes its words.
 _KINDS = {
     "feast": "|".join(_FEASTS),
@@ -66,7 +70,8 @@ _KINDS = {
     "every_day": r"every ?day|daily|each day|(?:7|seven) days(?: (?:a|per|of the) week)?|all week",
     "weekdays": "week ?days?",
     "weekend": "week-?ends?",
-    "bank_holidays": rf"(?:all )?{_HOLIDAY}(?: ?(?:/|and|or) ?{_HOLIDAY})? ?(?:holidays?|hols?)|ph",
+    "bank_holidays": rf"(?:all )?{_HOLIDAY}(?: ?(?:/|and|or) ?{_HOLIDAY})? ?(?:holidays?|hols?)|ph|bhs?",
+    "nth": rf"(?:the |every )?(?:{'|'.join(_WHICH)}) (?:{'|'.join(_ENGLISH_DAYS.values())}) {EACH_MONTH}",
     "day": rf"(?:{'|'.join(_ENGLISH_DAYS.values())})\b\.?",
     "noon": r"(?:12(?:[.:]00)?\s*)?(?:noon|mid-?day)",
     "midnight": r"(?:12(?:[.:]00)?\s*)?midnight",
@@ -74,8 +79,10 @@ _KINDS = {
     "time": r"(?:\d\d?[.:][0-5]\d|[0-2]\d[0-5]\d)(?:\s*(?:hours|hrs?|h)\b)?|\d\d?",
     "next_day": r"(?:(?:on|of)\s+)?the\s+(?:next|following)\s+(?:day|morning)",
     "closed": "closed|shut|not open|(?:not |un)available|off",
-    "except": r"except(?:ing)?(?: for)?|excluding|excludes|excl?\.?|apart from|other than|not including|not|no",
-    "including": r"including|includes|incl?\.?|as well as",
+    "except": r"except(?:ing)?(?: for)?|with the exception of|apart from|aside from|other than|save for",
+    "not": rf"(?:but )?(?:not|non)[ -]?{_INCLUDING}|excluding|excludes|exclusive(?: of)?|excl?\.?|ex\.?|"
+    r"(?:but )?(?:not|no|never)",
+    "including": rf"{_INCLUDING}|as well as",
     "to": "to|till?|until|through|thru",
     "and": "and|plus",
     "noise": "open(?:s|ing)?|hours|hrs|times?|from|on|at|the|is|are|only|inclusive|lines?|oclock",
@@ -86,6 +93,7 @@ _WORD = re.compile(
 )
 _BETWEEN = re.compile(r"\bbetween\s+(.{1,12}?)\s+and\b")
 _TWO_DATES = re.compile(rf"(?<!-)(?<!- )(?<!to )\b({_NUMBER}) and ({_NUMBER} ({_MONTH}))\b")  # “25 and 26 December”
+_RUN_OF_DATES = re.compile(rf"\b({_NUMBER}) ?(to|-|until) ?({_NUMBER} (?:of )?({_MONTH}))\b")  # “24 to 26 December”
 _LABEL = re.compile(
     r"(?:(?:our|the|opening|office|business|working|normal|usual|standard|core|telephone|phone|contact|duty|team|"
     r"service|helpline|advice|daytime|in|out[- ]of[- ]hours|ooh|edt|hours|times|lines?|open|available|staffed|"
@@ -101,6 +109,7 @@ def words(text: str) -> list[Word]:
         text = text[label.end() :]
     refusals.check(text)
     text = _TWO_DATES.sub(r"\1 \3 and \2", _BETWEEN.sub(r"\1 to", text))
+    text = _RUN_OF_DATES.sub(r"\1 \4 \2 \3", text)
     return [word for found in _WORD.finditer(text) for word in _read(found)]
 
 
@@ -122,10 +131,10 @@ def _read(found: re.Match[str]) -> Iterator[Word]:
         case "unknown":
             raise HoursUnclear(f"“{text}” isn't a day or a time: {EXAMPLE}")
         case "always":
-            yield from (Mark("all_day", text), Days(WEEK, text))
+            yield from (Mark("all_day", "all day"), Days(WEEK, text))
         case "noon" | "midnight" | "half_day" | "time":
             yield _clock(kind, text)
-        case "date" | "feast" | "day":
+        case "date" | "feast" | "nth" | "day":
             yield Days((_day(kind, text),), text)
         case _:
             yield Days(_GROUPS[kind], text) if kind in _GROUPS else Mark(kind, text)
@@ -137,6 +146,10 @@ def _day(kind: str, text: str) -> str:
         return next(day for day, names in _ENGLISH_DAYS.items() if re.fullmatch(names, text.rstrip(".")))
     if kind == "feast":
         return _FEASTS[text]
+    if kind == "nth":
+        which, day = re.sub("^(?:the|every) ", "", text).split()[:2]
+        number = next(number for words, number in _WHICH.items() if which in words.split("|"))
+        return f"{_day('day', day)}[{number}]"
     numbers = sorted(re.findall(r"\d+", text), key=len, reverse=True)  # the year, where there is one, then the day
     month = "".join(re.findall(rf"\b({'|'.join(MONTHS)})", text, re.IGNORECASE))
     try:

@@ -1,12 +1,15 @@
 """Every area by every name it has, and which authority answers for it today."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from directory.areas.rules import UPPER_TIER
 from directory.search.rules import fold
+
+_RANK = re.compile(r"(?P<rank>(?:City|County|(?:Royal |London )?Borough) of) (?P<place>.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +100,12 @@ def gazetteer_of(
     names: defaultdict[str, dict[int, PlaceArea]] = defaultdict(dict)
     for area, official_name in areas:
         by_id[area.id] = area
-        for name in (area.name, f"{area.name} Council", official_name):
+        for name in _official_names(area.name, official_name):
             names[fold(name)][area.id] = area
     by_gss = {area.gss: area for area in by_id.values()}
     for number, alias in aliases:
-        names[fold(alias)][number] = by_id[number]
+        for name in (alias, _turned(alias)):
+            names[fold(name)][number] = by_id[number]
         by_gss.setdefault(alias, by_id[number])  # an older code of the same area, which older releases use
     heirs: defaultdict[int, tuple[int, ...]] = defaultdict(tuple)
     for number, successor in successions:
@@ -114,3 +118,17 @@ def gazetteer_of(
         by_name={name: tuple(found.values()) for name, found in names.items()},
         succeeded_by=dict(heirs),
     )
+
+
+def _official_names(name: str, official_name: str) -> Iterator[str]:
+    """What the council and the ONS call an area: “Bristol City Council”, “City of Bristol”, “Bristol, City of”."""
+    plain = official_name.removesuffix(" Council")
+    yield from (name, f"{name} Council", official_name, plain, _turned(name), _turned(plain))
+    if plain.endswith(" City"):
+        yield from (f"City of {name}", f"{name}, City of")
+
+
+def _turned(name: str) -> str:
+    """“City of Bristol” as lists that are sorted by name have it: “Bristol, City of”; nothing for other names."""
+    found = _RANK.fullmatch(name)
+    return f"{found['place']}, {found['rank']}" if found else ""

@@ -106,7 +106,8 @@ def place_of_area(area: PlaceArea, *, asked: str, areas: Gazetteer, kind: str = 
 
 def _of_areas(named: tuple[PlaceArea, ...], *, asked: str, areas: Gazetteer) -> Place:
     if len(named) > 1:
-        raise ambiguous_place(f"Several places are called “{asked}”. Choose one", choices=map(choice_of, named))
+        message = f"“{asked}” may be any of several councils’ areas. Choose one, or type a postcode"
+        raise ambiguous_place(message, choices=map(choice_of, sorted(named, key=lambda area: area.name)))
     return place_of_area(named[0], asked=asked, areas=areas)
 
 

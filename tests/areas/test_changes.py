@@ -9,6 +9,7 @@ from directory.accounts.rules import ANYBODY
 from directory.areas import changes
 from directory.areas.changes import load_postcodes, load_seed_areas, load_seed_postcodes
 from directory.areas.queries import current_release
+from directory.areas.rehearsal import rehearse_postcodes
 from directory.areas.release import ReleaseUnreadable
 from directory.areas.tables import Area, AreaAlias, PostcodeRelease
 from directory.database import fetch, run, transaction
@@ -137,6 +138,16 @@ async def test_a_release_with_too_few_postcodes_needs_force(tmp_path):
     await load_postcodes(short, act=an_act(), force=True)
     assert await held_rows() == 89
     await load_postcodes(a_release(tmp_path, 81), act=an_act())  # 91 % of 89
+
+
+async def test_a_rehearsal_writes_nothing_and_says_what_a_load_would(tmp_path):
+    path = a_release(tmp_path, 30)
+    rehearsed = await rehearse_postcodes(path)
+    assert await held_rows() == await in_history("postcode_release") == 0
+    assert rehearsed == await load_postcodes(path, act=an_act())
+    assert (await rehearse_postcodes(path)).replaced_rows == 30
+    with pytest.raises(RuleBroken, match="There isn’t one postcode in it"):
+        await rehearse_postcodes(a_release(tmp_path, 0))
 
 
 @pytest.mark.parametrize(

@@ -79,4 +79,9 @@ def test_an_area_is_found_by_every_name_and_code_it_had():
     area = seed_area(row)
     assert area.other_names == ("Tarn", "Barnsla", "Barnsley Council", "E08000016")
     assert (area.starts_on, area.ended_on, area.successors) == (date(1974, 4, 1), None, ())
+    counties = [
+        {"name": "South Yorkshire", "authority_gss": "E08000017;E08000038"},
+        {"name": "Avon", "authority_gss": ""},
+    ]
+    assert seed_area(row, counties=counties).other_names[-2:] == ("E08000016", "South Yorkshire")
     assert seed_area(row | {"official_name": "Barnsley"}).other_names == ("Tarn", "Barnsla", "E08000016")

@@ -44,6 +44,14 @@ def test_abolished_areas_lead_to_successors_that_begin_as_they_end():
         assert all(AREAS[each].starts_on == area.ended_on for each in area.successors), area.name
 
 
+def test_counties_without_a_council_lead_to_several_that_answer_for_children():
+    for county in rows("counties.csv"):
+        councils = [AREAS[code] for code in county["authority_gss"].split(";")]
+        assert len(councils) > 1
+        assert all(council.kind in UPPER_TIER and not council.ended_on for council in councils), county
+        assert county["name"] not in {area.name for area in AREAS.values()}, "or the area would never be found"
+
+
 def test_districts_have_a_county_and_nothing_else_has():
     for area in AREAS.values():
         assert (area.kind == "district") == bool(area.county), area.name

@@ -182,6 +182,35 @@ def test_postcodes_are_imported_and_found(machine, tmp_path):
     assert found["place"] == {"asked": "wn72aa", "kind": "postcode", "postcode": "WN7 2AA"}
 
 
+def test_a_dry_run_reads_all_of_a_release_says_what_would_happen_and_changes_nothing(machine, tmp_path):
+    release = a_file(tmp_path, RELEASE, "ONSPD_NOV_2025_UK.csv")
+    machine.directory("import", "postcodes", release)
+    before = held(machine)
+    more = a_file(tmp_path, f"{RELEASE}ZZ1 1AA,,E99999999,E08000099,E92000001\n", "ONSPD_FEB_2026_UK.csv")
+    said = machine.directory("import", "postcodes", more, "--dry-run")
+    assert said.out == (
+        "Would have loaded 71 postcodes of ONSPD_FEB_2026_UK, in place of the 70 of ONSPD_NOV_2025_UK (101% of them).\n"
+    )
+    assert said.err == "Warning: no area of the directory has these codes: E08000099\n"
+    assert machine.directory("import", "postcodes", more, "--dry-run", "--json").json == {
+        "dry_run": True,
+        "name": "ONSPD_FEB_2026_UK",
+        "rows": 71,
+        "replaced": "ONSPD_NOV_2025_UK",
+        "replaced_rows": 70,
+        "unknown": ["E08000099"],
+    }
+    fewer = a_file(tmp_path, "\n".join(RELEASE.splitlines()[:50]) + "\n", "ONSPD_MAY_2026_UK.csv")
+    assert "--force" in machine.directory("import", "postcodes", fewer, "--dry-run").sentence
+    assert "(70% of them)" in machine.directory("import", "postcodes", fewer, "--dry-run", "--force").out
+    damaged = a_file(tmp_path, f"{RELEASE}Wigan,,E99999999,E08000010,E92000001\n", "ONSPD_AUG_2026_UK.csv")
+    assert "ONSPD_AUG_2026_UK.csv, line 72" in machine.directory("import", "postcodes", damaged, "--dry-run").sentence
+    twice = a_file(tmp_path, f"{RELEASE}{RELEASE.splitlines()[9]}\n", "ONSPD_NOV_2026_UK.csv")
+    assert "holds a postcode twice, WN1 8AA" in machine.directory("import", "postcodes", twice, "--dry-run").sentence
+    assert held(machine) == before
+    assert machine.directory("import", "postcodes", more, "--json").json["dry_run"] is False
+
+
 def test_a_release_with_far_fewer_postcodes_needs_force(machine, tmp_path):
     machine.directory("import", "postcodes", a_file(tmp_path, RELEASE, "ONSPD_NOV_2025_UK.csv"))
     fewer = a_file(tmp_path, "\n".join(RELEASE.splitlines()[:50]) + "\n", "ONSPD_FEB_2026_UK.csv")

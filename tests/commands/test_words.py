@@ -29,7 +29,7 @@ CONTRACT = [
     ("find", "PLACE", "--role", "--at", "--viewer", "public|professionals|verifiers", "--json"),
     ("search", "WORDS", "--json"),
     ("stale", "--all", "--json"),
-    ("import", "postcodes", "FILE"),
+    ("import", "postcodes", "FILE", "--dry-run", "--json"),
     ("import", "contacts", "FILE", "--dry-run", "--json"),
     ("export", "contacts", "FILE"),
     ("poster", "SLUG", "--out"),

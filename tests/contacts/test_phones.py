@@ -248,3 +248,17 @@ def test_no_digit_is_lost(text: str) -> None:
     typed = Counter(each for each in tidied(text).replace("(0)", "").replace("00", "") if each.isdigit())
     # Only prefixes of the number itself may go: a 0 before the area code, 00 or 0 after a country code.
     assert sum((typed - kept).values()) == 0 or set(typed - kept) == {"0"}
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["'0808 800 5000", "'+448088005000", "’0808 800 5000", '="08088005000"', '= "0808 800 5000"', " '08088005000 "],
+)
+def test_what_a_spreadsheet_puts_round_a_number_to_keep_its_nought_is_no_label(cell: str) -> None:
+    phone = read_phone(cell, demonstration=False)
+    assert (phone.value, phone.label) == ("+448088005000", "")
+
+
+def test_an_apostrophe_in_a_name_beside_a_number_stays() -> None:
+    assert read_phone("O'Brien House 0808 800 5000", demonstration=False).label == "O'Brien House"
+    assert tidied('=""') == ""

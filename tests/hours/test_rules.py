@@ -290,3 +290,26 @@ def test_warming_fills_the_calendars_of_this_year_and_the_next():
     bank_holidays.cache_clear()
     warm(date(2026, 11, 22))
     assert bank_holidays.cache_info().currsize == 8
+
+
+# --- Days of a calendar
+
+
+@pytest.mark.parametrize(
+    ("syntax", "day", "expected"),
+    [
+        ("Mo-Fr 09:00-17:00; PH off; Dec 25-Jan 02 off", "2026-12-29", False),
+        ("Mo-Fr 09:00-17:00; PH off; Dec 25-Jan 02 off", "2027-01-04", True),
+        ("Mo-Fr 09:00-17:00; Mo[1] off; PH off", "2026-12-07", False),
+        ("Mo-Fr 09:00-17:00; Mo[1] off; PH off", "2026-12-14", True),
+        ("Jul-Aug Mo-Fr 10:00-16:00; PH off", "2026-08-28", True),
+        ("Jul-Aug Mo-Fr 10:00-16:00; PH off", "2026-08-31", False),  # summer bank holiday
+        ("Mo-Fr 09:00-17:00, We 18:00-20:00; PH off", "2026-12-23", True),
+        ("week 1-53/2 Mo 09:00-12:00", "2026-12-21", False),  # week 52
+        ("week 1-53/2 Mo 09:00-12:00", "2026-12-28", True),
+        ("Mo,Mo[1],PH,Dec 24 09:00-11:00", "2026-12-24", True),  # the library knows no such mixture
+        ("Mo,Dec 24 17:00-09:00", "2026-12-23", False),
+    ],
+)
+def test_a_months_days_and_a_years_weeks_are_kept(syntax, day, expected):
+    assert is_open(syntax, at=f"{day} 10:30") is expected

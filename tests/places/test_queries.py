@@ -246,3 +246,13 @@ async def test_an_island_s_police_are_not_said_to_answer_101():
     unclear = await refused("Isle of Man")
     assert unclear.message.startswith("That is in the Isle of Man, and this directory covers England.")
     assert "101" not in unclear.message
+
+
+async def test_a_county_of_several_councils_offers_each_of_them():
+    for name, gss in (("Wirral", "E08000015"), ("Liverpool", "E08000012")):
+        area = await an_area(name, gss=gss)
+        await AreaAlias(area=area, name="Merseyside").save()
+    unclear = await refused("merseyside")
+    assert unclear.code == "ambiguous-place"
+    assert [choice.name for choice in unclear.choices] == ["Liverpool", "Wirral"]
+    assert str(unclear) == "“merseyside” may be any of several councils’ areas. Choose one, or type a postcode"
