@@ -49,6 +49,7 @@ PURE = {
 }
 WEB = {"litestar", "uvicorn", "jinja2"}
 OF_THE_WEB = {
+    "directory/accounts/cookies.py",  # what a browser holds of a session
     "directory/accounts/guards.py",  # who may open a page
     "directory/commands/serving.py",  # starts the server
     "directory/lookup/problems.py",  # what a program is told when its question can't be answered
@@ -113,7 +114,7 @@ def test_within_a_capability_imports_run_from_tables_to_pages(path):
 
 @pytest.mark.parametrize("path", [path for path in MODULES if capability(path)], ids=named)
 def test_reads_writes_and_rules_know_nothing_of_the_web(path):
-    of_the_web = path.stem in {"pages", "api"} or named(path) in OF_THE_WEB
+    of_the_web = _is_web(path) or named(path) in OF_THE_WEB
     assert of_the_web or not knows(path, WEB)
 
 
