@@ -37,7 +37,7 @@ from directory.lookup.parts import touched_by
 from directory.pages import STATIC, Visit, page_environment
 from directory.people.pages import PEOPLE
 from directory.posters.pages import PosterPages
-from directory.protection import at_most, token_in_forms
+from directory.protection import at_most, searches, token_in_forms
 from directory.search.queries import known_words
 from directory.settings import Settings, settings
 from directory.verification.pages import A_DAY_FROM_ONE_NETWORK, ReportPages
@@ -51,7 +51,6 @@ PUBLIC = [
     OrganisationPages,
     ContactPages,
     PosterPages,
-    SearchPages,
     AboutPages,
     HowToUsePages,
     ProgramsPages,
@@ -89,14 +88,19 @@ def create_app(
         await known_words()
 
     read = requires(Permission.READ)
+    limits = searches(using)
     public = Router(path="/", route_handlers=PUBLIC, guards=[read], include_in_schema=False)
-    api = Router(path="/api", route_handlers=[LookupApi, RoleApi, SearchApi], guards=[read])
+    search = Router(path="/", route_handlers=[SearchPages], guards=[read], middleware=limits, include_in_schema=False)
+    api = Router(path="/api", route_handlers=[LookupApi, RoleApi], guards=[read])
+    search_api = Router(path="/api", route_handlers=[SearchApi], guards=[read], middleware=limits)
     static = create_static_files_router(path="/static", directories=[STATIC], include_in_schema=False, guards=[read])
     forms = partial(_forms, chosen=using)
     application = Litestar(
         route_handlers=[
             public,
+            search,
             api,
+            search_api,
             static,
             forms([ReportPages], Permission.READ, at_most(A_DAY_FROM_ONE_NETWORK, each="day", called="reports")),
             forms(

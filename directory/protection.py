@@ -31,5 +31,15 @@ def at_most(number: int, *, each: Period, called: str) -> DefineMiddleware:
     return middleware
 
 
+def searches(chosen: Settings) -> list[DefineMiddleware]:
+    """So many searches a minute from one network. What has been asked and is kept doesn't come this far."""
+    if not chosen.most_searches:
+        return []
+    limit: Any = RateLimitConfig(
+        rate_limit=("minute", chosen.most_searches), set_rate_limit_headers=False, store="limit_searches"
+    )
+    return [limit.middleware]
+
+
 def _sends(request: AnyRequest) -> bool:
     return request.method == "POST"

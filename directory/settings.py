@@ -45,6 +45,11 @@ class Settings:
     trusted_proxies: str = _setting(
         "TRUSTED_PROXIES", "127.0.0.1", "Proxies whose `X-Forwarded-For` is believed; `*` for all"
     )
+    searches_a_minute: str = _setting(
+        "SEARCHES_A_MINUTE",
+        "600",
+        "How many new searches one network may make in a minute, suggestions included; 0 for any number",
+    )
 
     @property
     def sqlite_path(self) -> Path:
@@ -53,6 +58,15 @@ class Settings:
     def served_locally(self) -> "Settings":
         """The same, with the address at which this machine serves as the one that readers use."""
         return replace(self, base_url=f"http://{self.host}:{self.port}")
+
+    @property
+    def most_searches(self) -> int:
+        """How many searches one network may make in a minute; 0 for any number."""
+        if not self.searches_a_minute.isdecimal():
+            raise SystemExit(
+                f"SEARCHES_A_MINUTE is “{self.searches_a_minute}”: write a number, like 600, or 0 for no limit"
+            )
+        return int(self.searches_a_minute)
 
     @property
     def secure(self) -> bool:

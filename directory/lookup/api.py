@@ -16,7 +16,10 @@ from directory.pages import Visit
 from directory.places.rules import PlaceUnclear
 from directory.search.queries import search
 
-UNREADABLE = {400: "The question can’t be read, as `type` says: bad-request"}
+UNSEARCHED = {
+    400: "The question can’t be read, as `type` says: bad-request",
+    429: "Too many searches came from one network within a minute: too-many-requests",
+}
 UNANSWERED = {
     400: "The question can’t be read, as `type` says: bad-postcode, unknown-role, bad-time or bad-request",
     404: "No place is known by this name or postcode, or it lies outside England: "
@@ -87,7 +90,7 @@ class SearchApi(Controller):
 
     tags = ["Search"]
 
-    @get("/search", summary="Areas, organisations, contacts and roles by name", responses=problems(UNREADABLE))
+    @get("/search", summary="Areas, organisations, contacts and roles by name", responses=problems(UNSEARCHED))
     async def index(self, visit: NamedDependency[Visit], q: FromQuery[str] = "") -> list[PublishedHit]:
         """Up to 20 of each kind, exact names first; slips of the finger are forgiven."""
         hits = await search(q[:200], viewer=visit.viewer)
