@@ -37,7 +37,10 @@ SEARCHES = {"/api/search?q=wig", "/search?q=lado"}
 UNMOVED = {"/", "/areas", "/about"}
 
 LADO_IN_WIGAN = {WIGAN, WIGAN_LADO, BY_NAME, BY_POSTCODE, COUNCIL, SCHOOL, SCHOOL_BY_NAME, CONTACT, POSTER}
-ALL_OF_WIGAN = LADO_IN_WIGAN | {EARLY_HELP}
+FRONT_DOOR, DOUBTFUL = "/areas/wigan/roles/childrens-front-door", "/areas/wigan/roles/domestic-abuse-service"
+DOUBTFUL_BY_NAME = "/api/lookup?place=Wigan&role=domestic-abuse-service"  # names nobody to turn to instead
+NAMING_THE_FRONT_DOOR = {WIGAN, FRONT_DOOR, DOUBTFUL, COUNCIL, SCHOOL, SCHOOL_BY_NAME, POSTER}
+ALL_OF_WIGAN = LADO_IN_WIGAN | {EARLY_HELP, FRONT_DOOR, DOUBTFUL, DOUBTFUL_BY_NAME}
 ON_NATIONAL_LINES = ALL_OF_WIGAN - {CONTACT} | {STOCKPORT, STOCKPORT_LADO, IN_STOCKPORT, HELPLINES}
 PAGES = ALL_OF_WIGAN | SEARCHES | UNMOVED | {STOCKPORT, STOCKPORT_LADO, IN_STOCKPORT, HELPLINES}
 
@@ -71,6 +74,8 @@ async def entries(database):
     return {
         "lado": await a_contact("lado", verified=days_ago(3)),
         "early help": await a_contact("early-help", phone="0161 496 0003", verified=days_ago(3)),
+        "front door": await a_contact("childrens-front-door", phone="0161 496 0004", verified=days_ago(3)),
+        "doubtful": await a_contact("domestic-abuse-service", phone="0161 496 0005", verified=days_ago(400)),
         "in stockport": await a_contact("lado", "Stockport"),
         "dsl": await a_contact("dsl", None, organisation=school, name="Lead"),
         "helpline": await a_contact("helpline", None, organisation=await an_organisation("Line", kind="helpline")),
@@ -99,6 +104,7 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
         ("a try", lambda: a_try(phone, outcome="no answer"), LADO_IN_WIGAN),
         ("a try of what readers don't see", lambda: a_try(hidden), LADO_IN_WIGAN),
         ("a report", lambda: a_report(lado), LADO_IN_WIGAN),
+        ("whom to turn to instead", lambda: a_report(entries["front door"]), NAMING_THE_FRONT_DOOR),
         ("a school's own", lambda: a_report(dsl), by_school),
         ("a report of a national line", lambda: a_report(entries["helpline"]), ON_NATIONAL_LINES),
         ("a poster", print_a_poster, set()),

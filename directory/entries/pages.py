@@ -64,12 +64,12 @@ class ContactPages(Controller):
         # Where this one can't be relied on, or nobody answers, somebody else must be named.
         answers = entry.contact.standing.sound and entry.contact.opening != CLOSED
         answer = None if answers or not entry.areas else await _answer_in(entry.areas[0], visit, role=role)
-        around = (*answer.contacts, *answer.around) if answer else ()
+        around = (*answer.contacts, *answer.around.contacts) if answer else ()
         makes = Cards(known, at=visit.now, today=visit.today)
         return visit.page(
             "entries/contact.html",
             holds_until=_until(visit.now, (entry.contact, *around)),
-            rests_on=entry.rests_on | (answer.rests_on if answer else frozenset()),
+            rests_on=entry.rests_on | (answer.rests_on | answer.around.rests_on if answer else frozenset()),
             entry=entry,
             role=role,
             closed=closed_words(role, [entry.contact], at=visit.now),

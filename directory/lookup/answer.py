@@ -77,6 +77,14 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class Around:
+    """Who else there is to turn to where a role's own can't be relied on; only pages that name them rest on them."""
+
+    contacts: tuple[FoundContact, ...] = ()
+    rests_on: frozenset[Part] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Who to call for a place at a moment: for one role, or for every role recorded there."""
 
@@ -85,7 +93,7 @@ class Answer:
     role: AskedRole | None
     turns: tuple[RoleTurn, ...]
     contacts: tuple[FoundContact, ...]
-    around: tuple[FoundContact, ...]  # who else is there to turn to when these can't be relied on
+    around: Around
     notes: tuple[str, ...]
     emergency: Emergency
     rests_on: frozenset[Part]  # what has to be written for another answer
@@ -109,6 +117,17 @@ class Answer:
     @property
     def holds_until(self) -> datetime:
         """Until when this stays the answer, if nothing is written meanwhile."""
-        contacts = (*self.contacts, *self.around, *self.emergency.national)
+        contacts = (*self.contacts, *self.emergency.national)
         lines = [line for contact in contacts for line in contact.lines]
         return holds_until(self.at, [line.changes_at for line in (*lines, *self.emergency.danger)])
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether somebody is listed, and all can be relied on: then nobody else need be named."""
+        return bool(self.contacts) and all(contact.standing.sound for contact in self.contacts)
+
+    @property
+    def with_around_holds_until(self) -> datetime:
+        """The same for a page that also says whom else to try, and whether they're listed as open."""
+        lines = [line for contact in self.around.contacts for line in contact.lines]
+        return min(self.holds_until, holds_until(self.at, [line.changes_at for line in lines]))

@@ -204,12 +204,15 @@ async def _area(slug: str, role: AskedRole | None, visit: Visit, *, at: str, wit
         districts, somebody = areas.districts_of(place.authority), bool(answer.contacts)
         facts = around | {"sections": makes.sections(answer), "districts": districts, "somebody": somebody}
         return visit.page("lookup/area.html", unfolded=not somebody, **facts)
+    if not answer.is_sound:
+        around["rests_on"] |= answer.around.rests_on
+        around["holds_until"] = around["holds_until"] if at else answer.with_around_holds_until
     return visit.page(
         "lookup/show.html",
         role=role,
         decides=place_words(role.code, role.decided_by),
         closed=closed_words(role, answer.contacts, at=moment),
-        cards=makes.cards(answer.contacts, among=answer.around, role=role.code),
-        ask=makes.ask(role.code, answer.around),
+        cards=makes.cards(answer.contacts, among=answer.around.contacts, role=role.code),
+        ask=makes.ask(role.code, answer.around.contacts),
         **around,
     )

@@ -11,7 +11,7 @@ from directory.errors import RuleBroken
 from directory.history.queries import reference_version
 from directory.history.rules import Part
 from directory.hours.rules import bank_holidays
-from directory.lookup.answer import Answer, AskedRole, Elsewhere, Emergency, RoleTurn
+from directory.lookup.answer import Answer, Around, AskedRole, Elsewhere, Emergency, RoleTurn
 from directory.lookup.found import Moment, Row
 from directory.lookup.moments import moment_asked
 from directory.lookup.opening import role_awaited
@@ -126,16 +126,20 @@ async def lookup(place: Place, *, role: AskedRole | None, at: datetime, today: d
             notes = (f"Nobody is listed for {place.authority.name} yet. If somebody isn’t safe, call 999.",)
         elif missing:
             notes += (f"Nobody is listed for {place.authority.name}: {missing}. If somebody isn’t safe, call 999.",)
+    its_own = [row for row in rows if role is None or known[row.role].code in {role.code, role.out_of_hours}]
     return Answer(
         place=place,
         at=at,
         role=role,
         turns=turns,
         contacts=listed,
-        around=each_once(contact for code in STAND_INS for contact in contacts_in_order(here[code])),
+        around=Around(
+            each_once(contact for code in STAND_INS for contact in contacts_in_order(here[code])),
+            rests_on=frozenset(parts_of(rows)),
+        ),
         notes=place.notes + notes,
         emergency=emergency,
-        rests_on=emergency.rests_on | parts_of(rows) | _parts_of_place(place),
+        rests_on=emergency.rests_on | parts_of(its_own) | _parts_of_place(place),
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from directory.lookup.answer import DECIDED_BY, Answer, Emergency, RoleTurn
+from directory.lookup.answer import DECIDED_BY, Answer, Around, Emergency, RoleTurn
 from directory.lookup.cards import Cards
 from directory.lookup.rules import Turn, each_once
 from directory.places.gazetteer import PlaceArea
@@ -26,7 +26,7 @@ def an_answer(*turns):
         role=None,
         turns=turns,
         contacts=each_once(contact for each in turns for contact in each.turn.contacts),
-        around=(),
+        around=Around(),
         notes=(),
         emergency=Emergency(everybody=(), danger=(), national=()),
         rests_on=frozenset(),

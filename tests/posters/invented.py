@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from zoneinfo import ZoneInfo
 
-from directory.lookup.answer import Answer, AskedRole, Emergency, RoleTurn
+from directory.lookup.answer import Answer, Around, AskedRole, Emergency, RoleTurn
 from directory.lookup.rules import FoundContact, Line, Turn
 from directory.places.gazetteer import PlaceArea
 from directory.places.rules import Place, PlaceOrganisation
@@ -115,7 +115,7 @@ def an_answer(contacts: list[FoundContact], *, area: str = "Wigan", national=NAT
         role=None,
         turns=tuple(RoleTurn(role, Turn(tuple(each for each in contacts if each.role == role.code))) for role in roles),
         contacts=tuple(contacts),
-        around=(),
+        around=Around(),
         notes=(),
         emergency=Emergency((), tuple(national)),
         rests_on=frozenset(),
