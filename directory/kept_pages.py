@@ -29,6 +29,7 @@ TO_BE_KEPT = "directory.to_be_kept"
 ANYTHING: Part = ("anything", "")  # touched whenever anybody writes
 SESSION = b"session="
 MOST_BYTES = 64 * 1024 * 1024
+MOST_TOUCHED = 100_000  # parts of the directory, of which there may be half a million
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -108,6 +109,9 @@ class KeptPages:
         self.resting: dict[Part, set[Key]] = {}  # what may rest on each part, and was perhaps made anew since
         self.bytes = 0
         self.at = Head(0, "")
+        self.moves = 0  # how often something was found to have been written
+        self.touched: dict[Part, int] = {}  # at which of these moves each part was, last
+        self.all_touched = 0
         self.catching_up = asyncio.Lock()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -135,7 +139,8 @@ class KeptPages:
 
     async def _shared(self, scope: Scope, receive: Receive) -> tuple[Reply, bytes]:
         """What everybody who isn't signed in gets, and what it begins with for this one."""
-        at = await self._caught_up()
+        await self._catch_up()  # before the data: what is read after it can only be newer
+        moves = self.moves
         path, query = scope["path"], scope["query_string"]
         asked = await self.recognises(path, query) or Asked((path, query))
         reply = self.kept.get(asked.key)
@@ -143,12 +148,12 @@ class KeptPages:
             return reply, asked.begins
         reply = await self._ask(scope, receive, asked, shared=True)
         begins = asked.begins if reply.until else b""
-        if reply.until and at == self.at:  # or somebody wrote meanwhile, and it may show what was before
+        if reply.until and not self._touched_since(moves, reply):  # or it may show what was before
             self._keep(asked.key, reply, begins)
         return reply, begins
 
-    async def _caught_up(self) -> Head:
-        """The last link of the history, with nothing kept any longer that was written since the one before."""
+    async def _catch_up(self) -> None:
+        """Keep no longer what rests on anything that was written since the last time."""
         if await head() != self.at:
             async with self.catching_up:
                 last = await head()  # others may have caught up with more than was there before the wait
@@ -156,7 +161,6 @@ class KeptPages:
                     written = await written_since(self.at)
                     self._forget(None if written is None else await self.touches(written))
                     self.at = last
-        return self.at
 
     async def _ask(self, scope: Scope, receive: Receive, asked: Asked, *, shared: bool) -> Reply:
         """The application's reply, whole unless its beginning is this asker's own."""
@@ -197,12 +201,19 @@ class KeptPages:
 
     def _forget(self, touched: Collection[Part] | None) -> None:
         """Keep no longer what rests on any of these parts; None: nothing at all."""
-        if touched is None:
+        self.moves += 1
+        if touched is None or len(self.touched) > MOST_TOUCHED:
             self.kept, self.resting, self.bytes = {}, {}, 0
+            self.touched, self.all_touched = {}, self.moves
             return
+        self.touched.update(dict.fromkeys((*touched, ANYTHING), self.moves))
         for key in {key for part in (*touched, ANYTHING) for key in self.resting.pop(part, ())}:
             if reply := self.kept.pop(key, None):
                 self.bytes -= reply.size
+
+    def _touched_since(self, moves: int, reply: Reply) -> bool:
+        """Whether what a reply rests on was written after so many moves."""
+        return self.all_touched > moves or any(self.touched.get(part, 0) > moves for part in reply.rests_on)
 
     @staticmethod
     def _adding(headers: Headers, send: Send) -> Send:
