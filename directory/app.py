@@ -56,6 +56,8 @@ PUBLIC = [
     ProgramsPages,
 ]
 
+OPEN = requires(Permission.READ)
+
 
 def london_now() -> datetime:
     return datetime.now(LONDON).replace(microsecond=0)
@@ -87,31 +89,8 @@ def create_app(
         warm(now().date())
         await known_words()
 
-    read = requires(Permission.READ)
-    limits = searches(using)
-    public = Router(path="/", route_handlers=PUBLIC, guards=[read], include_in_schema=False)
-    search = Router(path="/", route_handlers=[SearchPages], guards=[read], middleware=limits, include_in_schema=False)
-    api = Router(path="/api", route_handlers=[LookupApi, RoleApi], guards=[read])
-    search_api = Router(path="/api", route_handlers=[SearchApi], guards=[read], middleware=limits)
-    static = create_static_files_router(path="/static", directories=[STATIC], include_in_schema=False, guards=[read])
-    forms = partial(_forms, chosen=using)
     application = Litestar(
-        route_handlers=[
-            public,
-            search,
-            api,
-            search_api,
-            static,
-            forms([ReportPages], Permission.READ, at_most(A_DAY_FROM_ONE_NETWORK, each="day", called="reports")),
-            forms(
-                [*SIGNING_IN, *COMING_BY_LINKS],
-                Permission.READ,
-                at_most(SIGN_INS_A_MINUTE, each="minute", called="sign_ins"),
-            ),
-            forms(ASKING_FOR_LINKS, Permission.READ, at_most(LINKS_AN_HOUR, each="hour", called="links")),
-            forms([*OWN, *OWN_CODES], Permission.OWN_ACCOUNT, at_most(CHANGES_A_MINUTE, each="minute", called="own")),
-            forms(PEOPLE, Permission.MANAGE_PEOPLE),
-        ],
+        route_handlers=_everything(using),
         dependencies={
             "now": Provide(now, sync_to_thread=False),
             "today": Provide(lambda: now().date(), sync_to_thread=False),
@@ -123,7 +102,7 @@ def create_app(
         openapi_config=OpenAPIConfig(
             title=using.site_name,
             version=__version__,
-            openapi_router=Router(path="/api/openapi.json", route_handlers=[], guards=[read], include_in_schema=False),
+            openapi_router=Router(path="/api/openapi.json", route_handlers=[], guards=[OPEN], include_in_schema=False),
             render_plugins=[JsonRenderPlugin(path="/")],
         ),
         on_startup=[start],
@@ -135,6 +114,28 @@ def create_app(
     return KeptPages(
         application, now=now, secure=using.secure, recognises=partial(recognise, now=now), touches=touched_by
     )
+
+
+def _everything(chosen: Settings) -> list[Router]:
+    """What may be asked for, and by whom."""
+    limits = searches(chosen)
+    forms = partial(_forms, chosen=chosen)
+    return [
+        Router(path="/", route_handlers=PUBLIC, guards=[OPEN], include_in_schema=False),
+        Router(path="/", route_handlers=[SearchPages], guards=[OPEN], middleware=limits, include_in_schema=False),
+        Router(path="/api", route_handlers=[LookupApi, RoleApi], guards=[OPEN]),
+        Router(path="/api", route_handlers=[SearchApi], guards=[OPEN], middleware=limits),
+        create_static_files_router(path="/static", directories=[STATIC], include_in_schema=False, guards=[OPEN]),
+        forms([ReportPages], Permission.READ, at_most(A_DAY_FROM_ONE_NETWORK, each="day", called="reports")),
+        forms(
+            [*SIGNING_IN, *COMING_BY_LINKS],
+            Permission.READ,
+            at_most(SIGN_INS_A_MINUTE, each="minute", called="sign_ins"),
+        ),
+        forms(ASKING_FOR_LINKS, Permission.READ, at_most(LINKS_AN_HOUR, each="hour", called="links")),
+        forms([*OWN, *OWN_CODES], Permission.OWN_ACCOUNT, at_most(CHANGES_A_MINUTE, each="minute", called="own")),
+        forms(PEOPLE, Permission.MANAGE_PEOPLE),
+    ]
 
 
 def _forms(
