@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from directory.contacts.rules import DUTY_TEAM
 from directory.history.rules import Part
 from directory.lookup.moments import holds_until
 from directory.lookup.rules import CLOSED, FoundContact, Line, Turn
@@ -45,9 +46,6 @@ DECIDED_BY = {
     "organisation": "the organisation itself",
     "nationwide": "the whole country",
 }
-
-
-DUTY_TEAM = "emergency-duty"  # closed while the day teams are open, so that says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +102,7 @@ class Answer:
         alone = [
             each.role.title
             for each in self.turns
-            if each.role.code != DUTY_TEAM
+            if each.role.code != DUTY_TEAM  # closed while the day teams are open, so that says nothing
             and each.turn.contacts
             and not each.role.out_of_hours
             and all(contact.opening == CLOSED for contact in each.turn.contacts)

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
 
+from directory.contacts.rules import CALLED, DUTY_TEAM
 from directory.contacts.values import ChannelKind, link
 from directory.hours.english import in_english
 from directory.lookup.answer import DECIDED_BY, Answer, AskedRole, Emergency
-from directory.lookup.rules import CALLED, CLOSED, OPEN, FoundContact, Line
+from directory.lookup.rules import CLOSED, OPEN, FoundContact, Line
 from directory.lookup.words import (
     ANSWERED_AT_NIGHT,
-    NIGHT_TEAM,
     answers_for,
     closed_words,
     opening_words,
@@ -139,7 +139,7 @@ class Cards:
         first = min(able, key=lambda each: each.opening if urgent else 0, default=None)
         if first is None:
             return None
-        on_duty = next((each for each in listed if each.role == NIGHT_TEAM and each.opening == OPEN), None)
+        on_duty = next((each for each in listed if each.role == DUTY_TEAM and each.opening == OPEN), None)
         until = self._asked(on_duty) if on_duty and first.opening == CLOSED else None
         return {**self._asked(first), "until": until}
 

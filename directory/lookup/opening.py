@@ -3,17 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from directory.hours.rules import State, closed_when, state
-from directory.lookup.rules import CALLED
-
-WHEN, CLOSED = "when ", " is closed"
+from directory.contacts.rules import CALLED
+from directory.hours.rules import Hours, State, closed_when, state
 
 UNKNOWN = (None, None)
-
-
-def role_awaited(hours: str) -> str:
-    """The role whose closing opens this line, for hours like “when childrens-front-door is closed”; else ''."""
-    return hours.removeprefix(WHEN).removesuffix(CLOSED) if hours.startswith(WHEN) else ""
 
 
 def opening_of(
@@ -25,7 +18,7 @@ def opening_of(
     """
     if not hours:
         return UNKNOWN
-    awaited = role_awaited(hours)
+    awaited = Hours.of(hours).when_closed
     found = _while_closed(hours_by_role.get(awaited, ()), nation=nation, at=at) if awaited else _by(hours, nation, at)
     return (found.open_now, found.changes_at) if found else UNKNOWN
 
@@ -35,7 +28,7 @@ def _while_closed(channels: Iterable[tuple[str, str]], *, nation: str, at: datet
     called = [hours for kind, hours in channels if kind in CALLED]
     if not called:
         return State(open_now=True, changes_at=None)  # nothing recorded counts as closed
-    known = [hours for hours in called if hours and not role_awaited(hours)]
+    known = [hours for hours in called if hours and not Hours.of(hours).when_closed]
     return closed_when(state(known, nation=nation, at=at)) if known else None
 
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from directory.accounts.rules import Viewer
+from directory.contacts.rules import FRONT_DOOR
 from directory.database import fetch_quickly
 from directory.errors import RuleBroken
 from directory.history.queries import reference_version
 from directory.history.rules import Part
-from directory.hours.rules import bank_holidays
+from directory.hours.rules import Hours, bank_holidays
 from directory.lookup.answer import Answer, Around, AskedRole, Elsewhere, Emergency, RoleTurn
 from directory.lookup.found import Moment, Row
 from directory.lookup.moments import moment_asked
-from directory.lookup.opening import role_awaited
 from directory.lookup.parts import parts_of
 from directory.lookup.rules import FoundContact, Turn, contacts_in_order, each_once, in_order, turn
 from directory.lookup.words import STAND_INS
@@ -22,7 +22,6 @@ from directory.places.queries import place_for
 from directory.places.rules import Place, PlaceUnclear
 
 DANGER = "emergency-services"
-FRONT_DOOR = "childrens-front-door"  # what “when the front door is closed” waits for
 
 
 COLUMNS = """
@@ -199,11 +198,11 @@ async def _recorded(
     """Every channel that bears on the answer: of the area, and of the organisation itself."""
     wanted = {each.id for each in known.values() if not each.own}
     if role:
-        codes = {role.code, role.out_of_hours, FRONT_DOOR, *STAND_INS}
+        codes = {role.code, role.out_of_hours, FRONT_DOOR, *STAND_INS}  # the front door, for which others wait
         wanted = {number for number in wanted if known[number].code in codes}
     areas = (place.authority.id, place.area.id)
     rows = await _answering_for(areas, roles=wanted, viewer=viewer)
-    awaited = {role_awaited(row.hours) for row in rows} - {known[number].code for number in wanted}
+    awaited = {Hours.of(row.hours).when_closed for row in rows} - {known[number].code for number in wanted}
     rows += await _answering_for(areas, roles=_coded(awaited, known), viewer=viewer)
     if place.organisation:
         own = {number for number, each in known.items() if each.own and role in (None, each)}
@@ -230,7 +229,7 @@ async def contacts_where(where: str, *arguments: object, at: datetime, today: da
     rows = await _rows(where, arguments, viewer=viewer)
     chosen = {row.contact for row in rows}
     rests_on: set[Part] = set()
-    awaited = {role_awaited(row.hours) for row in rows}
+    awaited = {Hours.of(row.hours).when_closed for row in rows}
     if missing := _coded(awaited, known):
         areas = await fetch_quickly(
             "SELECT DISTINCT area.id, area.gss FROM contact JOIN contact_area ON contact_area.contact = contact.id "

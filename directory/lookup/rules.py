@@ -5,10 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
 
+from directory.contacts.rules import CALLED
 from directory.verification.rules import Standing
-
-CALLED = frozenset({"phone", "text"})
-"""Only these count towards a role being open: nobody reads a mailbox at night because it has no hours."""
 
 KIND_ORDER = {
     kind: place

@@ -3,10 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from directory.contacts.rules import CALLED, DUTY_TEAM, FRONT_DOOR
 from directory.contacts.values import ChannelKind, display
 from directory.dates import ago, day, when
 from directory.lookup.answer import AskedRole
-from directory.lookup.rules import CALLED, UNTIL_THEN, FoundContact, Line
+from directory.lookup.rules import UNTIL_THEN, FoundContact, Line
 from directory.verification.rules import Standing
 
 
@@ -32,13 +33,10 @@ def closed_words(role: AskedRole, contacts: Iterable[FoundContact], *, at: datet
     if not called or any(each.opens_at is None for each in called):
         return ""
     closed = f"Listed as closed until {when(min(each.opens_at for each in called if each.opens_at), at=at)}."
-    if role.code == NIGHT_TEAM:
+    if role.code == DUTY_TEAM:
         return f"{closed} Until then, call the day teams: children’s social care or adult safeguarding."
     # Early help, Prevent and the designated nurse have no out-of-hours substitute.
     return closed if role.out_of_hours else f"{closed} Nobody stands in until then: if somebody isn’t safe, call 999."
-
-
-NIGHT_TEAM = "emergency-duty"
 
 
 METHOD_WORDS = {
@@ -103,14 +101,14 @@ def instead_of(contact: FoundContact, others: Iterable[FoundContact]) -> FoundCo
 def stand_ins(role: str, others: Iterable[FoundContact]) -> list[FoundContact]:
     """Sound contacts that can be called in place of a role's own, best first."""
     sound = [each for each in others if each.called and each.standing.sound]
-    asked = [code for code in STAND_INS if code != NIGHT_TEAM or role in ANSWERED_AT_NIGHT]
+    asked = [code for code in STAND_INS if code != DUTY_TEAM or role in ANSWERED_AT_NIGHT]
     return [each for code in dict.fromkeys((role, *asked)) for each in sound if each.role == code]
 
 
-STAND_INS = ("childrens-front-door", NIGHT_TEAM, "switchboard", "partnership-office", "police-protection")
+STAND_INS = (FRONT_DOOR, DUTY_TEAM, "switchboard", "partnership-office", "police-protection")
 """Whoever knows the right number of another team, in the order to ask."""
 
-ANSWERED_AT_NIGHT = {"childrens-front-door", "adult-safeguarding", NIGHT_TEAM}
+ANSWERED_AT_NIGHT = {FRONT_DOOR, "adult-safeguarding", DUTY_TEAM}
 """The duty team answers for these alone: it doesn't manage allegations, nor early help."""
 
 
