@@ -10,6 +10,7 @@ TABLES = table_finder(
         for capability in (
             "history",
             "search",
+            "mailing",
             "accounts",
             "areas",
             "organisations",

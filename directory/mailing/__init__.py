@@ -1,0 +1,1 @@
+"""Every message that the directory sends, in a ledger: due, claimed, sent, refused, given up."""
