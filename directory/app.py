@@ -38,6 +38,7 @@ from directory.pages import STATIC, Visit, page_environment
 from directory.people.pages import PEOPLE
 from directory.posters.pages import PosterPages
 from directory.protection import at_most, searches, token_in_forms
+from directory.reorganisations.pages import REORGANISATIONS
 from directory.search.queries import known_words
 from directory.settings import Settings, settings
 from directory.verification.pages import A_DAY_FROM_ONE_NETWORK, ReportPages
@@ -135,6 +136,7 @@ def _everything(chosen: Settings) -> list[Router]:
         forms(ASKING_FOR_LINKS, Permission.READ, at_most(LINKS_AN_HOUR, each="hour", called="links")),
         forms([*OWN, *OWN_CODES], Permission.OWN_ACCOUNT, at_most(CHANGES_A_MINUTE, each="minute", called="own")),
         forms(PEOPLE, Permission.MANAGE_PEOPLE),
+        forms(REORGANISATIONS, Permission.MANAGE_AREAS),
     ]
 
 

@@ -23,6 +23,9 @@ from tests.stories import NOON, TODAY, an_act
 
 SIGNED_IN = {"cookie": "session=somebody"}
 READ, OWN_ACCOUNT, MANAGE_PEOPLE = Permission.READ, Permission.OWN_ACCOUNT, Permission.MANAGE_PEOPLE
+MANAGE_AREAS = Permission.MANAGE_AREAS
+
+NOBODY_S = "00000000-0000-4000-8000-000000000000"
 
 VISITORS = {
     "anonymous": None,
@@ -165,6 +168,42 @@ ADDRESSES = [
         MANAGE_PEOPLE,
         ("/accounts/{somebody}/restorations",),
         303,
+        form_on="/sessions/new",
+    ),
+    Address("GET", "/reorganisations", MANAGE_AREAS, ("/reorganisations",)),
+    Address("GET", "/reorganisations/new", MANAGE_AREAS, ("/reorganisations/new",)),
+    Address(
+        "POST",
+        "/reorganisations",
+        MANAGE_AREAS,
+        ("/reorganisations",),
+        422,
+        {"area": "Wigan"},
+        form_on="/sessions/new",
+    ),
+    Address("GET", "/reorganisations/{uuid:uuid}", MANAGE_AREAS, (f"/reorganisations/{NOBODY_S}",), 404),
+    Address(
+        "POST",
+        "/reorganisations/{uuid:uuid}",
+        MANAGE_AREAS,
+        (f"/reorganisations/{NOBODY_S}",),
+        404,
+        form_on="/sessions/new",
+    ),
+    Address(
+        "POST",
+        "/reorganisations/{uuid:uuid}/confirmations",
+        MANAGE_AREAS,
+        (f"/reorganisations/{NOBODY_S}/confirmations",),
+        404,
+        form_on="/sessions/new",
+    ),
+    Address(
+        "POST",
+        "/reorganisations/{uuid:uuid}/withdrawals",
+        MANAGE_AREAS,
+        (f"/reorganisations/{NOBODY_S}/withdrawals",),
+        404,
         form_on="/sessions/new",
     ),
     Address("GET", "/search", READ, ("/search", "/search?q=wigan")),

@@ -56,6 +56,7 @@ class Permission(StrEnum):
     EDIT = "change entries that they look after"
     VERIFY = "verify entries that they look after"
     MANAGE_PEOPLE = "decide who may do what"
+    MANAGE_AREAS = "decide which councils take another's place"
 
 
 _GRANTED = {
@@ -63,6 +64,7 @@ _GRANTED = {
     Permission.EDIT: frozenset({Role.EDITOR, Role.VERIFIER, Role.ADMINISTRATOR}),
     Permission.VERIFY: frozenset({Role.VERIFIER, Role.ADMINISTRATOR}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+    Permission.MANAGE_AREAS: frozenset({Role.ADMINISTRATOR}),
 }
 
 

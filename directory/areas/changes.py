@@ -51,7 +51,11 @@ async def load_seed_areas(act: Act) -> int:
         held = await areas_as_seeded()
         once = {former: seed.gss for seed in seeds for former in seed.former}
         held = {once.get(gss, gss): area for gss, area in held.items()}
-        wanted = {seed.gss: seed for seed in seeds if _kept(held.get(seed.gss)) != _record(seed)}
+        wanted = {
+            seed.gss: seed
+            for seed in seeds
+            if _kept(held.get(seed.gss)) != _record(seed) and not _ended_here(held.get(seed.gss), seed)
+        }
         ids = await _save_areas(list(wanted.values()), held)
         await _save_names(list(wanted.values()), ids)
         await index_many(_entry(seed, ids[seed.gss]) for seed in wanted.values())
@@ -78,6 +82,11 @@ def _record(seed: SeedArea) -> dict[str, Any]:
         "other_names": sorted(seed.other_names),
         "successors": sorted(seed.successors),
     }
+
+
+def _ended_here(held: dict[str, Any] | None, seed: SeedArea) -> bool:
+    """Whether a reorganisation ended an area that the seeds don't know to have ended yet."""
+    return bool(held and held["ended_on"]) and seed.ended_on is None
 
 
 def _kept(held: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -74,7 +74,7 @@ async def add_contact(
             "INSERT INTO contact_area (contact, area) VALUES ({}, {})",
             [(contact.to_dict()["id"], area) for area in areas],
         )
-        await _index(contact.to_dict()["id"])
+        await index_contact(contact.to_dict()["id"])
         await record(act, changes=[Change("contact", str(contact.uuid), "added", None, await portrait(contact))])
     return contact
 
@@ -108,7 +108,7 @@ async def add_channel(
         )
         await _check_alone(channel)
         await channel.save()
-        await _index(number)
+        await index_contact(number)
         await record(act, changes=[change(channel, verb="added")])
     return channel
 
@@ -141,13 +141,13 @@ async def change_channel(
         for column, entered in (columns | others).items():
             setattr(channel, column, entered)
         if channel.value != before["value"]:
-            channel.changed_by, channel.tries_after = act.by, await _last_try(channel.to_dict()["id"])
+            channel.changed_by, channel.tries_after = act.by, await last_try(channel.to_dict()["id"])
         changed = [column for column, now in snapshot(channel).items() if now != before[column]]
         if not changed:
             return
         await _check_alone(channel)
         await channel.save(changed)
-        await _index(channel.contact)
+        await index_contact(channel.contact)
         await record(act, changes=[change(channel, verb="changed", before=before)])
 
 
@@ -158,7 +158,7 @@ async def rename_organisation(act: Act, organisation: Organisation, *, name: str
 
 async def _index_all_of(organisation: int) -> None:
     for row in await fetch("SELECT id FROM contact WHERE organisation = {} AND retired_on IS NULL", organisation):
-        await _index(row["id"])
+        await index_contact(row["id"])
 
 
 async def retire(act: Act, *, on: date, contact: Contact | None = None, channel: Channel | None = None) -> None:
@@ -179,7 +179,7 @@ async def _set_retired(act: Act, row: Any, *, on: date | None, verb: str) -> Non
         before = await _seen(row)
         row.retired_on = on
         await row.save(["retired_on"])
-        await _index(row.to_dict()["id"] if isinstance(row, Contact) else row.contact)
+        await index_contact(row.to_dict()["id"] if isinstance(row, Contact) else row.contact)
         changed = Change(row._meta.tablename, str(row.uuid), verb, before, await _seen(row))
         await record(act, changes=[changed])
 
@@ -224,7 +224,8 @@ async def _whose(contact: int) -> dict[str, str]:
     return rows[0]
 
 
-async def _last_try(channel: int) -> int:
+async def last_try(channel: int) -> int:
+    """The number of the last try of a channel: those up to it don't count for another value."""
     rows = await fetch("SELECT max(id) AS last FROM verification WHERE channel = {}", channel)
     return int(rows[0]["last"] or 0)
 
@@ -254,7 +255,7 @@ async def _next_place(table: str, *, of: int | None = None) -> int:
     return 0 if rows[0]["last"] is None else int(rows[0]["last"]) + 1
 
 
-async def _index(contact: int) -> None:
+async def index_contact(contact: int) -> None:
     """Let a contact be found by its name, by those who may see one of its channels."""
     row = (
         await fetch(

@@ -31,6 +31,14 @@ async def contact_called(slug: str) -> Contact:
     return found
 
 
+async def contact_numbered(number: int) -> Contact:
+    """The contact with this number; NotFound."""
+    found = await Contact.objects().get(Contact._meta.primary_key == number)
+    if found is None:
+        raise NotFound
+    return found
+
+
 async def areas_of(contact: int) -> list[str]:
     """The codes of the areas that a contact answers for."""
     rows = await fetch(

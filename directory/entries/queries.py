@@ -10,7 +10,13 @@ from directory.errors import NotFound
 from directory.history.rules import Part
 from directory.lookup.queries import contacts_where
 from directory.lookup.rules import FoundContact
-from directory.organisations.queries import areas_of, identifiers_of, names_of, organisation_called
+from directory.organisations.queries import (
+    areas_of,
+    identifiers_of,
+    names_of,
+    organisation_called,
+    organisation_numbered,
+)
 from directory.organisations.rules import OrganisationKind, read_identifier
 from directory.places.gazetteer import PlaceArea
 from directory.places.queries import gazetteer
@@ -28,6 +34,7 @@ class OrganisationEntry:
     areas: list[PlaceArea]
     contacts: list[FoundContact]
     retired_on: date | None
+    successor: tuple[str, str] | None  # name and slug of the organisation that took its place
     rests_on: frozenset[Part]
 
 
@@ -56,8 +63,14 @@ async def organisation_entry(slug: str, *, at: datetime, today: date, viewer: Vi
         areas=areas,
         contacts=list(found.contacts.values()),
         retired_on=held.retired_on,
+        successor=await _successor(held.successor) if held.successor else None,
         rests_on=found.rests_on | {("organisation", number)},
     )
+
+
+async def _successor(number: int) -> tuple[str, str]:
+    found = await organisation_numbered(number)
+    return found.name, found.slug
 
 
 async def contact_entry(slug: str, *, at: datetime, today: date, viewer: Viewer) -> ContactEntry:

@@ -21,6 +21,14 @@ async def organisation_called(slug: str) -> Organisation:
     return found
 
 
+async def organisation_numbered(number: int) -> Organisation:
+    """The organisation with this number; NotFound."""
+    found = await Organisation.objects().get(Organisation._meta.primary_key == number)
+    if found is None:
+        raise NotFound
+    return found
+
+
 async def names_of(organisation: int) -> list[str]:
     """What else an organisation is called."""
     rows = await fetch("SELECT name FROM organisation_alias WHERE organisation = {} ORDER BY name", organisation)
