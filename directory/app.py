@@ -15,6 +15,7 @@ from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 
 from directory import __version__
+from directory.about.device_pages import DEVICE
 from directory.about.pages import AboutPages, HowToUsePages, ProgramsPages
 from directory.accounts.code_pages import OWN_CODES
 from directory.accounts.cookies import looked_up
@@ -24,7 +25,7 @@ from directory.accounts.own_pages import CHANGES_A_MINUTE, OWN
 from directory.accounts.pages import SIGN_INS_A_MINUTE, SIGNING_IN
 from directory.accounts.rules import Permission, Viewer
 from directory.database import close_pool, open_pool
-from directory.entries.pages import ContactPages, OrganisationPages, SearchPages
+from directory.entries.pages import CardPages, ContactPages, OrganisationPages, SearchPages
 from directory.error_pages import HANDLERS
 from directory.errors import NotFound
 from directory.history.queries import is_demonstration
@@ -51,10 +52,12 @@ PUBLIC = [
     RolePages,
     OrganisationPages,
     ContactPages,
+    CardPages,
     PosterPages,
     AboutPages,
     HowToUsePages,
     ProgramsPages,
+    *DEVICE,
 ]
 
 OPEN = requires(Permission.READ)

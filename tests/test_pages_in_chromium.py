@@ -57,6 +57,7 @@ PAGES = [
     "/about",
     "/how-to-use",
     "/for-programs",
+    "/offline",
     "/nothing-here",
 ]
 AREAS = ["wigan", "stockport", "bedford", "central-bedfordshire", "luton"]

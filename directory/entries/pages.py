@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
-from litestar import Controller, get
+from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
+from directory.accounts.rules import ANYBODY
 from directory.entries.queries import contact_entry, organisation_entry
+from directory.entries.vcards import vcard_of
+from directory.kept_pages import may_be_kept
 from directory.lookup.answer import Answer, AskedRole
 from directory.lookup.cards import Cards
 from directory.lookup.moments import holds_until, midnight_after
@@ -76,6 +79,27 @@ class ContactPages(Controller):
             meanwhile=makes.cards([each for each in around if each.role == role.out_of_hours and each.opening == OPEN]),
             card=makes.card(entry.contact, others=around),
         )
+
+
+class CardPages(Controller):
+    """The same for an address book: what everybody may see, whoever asks, since a copy goes from phone to phone."""
+
+    path = "/contacts/{slug:str}/card.vcf"
+
+    @get()
+    async def show(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[str] | Redirect:
+        entry = await contact_entry(slug, at=visit.now, today=visit.today, viewer=ANYBODY)
+        if entry.contact.slug != slug:
+            return Redirect(f"/contacts/{entry.contact.slug}/card.vcf", status_code=301)
+        may_be_kept(visit.request, until=midnight_after(visit.now), rests_on=entry.rests_on)
+        card = vcard_of(
+            entry.contact,
+            address=f"{visit.settings.base_url.rstrip('/')}/contacts/{slug}",
+            revision=f"{visit.today:%Y%m%d}",
+            demonstration=visit.demonstration,
+        )
+        named = {"content-disposition": f'attachment; filename="{slug}.vcf"'}
+        return Response(card, media_type="text/vcard", headers=named)
 
 
 class SearchPages(Controller):
