@@ -107,7 +107,15 @@ def create_app(
         ),
         on_startup=[start],
         on_shutdown=[close_pool],
-        state=State({"viewer_for": viewer_for or looked_up(now), "settings": using, "now": now, "demonstration": None}),
+        state=State(
+            {
+                "viewer_for": viewer_for or looked_up(now),
+                "settings": using,
+                "single_handed": using.allows_single_handed,
+                "now": now,
+                "demonstration": None,
+            }
+        ),
         logging_config=None,  # Python's own: warnings and errors, to standard error
         request_max_body_size=100_000,
     )
