@@ -111,6 +111,16 @@ def needs_a_colleague(outcome: Outcome, *, changed_by: int | None, by: int | Non
     return outcome is Outcome.RIGHT and by is not None and by == changed_by
 
 
+KINDS = {
+    "wrong-number": "The number or address is wrong",
+    "no-answer": "Nobody answered",
+    "moved": "The team or person has moved or changed",
+    "hours": "The hours are wrong",
+    "other": "Something else",
+}
+"""What readers may say is wrong, as they're asked."""
+
+
 class Settlement(StrEnum):
     """What came of looking into a reader's report."""
 
