@@ -1,18 +1,16 @@
 """The desk: what to try next and why."""
 
 from collections import Counter
-from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
 from litestar.response import Template
 
 from directory.accounts.rules import Permission, may
-from directory.desk.queries import desk_of, queue_of
+from directory.desk.queries import areas_on_desk, desk_of, has_too_many, queue_of
 from directory.desk.reports import open_reports
-from directory.desk.rules import Queued, next_after
+from directory.desk.rules import next_after
+from directory.desk.wanted import Wanted, page_number
 from directory.forms import PostedForm
 from directory.pages import Visit
 from directory.verification.rules import Standing
@@ -21,57 +19,20 @@ ON_ONE_PAGE = 25
 EVERY = ("", "All")
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """Which entries are asked for; empty for all of them."""
-
-    area: str
-    role: str
-    standing: str
-    escalated: bool
-
-    def holds(self, each: Queued) -> bool:
-        return (
-            (not self.area or self.area in {slug for slug, _name in each.entry.areas})
-            and self.role in {"", each.entry.role}
-            and self.standing in {"", str(each.standing)}
-            and (bool(each.escalated) or not self.escalated)
-        )
-
-    @property
-    def told(self) -> dict[str, str]:
-        """What was asked for, by the names of the form's fields."""
-        asked = {"area": self.area, "role": self.role, "standing": self.standing}
-        asked["escalated"] = "yes" if self.escalated else ""
-        return {name: value for name, value in asked.items() if value}
-
-    def query(self, *, page: int) -> str:
-        return urlencode({**self.told, "page": page})
-
-
 class DeskPages(Controller):
     """One queue for each verifier, riskiest first."""
 
     path = "/desk"
 
     @get()
-    async def index(
-        self,
-        visit: NamedDependency[Visit],
-        *,
-        area: FromQuery[str] = "",
-        role: FromQuery[str] = "",
-        standing: FromQuery[str] = "",
-        escalated: FromQuery[str] = "",
-        page: FromQuery[str] = "1",
-    ) -> Template:
-        viewer = visit.viewer
+    async def index(self, visit: NamedDependency[Visit]) -> Template:
+        viewer, asked = visit.viewer, visit.request.query_params
         desk = desk_of(viewer, now=visit.now, single_handed=visit.settings.allows_single_handed)
-        queue = await queue_of(viewer, desk)
-        wanted = Wanted(area, role, standing, escalated == "yes")
-        found = [each for each in queue if wanted.holds(each)]
+        wanted = Wanted.of(asked)
+        queue = await queue_of(viewer, desk, area=wanted.area)
+        found = wanted.among(queue)
         pages = max(1, -(-len(found) // ON_ONE_PAGE))
-        number = min(max(int(page), 1), pages) if page.isdecimal() and len(page) < 9 else 1
+        number = min(page_number(asked.get("page", "")), pages)
         counts = Counter(each.standing for each in queue)
         return visit.page(
             "desk/index.html",
@@ -85,7 +46,9 @@ class DeskPages(Controller):
             counts=[(str(each), counts[each]) for each in Standing if counts[each]],
             number=number,
             pages=pages,
-            areas=[EVERY, *sorted({each for queued in queue for each in queued.entry.areas}, key=lambda each: each[1])],
+            rounds=[EVERY, *dict.fromkeys((each, each) for queued in queue for each in queued.rounds)],
+            areas=[EVERY, *await areas_on_desk(viewer)],
+            choose_area=not wanted.area and await has_too_many(viewer),
             roles=[EVERY, *dict.fromkeys((each.entry.role, each.entry.role_title) for each in queue)],
             standings=[EVERY, *((str(each), str(each).capitalize()) for each in Standing)],
             escalated=sum(bool(each.escalated) for each in queue),

@@ -19,6 +19,14 @@ from directory.verification.policies import policies
 from directory.verification.rules import Try
 
 IN_FORCE = "contact.retired_on IS NULL AND organisation.retired_on IS NULL AND channel.retired_on IS NULL"
+MOST = 5_000
+"""Contacts that are gone through at once: a third of a second."""
+
+_IN_AREA = (
+    "(contact.id IN (SELECT contact FROM contact_area JOIN area ON area.id = contact_area.area WHERE area.slug = {}) "
+    "OR contact.organisation IN (SELECT organisation FROM organisation_area "
+    "JOIN area ON area.id = organisation_area.area WHERE area.slug = {}))"
+)
 _FROM = (
     "FROM channel JOIN contact ON contact.id = channel.contact "
     "JOIN organisation ON organisation.id = contact.organisation JOIN role ON role.id = contact.role "
@@ -30,14 +38,43 @@ def desk_of(viewer: Viewer, *, now: datetime, single_handed: bool) -> Desk:
     return Desk(viewer.account, now, policies(), single_handed=single_handed)
 
 
-async def queue_of(viewer: Viewer, desk: Desk) -> list[Queued]:
-    """What this viewer is to try, riskiest first."""
-    return desk.queue(await _entries(contacts_looked_after(viewer), viewer))
+async def queue_of(viewer: Viewer, desk: Desk, *, area: str = "") -> list[Queued]:
+    """What this viewer is to try, riskiest first; in one area only, if its slug is given.
+
+    Whoever looks after more than can be gone through at once is asked for an area: until then, national lines alone.
+    """
+    which = contacts_looked_after(viewer)
+    if area:
+        which = _also(_IN_AREA, (area, area), which)
+    elif await has_too_many(viewer):
+        which = _also("contact.nationwide = true", (), which)
+    return desk.queue(await _entries(which, viewer))
+
+
+async def has_too_many(viewer: Viewer) -> bool:
+    """Whether this viewer looks after more contacts than the desk goes through at once: a nation's administrator."""
+    where, arguments = contacts_looked_after(viewer)
+    some = f"SELECT contact.id FROM contact WHERE contact.retired_on IS NULL AND ({where}) LIMIT {MOST + 1}"
+    return bool((await fetch(f"SELECT count(*) AS number FROM ({some}) AS counted", *arguments))[0]["number"] > MOST)
+
+
+async def areas_on_desk(viewer: Viewer) -> list[tuple[str, str]]:
+    """The areas of the contacts that this viewer looks after: slug and name."""
+    where, arguments = contacts_looked_after(viewer)
+    rows = await fetch(
+        "SELECT area.slug, area.name FROM area WHERE area.id IN (SELECT contact_area.area FROM contact_area "
+        f"JOIN contact ON contact.id = contact_area.contact WHERE {where}) "
+        "OR area.id IN (SELECT served.area FROM organisation_area served "
+        f"JOIN contact ON contact.organisation = served.organisation WHERE {where}) ORDER BY area.name",
+        *arguments,
+        *arguments,
+    )
+    return [(row["slug"], row["name"]) for row in rows]
 
 
 async def entry_called(slug: str, *, viewer: Viewer) -> Entry:
     """The entry at this address, if this viewer looks after it; NotFound."""
-    entries = await _entries(_also("contact.slug = {}", slug, contacts_looked_after(viewer)), viewer)
+    entries = await _entries(_also("contact.slug = {}", (slug,), contacts_looked_after(viewer)), viewer)
     if not entries:
         raise NotFound
     return entries[0]
@@ -47,7 +84,7 @@ async def entries_of(slug: str, *, viewer: Viewer) -> tuple[Organisation, list[E
     """The organisation at this address with those of its entries that this viewer looks after; NotFound."""
     held = await organisation_called(slug)
     number = held.to_dict()["id"]
-    entries = await _entries(_also("contact.organisation = {}", number, contacts_looked_after(viewer)), viewer)
+    entries = await _entries(_also("contact.organisation = {}", (number,), contacts_looked_after(viewer)), viewer)
     if not entries:
         raise NotFound
     return held, entries
@@ -59,9 +96,9 @@ async def channels_numbered(numbers: Sequence[int]) -> dict[int, Channel]:
     return {channel.to_dict()["id"]: channel for channel in found}
 
 
-def _also(where: str, argument: object, remit: Condition) -> Condition:
-    condition, arguments = remit
-    return f"{where} AND ({condition})", (argument, *arguments)
+def _also(where: str, arguments: tuple[object, ...], remit: Condition) -> Condition:
+    condition, more = remit
+    return f"{where} AND ({condition})", (*arguments, *more)
 
 
 async def _entries(which: Condition, viewer: Viewer) -> list[Entry]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from directory.contacts.rules import DUTY_TEAM
+from directory.contacts.rules import CALLED, DUTY_TEAM
 from directory.dates import clock, day
-from directory.hours.rules import LONDON
+from directory.hours.rules import LONDON, Hours, bank_holidays, state
+from directory.lookup.rules import in_office_hours
 from directory.verification.rounds import NIGHT_BEGINS, Asks, Policies, Round, is_night, try_again, unanswered
 from directory.verification.rules import Outcome, Standing, Trust, Try, trust
 
@@ -52,6 +53,11 @@ class Entry:
     organisations: int
     channels: tuple[Tried, ...]
 
+    @property
+    def called(self) -> str:
+        """What tells it from others of its name: a hundred schools have a headteacher."""
+        return self.name if self.organisation in self.name else f"{self.name}, {self.organisation}"
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -59,7 +65,7 @@ class Reason:
 
     words: str
     waits_until: datetime | None = None
-    asks: Asks | None = None  # of a round
+    of_round: Round | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +81,7 @@ class Asked:
     @property
     def asks_hours(self) -> bool:
         """Whether a round asks if the hours are as listed."""
-        return any(each.asks is Asks.HOURS for each in self.reasons)
+        return any(each.of_round is not None and each.of_round.asks is Asks.HOURS for each in self.reasons)
 
     @property
     def can_be_tried(self) -> bool:
@@ -97,6 +103,12 @@ class Queued:
     def reasons(self) -> list[str]:
         """Everything that brings it here, each thing once."""
         return list(dict.fromkeys(reason.words for each in self.asked for reason in each.reasons))
+
+    @property
+    def rounds(self) -> list[str]:
+        """The names of the rounds that ask for it."""
+        named = [reason.of_round.name for each in self.asked for reason in each.reasons if reason.of_round]
+        return list(dict.fromkeys(named))
 
 
 @dataclass(frozen=True)
@@ -149,15 +161,21 @@ class Desk:
         reasons = [*_of_standing(trusted, channel), *besides]
         if not reasons:
             return None
-        again = try_again(channel.tries, answers_at_night=entry.role == DUTY_TEAM)
-        if again and again > self.now:
-            reasons = [replace(each, waits_until=again) for each in reasons]
-            reasons.append(Reason(f"Nobody answered: try again after {_moment(again, self.now)}", again))
+        if waiting := self._waiting(entry, channel):
+            reasons = [*(replace(each, waits_until=waiting.waits_until) for each in reasons), waiting]
         own = not self.single_handed and self.account is not None and channel.changed_by == self.account
         if own:
             reasons.append(Reason("You changed it: ask a colleague to try it"))
         how_much = risk(entry, trusted, asked_now=bool(besides), today=self.today)
         return Asked(channel, trusted, tuple(reasons), needs_a_colleague=own, risk=how_much)
+
+    def _waiting(self, entry: Entry, channel: Tried) -> Reason | None:
+        """Why it can't be tried at this hour, if it can't: nobody answered the last time, or nobody is listed now."""
+        again = try_again(channel.tries, answers_at_night=entry.role == DUTY_TEAM)
+        if again and again > self.now:
+            return Reason(f"Nobody answered: try again after {_moment(again, self.now)}", again)
+        opens = opens_at(channel, now=self.now)
+        return Reason(f"Listed as closed: try after {_moment(opens, self.now)}", opens) if opens else None
 
     def _of_rounds(self, entry: Entry, channel: Tried) -> Iterable[Reason]:
         for each in self.policies.rounds:
@@ -166,9 +184,9 @@ class Desk:
 
     def _of_round(self, each: Round) -> Reason:
         if each.asks is not Asks.AT_NIGHT or is_night(self.now):
-            return Reason(each.name, asks=each.asks)
+            return Reason(each.name, of_round=each)
         tonight = datetime.combine(self.today, NIGHT_BEGINS, LONDON)
-        return Reason(f"{each.name}: ring after {clock(tonight)}", tonight, each.asks)
+        return Reason(f"{each.name}: ring after {clock(tonight)}", tonight, each)
 
     def _escalated(self, asked: Asked) -> str:
         tries, due = unanswered(asked.channel.tries), asked.trusted.review_due
@@ -176,6 +194,21 @@ class Desk:
             return f"{tries} tries in a row that nobody answered"
         overdue = (self.today - due).days if due else 0
         return f"{overdue} days past its review date" if overdue >= self.policies.days_overdue else ""
+
+
+def opens_at(channel: Tried, *, now: datetime) -> datetime | None:
+    """When a line that is listed as closed now can be rung; None for one that is open, or whose hours aren't known.
+
+    One that answers when the day's team is closed is taken to be closed in office hours.
+    """
+    if channel.kind not in CALLED or not channel.hours:
+        return None
+    hours = Hours.of(channel.hours)
+    if hours.when_closed:
+        by_day = in_office_hours(now, bank_holiday=now.date() in bank_holidays("England", now.year))
+        return datetime.combine(now.date(), NIGHT_BEGINS, LONDON) if by_day else None
+    listed = state([hours.syntax], nation="England", at=now)
+    return None if listed.open_now else listed.changes_at
 
 
 def risk(entry: Entry, trusted: Trust, *, asked_now: bool, today: date) -> float:

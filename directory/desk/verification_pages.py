@@ -19,7 +19,9 @@ from directory.desk.queries import (
     past_tries,
     queue_of,
 )
+from directory.desk.reports import open_reports
 from directory.desk.rules import Desk, Entry, Tried, next_after
+from directory.desk.wanted import Wanted
 from directory.forms import PostedForm
 from directory.hours.english import in_english
 from directory.lookup.queries import roles
@@ -97,9 +99,10 @@ class ContactVerificationPages(Controller):
                 form.errors[_field(broken)] = broken.message
         if form.errors:
             return await _form_page(await entry_called(slug, viewer=visit.viewer), form, visit, status_code=422)
-        following = next_after(await queue_of(visit.viewer, _desk(visit)), slug)
+        wanted = Wanted.of(visit.request.query_params)
+        following = next_after(wanted.among(await queue_of(visit.viewer, _desk(visit), area=wanted.area)), slug)
         address = f"/contacts/{following.entry.slug}/verifications/new" if following else "/desk"
-        return Redirect(address, status_code=303)
+        return Redirect(wanted.at(address), status_code=303)
 
 
 class OrganisationVerificationPages(Controller):
@@ -197,7 +200,8 @@ def _desk(visit: Visit) -> Desk:
 async def _form_page(entry: Entry, form: PostedForm, visit: Visit, *, status_code: int = 200) -> Template:
     desk = _desk(visit)
     queued = desk.queued(entry)
-    following = next_after(await queue_of(visit.viewer, desk), entry.slug)
+    wanted = Wanted.of(visit.request.query_params)
+    following = next_after(wanted.among(await queue_of(visit.viewer, desk, area=wanted.area)), entry.slug)
     past = await past_tries(entry)
     asked = {each.channel.number: each for each in queued.asked} if queued else {}
     titles = {role.code: role.title for role in (await roles()).values()}
@@ -208,6 +212,8 @@ async def _form_page(entry: Entry, form: PostedForm, visit: Visit, *, status_cod
         form=form,
         queued=queued,
         following=following,
+        wanted=wanted,
+        reports=[each for each in await open_reports(visit.viewer) if each.slug == entry.slug and not each.set_aside],
         channels=[
             {
                 **_shown(each),

@@ -22,6 +22,7 @@ from tests.stories import (
     an_account,
     an_act,
     an_area,
+    an_organisation,
     channels_of,
     days_ago,
 )
@@ -57,7 +58,7 @@ async def test_the_desk_lists_a_verifier_s_own_riskiest_first_and_says_why(brows
     assert re.search(r"Early Help.*Never verified.*Wigan LADO.*Overdue since 11 November 2026", page.said)
     assert "Sound" not in page.said
     assert "Elsewhere" not in page.said
-    assert page.leads_to("Try the next: Early Help") == form_of(early_help)
+    assert page.leads_to("Try the next: Early Help, Wigan Council") == form_of(early_help)
     assert page.leads_to("Wigan LADO") == form_of(lado)
 
 
@@ -69,10 +70,10 @@ async def test_the_desk_is_filtered_by_area_role_and_standing_and_comes_in_pages
     assert "page 1 of 2" in first.said
     second = checked(await browser.get(first.leads_to("Next page")))
     assert "Team 26" in second.said
-    for asked in ("role=lado", "standing=stale", "role=lado&area=wigan&standing=stale"):
+    for asked in ("role=lado", "standing=stale", "area=wigan&role=lado&standing=stale"):
         page = checked(await browser.get(f"/desk?{asked}"))
         assert "1 of 28" in page.said
-        assert page.leads_to("Try the next: Wigan LADO")
+        assert page.leads_to("Try the next: Wigan LADO, Wigan Council").endswith(f"/verifications/new?{asked}")
     for nonsense in ("area=nowhere", "page=x", "page=999999999999", "page=-1", "standing=<b>"):
         checked(await browser.get(f"/desk?{nonsense}"))
 
@@ -80,6 +81,20 @@ async def test_the_desk_is_filtered_by_area_role_and_standing_and_comes_in_pages
 async def test_an_empty_desk_says_so(browser, verifier):
     page = checked(await browser.get("/desk"))
     assert "There is nothing to try: everything that you look after is sound." in page.said
+
+
+async def test_who_looks_after_too_much_to_list_at_once_chooses_an_area(browser, verifier, monkeypatch):
+    monkeypatch.setattr("directory.desk.queries.MOST", 1)
+    await browser.sign_in(await an_account("administrator"))
+    await a_contact("lado", name="Wigan LADO")
+    await a_contact("helpline", None, organisation=await an_organisation("Line", kind="helpline"), name="Line")
+    page = checked(await browser.get("/desk"))
+    assert "Choose an area below" in page.said
+    assert page.leads_to("Try the next: Line").startswith("/contacts/line")
+    assert "Wigan LADO" not in page.said
+    in_wigan = checked(await browser.get("/desk?area=wigan"))
+    assert "Choose an area below" not in in_wigan.said
+    assert in_wigan.leads_to("Wigan LADO").endswith("?area=wigan")
 
 
 async def test_anybody_s_pages_have_no_desk_in_them(browser):
@@ -96,7 +111,7 @@ async def test_a_verifier_rings_records_and_is_sent_to_the_next(browser, verifie
     opened = await browser.get(form_of(first))
     page = checked(opened)
     assert page.leads_to("0161 496 0001") == "tel:+441614960001"
-    assert page.leads_to("Skip to the next: Prevent") == form_of(second)
+    assert page.leads_to("Skip to the next: Prevent, Wigan Council") == form_of(second)
     assert "Nobody has tried it yet." in page.said
     told = await answers(first, outcome="right", method="rang", menu="2", hours="yes", note="Answered at once")
     answer = await browser.submit(opened, **told)
@@ -111,6 +126,26 @@ async def test_a_verifier_rings_records_and_is_sent_to_the_next(browser, verifie
     )
     assert last.headers["location"] == "/desk"
     assert "There is nothing to try just now" in checked(await browser.get("/desk")).said
+
+
+async def test_who_works_through_a_part_of_the_desk_stays_in_it(browser, verifier):
+    for number, role in enumerate(("early-help", "lado", "early-help")):
+        await a_contact(role, name=f"Team {number}", phone=f"0161 496 000{number}")
+    desk = checked(await browser.get("/desk?role=early-help"))
+    first = await browser.get(desk.leads_to("Try the next: Team 0, Wigan Council"))
+    second = checked(first).leads_to("Skip to the next: Team 2, Wigan Council")
+    assert second.endswith("?role=early-help")
+    channel = re.search(r"outcome_(\w+)", first.text)[1]
+    answer = await browser.submit(first, **{f"outcome_{channel}": "right", f"method_{channel}": "rang"})
+    assert answer.headers["location"] == second
+
+
+async def test_an_entry_tells_what_readers_say_of_it(browser, verifier):
+    contact = await a_contact()
+    told = await a_report(contact, text="It rings at a bakery")
+    page = checked(await browser.get(form_of(contact)))
+    assert "What readers say is wrong The number or address is wrong: “It rings at a bakery”." in page.said
+    assert page.leads_to("Settle it: The number or address is wrong") == f"/reports/{told.uuid}/settlements/new"
 
 
 async def test_the_channels_of_an_entry_are_told_of_in_one_go(browser, verifier):
@@ -301,7 +336,7 @@ async def test_what_is_too_long_overdue_stands_on_the_administrators_desk_as_esc
     assert "Escalated: 14 days past its review date." in page.said
     assert "Escalated: 3 tries in a row that nobody answered." in page.said
     assert "Late" not in page.said
-    assert page.leads_to("Overdue") == form_of(overdue)
+    assert page.leads_to("Overdue") == form_of(overdue) + "?escalated=yes"
 
 
 async def test_an_administrator_gives_an_area_days_of_its_own_and_takes_them_back(browser):

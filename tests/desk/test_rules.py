@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.desk.rules import Desk, Entry, Tried, lateness, next_after, reliance, risk
+from directory.desk.wanted import Wanted, page_number
 from directory.hours.rules import LONDON
 from directory.verification.policies import policies
 from directory.verification.rules import Method, Outcome, Standing, Trust, Try
@@ -23,8 +24,8 @@ def tried(days_ago, outcome=Outcome.RIGHT, *, hour=None, method=Method.RANG, by=
     return Try(on, method, outcome, by, at=at)
 
 
-def a_channel(*tries, kind="phone", changed_by=None, reports=0):
-    return Tried(1, UUID(int=1), kind, "+441614960001", "", "", changed_by, tries, reports)
+def a_channel(*tries, kind="phone", hours="", changed_by=None, reports=0):
+    return Tried(1, UUID(int=1), kind, "+441614960001", "", hours, changed_by, tries, reports)
 
 
 def an_entry(*channels, slug="lado", role="lado", weight=9, review_days=90, organisations=0, person=""):
@@ -113,6 +114,29 @@ def test_a_line_that_nobody_answered_waits_for_another_hour():
     assert not a_desk(now=monday - timedelta(minutes=1)).queued(entry).offered
     assert "after 2pm." in a_desk(now=monday - timedelta(minutes=1)).queued(entry).reasons[1] + "."
     assert a_desk(now=monday).queued(entry).offered
+
+
+@pytest.mark.parametrize(
+    ("hours", "kind", "said"),
+    [
+        ("", "phone", ""),
+        ("Mo-Fr 09:00-17:00", "phone", ""),
+        ("Mo-Fr 13:30-17:00", "phone", "Listed as closed: try after 1:30pm"),
+        ("Mo-Fr 09:00-11:00", "phone", "Listed as closed: try after 9am on Monday 23 November 2026"),
+        ("Mo-Fr 09:00-11:00", "email", ""),
+        ("when childrens-front-door is closed", "phone", "Listed as closed: try after 8pm"),
+    ],
+)
+def test_a_line_that_is_listed_as_closed_waits_until_it_opens(hours, kind, said):
+    queued = a_desk().queued(an_entry(a_channel(hours=hours, kind=kind)))
+    assert queued.reasons == ["Never verified", *([said] if said else [])]
+    assert queued.offered == (not said)
+
+
+def test_a_night_s_team_can_be_rung_at_night_and_at_weekends():
+    entry = an_entry(a_channel(hours="when childrens-front-door is closed"))
+    for now in (NOON.replace(hour=21), NOON + timedelta(days=1)):
+        assert a_desk(now=now).queued(entry).offered
 
 
 def test_a_sound_line_that_nobody_answered_once_is_not_on_the_desk():
@@ -225,6 +249,33 @@ def test_nothing_is_offered_that_waits_nor_what_one_has_just_left(waits, at):
     following = next_after(a_desk().queue(entries), str(at))
     others = [str(place) for place, each in enumerate(waits) if not each and place != at]
     assert following is None if not others else following.entry.slug in others
+
+
+def test_the_desk_is_narrowed_to_what_is_wanted():
+    queued = a_desk().queued(an_entry(a_channel(tried(200)), role="dsl"))
+    asked = {"area": "wigan", "role": "dsl", "standing": "stale", "round": "September round", "escalated": "yes"}
+    assert Wanted().among([queued]) == Wanted.of(asked).among([queued]) == [queued]
+    for name in asked:
+        assert not Wanted.of({name: "other"}).holds(queued) or name == "escalated"
+    assert not Wanted.of({"escalated": "yes"}).holds(a_desk().queued(an_entry()))
+
+
+def test_what_is_wanted_is_carried_along_in_addresses():
+    assert Wanted.of({"role": "dsl", "page": "2", "other": "x"}).at("/desk") == "/desk?role=dsl"
+    assert Wanted().at("/desk") == "/desk"
+    assert Wanted(standing="due soon").at("/desk", page=3) == "/desk?standing=due+soon&page=3"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"), [("", 1), ("0", 1), ("2", 2), ("-1", 1), ("x", 1), ("²", 1), ("٣", 1), ("999999999", 1)]
+)
+def test_the_number_of_a_page(text, number):
+    assert page_number(text) == number
+
+
+def test_an_entry_is_called_so_that_it_is_told_from_others_of_its_name():
+    assert an_entry(slug="head").called == "HEAD, Wigan Council"
+    assert replace(an_entry(), name="Wigan Council contact centre").called == "Wigan Council contact centre"
 
 
 def test_a_named_person_s_entry_is_asked_after_twice_as_often():
