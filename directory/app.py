@@ -25,6 +25,10 @@ from directory.accounts.own_pages import CHANGES_A_MINUTE, OWN
 from directory.accounts.pages import SIGN_INS_A_MINUTE, SIGNING_IN
 from directory.accounts.rules import Permission, Viewer
 from directory.database import close_pool, open_pool
+from directory.desk.interval_pages import INTERVALS
+from directory.desk.pages import DeskPages
+from directory.desk.report_pages import REPORTS
+from directory.desk.verification_pages import VERIFYING
 from directory.entries.pages import CardPages, ContactPages, OrganisationPages, SearchPages
 from directory.error_pages import HANDLERS
 from directory.errors import NotFound
@@ -111,7 +115,15 @@ def create_app(
         ),
         on_startup=[start],
         on_shutdown=[close_pool],
-        state=State({"viewer_for": viewer_for or looked_up(now), "settings": using, "now": now, "demonstration": None}),
+        state=State(
+            {
+                "viewer_for": viewer_for or looked_up(now),
+                "settings": using,
+                "single_handed": using.allows_single_handed,
+                "now": now,
+                "demonstration": None,
+            }
+        ),
         logging_config=None,  # Python's own: warnings and errors, to standard error
         request_max_body_size=100_000,
     )
@@ -138,6 +150,8 @@ def _everything(chosen: Settings) -> list[Router]:
         ),
         forms(ASKING_FOR_LINKS, Permission.READ, at_most(LINKS_AN_HOUR, each="hour", called="links")),
         forms([*OWN, *OWN_CODES], Permission.OWN_ACCOUNT, at_most(CHANGES_A_MINUTE, each="minute", called="own")),
+        forms([DeskPages, *VERIFYING, *REPORTS], Permission.VERIFY),
+        forms(INTERVALS, Permission.SET_INTERVALS),
         forms(PEOPLE, Permission.MANAGE_PEOPLE),
         forms(REORGANISATIONS, Permission.MANAGE_AREAS),
     ]

@@ -9,7 +9,7 @@ from litestar.exceptions import HTTPException
 from litestar.response import Redirect, Template
 
 from directory.accounts.guards import VIEWER
-from directory.accounts.rules import ANYBODY
+from directory.accounts.rules import ANYBODY, Viewer
 from directory.errors import NotFound, RuleBroken, problem_body
 from directory.pages import frame
 
@@ -50,12 +50,13 @@ def _answer(request: AnyRequest, status: int, *, code: str, message: str) -> Res
     if request.url.path.startswith("/api/"):
         return problem(status, code, message)
     state = request.app.state
+    viewer: Viewer = request.scope.get(VIEWER, ANYBODY)  # type: ignore[assignment]
     around = frame(
         state.settings,
         demonstration=bool(state.demonstration),
         path=request.url.path,
         now=state.now(),
-        signed_in=request.scope.get(VIEWER, ANYBODY) != ANYBODY,
+        viewer=viewer,
     )
     own = status if status in OWN_PAGES else 400 if status < 500 else 500
     page = "form" if code == EXPIRED else "unshown" if status == 422 and request.method in {"GET", "HEAD"} else own

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar.response import Template
 
-from directory.accounts.rules import ANYBODY, Viewer
+from directory.accounts.rules import ANYBODY, Permission, Viewer, may
 from directory.dates import clock, day
 from directory.fragments import KeptFragments
 from directory.history.rules import Act, Part
@@ -64,7 +64,7 @@ class Visit:
             demonstration=self.demonstration,
             path=self.request.url.path,
             now=self.now,
-            signed_in=self.viewer != ANYBODY,
+            viewer=self.viewer,
         )
         return Template(name, context=around | facts, status_code=status_code)
 
@@ -80,16 +80,15 @@ def page_environment() -> Environment:
     )
 
 
-def frame(
-    chosen: Settings, *, demonstration: bool, path: str, now: datetime, signed_in: bool = False
-) -> dict[str, Any]:
+def frame(chosen: Settings, *, demonstration: bool, path: str, now: datetime, viewer: Viewer) -> dict[str, Any]:
     """What stands around every page: the site's name, whether it's a demonstration, and when it was made."""
     return {
         "site_name": chosen.site_name,
         "base_url": chosen.base_url,
         "demonstration": demonstration,
         "path": path,
-        "signed_in": signed_in,
+        "signed_in": viewer != ANYBODY,
+        "has_desk": may(viewer, Permission.VERIFY),
         "now_text": f"on {day(now.date())} at {clock(now)}",
         "version": assets_version(),
     }

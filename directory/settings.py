@@ -50,6 +50,11 @@ class Settings:
         "600",
         "How many new searches one network may make in a minute, suggestions included; 0 for any number",
     )
+    single_handed: str = _setting(
+        "SINGLE_HANDED",
+        "no",
+        "`yes`: whoever changed a value may verify it themselves, which is always recorded; for an office of one",
+    )
 
     @property
     def sqlite_path(self) -> Path:
@@ -67,6 +72,13 @@ class Settings:
                 f"SEARCHES_A_MINUTE is “{self.searches_a_minute}”: write a number, like 600, or 0 for no limit"
             )
         return int(self.searches_a_minute)
+
+    @property
+    def allows_single_handed(self) -> bool:
+        """Whether those who changed a value may verify it."""
+        if self.single_handed not in {"yes", "no"}:
+            raise SystemExit(f"SINGLE_HANDED is “{self.single_handed}”: write yes or no")
+        return self.single_handed == "yes"
 
     @property
     def secure(self) -> bool:

@@ -19,6 +19,7 @@ FRAME = {
     "demonstration": True,
     "path": "/areas/wigan",
     "signed_in": False,
+    "has_desk": False,
     "now_text": "at 1:30pm on Sunday 22 November 2026",
     "version": "0.1.0",
     "base_url": "https://directory.example",

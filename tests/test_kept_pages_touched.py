@@ -7,6 +7,10 @@ from directory.contacts import changes as contacts
 from directory.contacts.rules import Visibility
 from directory.posters.changes import issue_poster
 from directory.settings import Settings
+from directory.verification.intervals import set_interval
+from directory.verification.rules import Settlement
+from directory.verification.settling import settle
+from directory.verification.tables import Report
 from tests.conftest import Browser
 from tests.stories import (
     NOON,
@@ -17,6 +21,7 @@ from tests.stories import (
     a_report,
     a_try,
     an_act,
+    an_area,
     an_organisation,
     channels_of,
     days_ago,
@@ -82,6 +87,14 @@ async def entries(database):
     }
 
 
+async def settled(contact):
+    await settle(
+        an_act(),
+        await Report.objects().where(Report.contact == contact.id),
+        settlement=Settlement.NOTHING_WRONG,
+    )
+
+
 async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
     lado, dsl = entries["lado"], entries["dsl"]
     (phone,) = await channels_of(lado)
@@ -100,10 +113,14 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
             an_act(), "oak-school", today=TODAY, now=NOON, site_name=settings.site_name, base_url=settings.base_url
         )
 
+    async def in_wigan():
+        await set_interval(an_act(), area=(await an_area()).id, role=lado.role, review_days=30)
+
     writes = [
         ("a try", lambda: a_try(phone, outcome="no answer"), LADO_IN_WIGAN),
         ("a try of what readers don't see", lambda: a_try(hidden), LADO_IN_WIGAN),
         ("a report", lambda: a_report(lado), LADO_IN_WIGAN),
+        ("a settled report", lambda: settled(lado), LADO_IN_WIGAN),
         ("whom to turn to instead", lambda: a_report(entries["front door"]), NAMING_THE_FRONT_DOOR),
         ("a school's own", lambda: a_report(dsl), by_school),
         ("a report of a national line", lambda: a_report(entries["helpline"]), ON_NATIONAL_LINES),
@@ -133,6 +150,7 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
         ("retired", lambda: contacts.retire(an_act(), on=TODAY, contact=lado), ALL_OF_WIGAN | SEARCHES),
         ("restored", lambda: contacts.restore(an_act(), contact=lado), ALL_OF_WIGAN | SEARCHES),
         ("a national number", lambda: contacts.change_channel(an_act(), national, value="0161 496 0046"), PAGES),
+        ("an area's own interval", in_wigan, PAGES),
         ("another name", lambda: contacts.rename_organisation(an_act(), council, name="The Council"), PAGES),
     ]
     async with Watched() as browser:

@@ -15,14 +15,19 @@ from directory.accounts.rules import ADMINISTRATOR, ANYBODY, Permission, Role, V
 from directory.accounts.sessions import begin_session
 from directory.accounts.tables import Account
 from directory.app import create_app
+from directory.areas.tables import Area
+from directory.contacts.tables import Contact
 from directory.people.changes import invite
 from directory.settings import Settings
+from directory.verification.intervals import set_interval
+from directory.verification.tables import AreaInterval, Report
 from tests.conftest import Browser
 from tests.page_checks import checked
-from tests.stories import NOON, TODAY, an_act
+from tests.stories import NOON, TODAY, a_report, a_role, an_act
 
 SIGNED_IN = {"cookie": "session=somebody"}
 READ, OWN_ACCOUNT, MANAGE_PEOPLE = Permission.READ, Permission.OWN_ACCOUNT, Permission.MANAGE_PEOPLE
+VERIFY, SET_INTERVALS = Permission.VERIFY, Permission.SET_INTERVALS
 MANAGE_AREAS = Permission.MANAGE_AREAS
 
 NOBODY_S = "00000000-0000-4000-8000-000000000000"
@@ -221,6 +226,68 @@ ADDRESSES = [
     Address("GET", "/api/openapi.json/openapi.json", READ, ("/api/openapi.json/openapi.json",)),
     Address("GET", "/api/openapi.json/{path:str}", READ, ("/api/openapi.json/nothing-here",), 404),
     Address("GET", "/static/{file_path:path}", READ, ("/static/app.css", "/static/vendor/govuk-frontend.min.css")),
+    Address("GET", "/desk", VERIFY, ("/desk",)),
+    Address("GET", "/contacts/{slug:str}/verifications", VERIFY, ("/contacts/wigan-mash/verifications",), 302),
+    Address("GET", "/contacts/{slug:str}/verifications/new", VERIFY, ("/contacts/wigan-mash/verifications/new",)),
+    Address(
+        "POST",
+        "/contacts/{slug:str}/verifications",
+        VERIFY,
+        ("/contacts/wigan-mash/verifications",),
+        422,
+        form_on="/sessions/new",
+    ),
+    Address(
+        "GET",
+        "/organisations/{slug:str}/verifications/new",
+        VERIFY,
+        ("/organisations/wigan-council/verifications/new",),
+    ),
+    Address(
+        "POST",
+        "/organisations/{slug:str}/verifications",
+        VERIFY,
+        ("/organisations/wigan-council/verifications",),
+        422,
+        form_on="/sessions/new",
+    ),
+    Address("GET", "/reports", VERIFY, ("/reports",)),
+    Address("GET", "/reports/{uuid:uuid}/settlements/new", VERIFY, ("/reports/{told}/settlements/new",)),
+    Address(
+        "POST",
+        "/reports/{uuid:uuid}/settlements",
+        VERIFY,
+        ("/reports/{told}/settlements",),
+        422,
+        form_on="/sessions/new",
+    ),
+    Address("GET", "/reports/{uuid:uuid}/bursts/settlements/new", VERIFY, ("/reports/{aside}/bursts/settlements/new",)),
+    Address(
+        "POST",
+        "/reports/{uuid:uuid}/bursts/settlements",
+        VERIFY,
+        ("/reports/{aside}/bursts/settlements",),
+        422,
+        form_on="/sessions/new",
+    ),
+    Address("GET", "/intervals", SET_INTERVALS, ("/intervals",)),
+    Address(
+        "POST",
+        "/intervals",
+        SET_INTERVALS,
+        ("/intervals",),
+        303,
+        {"area": "Wigan", "role": "lado", "review_days": "45"},
+        form_on="/sessions/new",
+    ),
+    Address(
+        "POST",
+        "/intervals/{uuid:uuid}/endings",
+        SET_INTERVALS,
+        ("/intervals/{interval}/endings",),
+        303,
+        form_on="/sessions/new",
+    ),
 ]
 EVERY_EXAMPLE = [(address, example) for address in ADDRESSES for example in address.examples]
 AUTOMATIC = {"OPTIONS", "HEAD"}  # say nothing of what is held: HEAD is answered as GET, without its body
@@ -257,6 +324,9 @@ async def people(demonstration):
         joined = role is Role.EDITOR
         act = an_act("Invited")
         await invite(act, email=email, role=role, organisations=organisations, today=TODAY, joined=joined)
+    mash = await Contact.objects().get(Contact.slug == "wigan-mash")
+    for _each in range(6):
+        await a_report(mash, network="a program")
     return {each.email: each for each in await Account.objects()}
 
 
@@ -282,7 +352,16 @@ async def at_this_moment(example, account, people):
     if account and "{own_session}" in example:
         await begin_session(account.id, device="Elsewhere", network="", now=NOON)
         own_session = (await sessions_of(account.id, now=NOON))[-1].uuid
-    return example.format(somebody=people["somebody@wigan.example"].uuid, own_session=own_session)
+    named = {"somebody": people["somebody@wigan.example"].uuid, "own_session": own_session}
+    if "{told}" in example or "{aside}" in example:
+        of_wigan = Report.contact.slug == "wigan-mash"
+        named["aside"] = (await Report.objects().where(of_wigan).first()).uuid
+        named["told"] = (await a_report(await Contact.objects().get(Contact.slug == "wigan-mash"))).uuid
+    if "{interval}" in example:
+        stockport = await Area.objects().get(Area.slug == "stockport")
+        await set_interval(an_act(), area=stockport.id, role=(await a_role()).id, review_days=45)
+        named["interval"] = (await AreaInterval.objects().first()).uuid
+    return example.format(**named)
 
 
 @pytest.mark.parametrize(("address", "example"), EVERY_EXAMPLE, ids=[f"{a.method} {e}" for a, e in EVERY_EXAMPLE])

@@ -196,8 +196,19 @@ EVERYWHERE = dict.fromkeys(
     NEITHER,
 )
 
+DESK = dict.fromkeys(
+    (
+        "/desk",
+        "/reports",
+        "/contacts/wigan-mash/verifications/new",
+        "/organisations/wigan-council/verifications/new",
+        "/contacts/zephyrine-desk-marrowvane/verifications/new",
+    ),
+    NEITHER,
+)
+
 SURFACES = [
-    *(_page(path, shows) for path, shows in (EVERYWHERE | PAGES).items()),
+    *(_page(path, shows) for path, shows in (EVERYWHERE | DESK | PAGES).items()),
     Surface("POST /find", _outside_england, BOTH),
     Surface("the list of doubtful entries", _doubtful, BOTH),
     Surface("the search", _found_by_name, BOTH),

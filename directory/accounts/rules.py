@@ -55,6 +55,7 @@ class Permission(StrEnum):
     OWN_ACCOUNT = "look after their own account"
     EDIT = "change entries that they look after"
     VERIFY = "verify entries that they look after"
+    SET_INTERVALS = "decide how often entries are verified"
     MANAGE_PEOPLE = "decide who may do what"
     MANAGE_AREAS = "decide which councils take another's place"
 
@@ -63,6 +64,7 @@ _GRANTED = {
     Permission.OWN_ACCOUNT: frozenset(Role),
     Permission.EDIT: frozenset({Role.EDITOR, Role.VERIFIER, Role.ADMINISTRATOR}),
     Permission.VERIFY: frozenset({Role.VERIFIER, Role.ADMINISTRATOR}),
+    Permission.SET_INTERVALS: frozenset({Role.ADMINISTRATOR}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Permission.MANAGE_AREAS: frozenset({Role.ADMINISTRATOR}),
 }

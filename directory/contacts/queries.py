@@ -21,6 +21,14 @@ async def role_titles() -> dict[str, str]:
     return {row["code"]: row["title"] for row in await fetch("SELECT code, title FROM role ORDER BY position")}
 
 
+async def role_of(contact: int) -> str:
+    """The code of the role that a contact answers for."""
+    rows = await fetch(
+        "SELECT role.code FROM contact JOIN role ON role.id = contact.role WHERE contact.id = {}", contact
+    )
+    return str(rows[0]["code"])
+
+
 async def contact_called(slug: str) -> Contact:
     """The contact at this address, or that once was there; NotFound."""
     found = await Contact.objects().where(Contact.slug == slug).first()

@@ -45,9 +45,10 @@ async def origin() -> str:
 
 
 async def reference_version() -> str:
-    """The same for areas, roles and postcodes alone, which seldom change."""
+    """The same for areas, roles, postcodes and areas' own intervals alone, which seldom change."""
     found = await fetch_quickly(
-        "SELECT hash FROM history WHERE record_table IN ('area', 'role', 'postcode_release') ORDER BY id DESC LIMIT 1"
+        "SELECT hash FROM history WHERE record_table IN ('area', 'role', 'postcode_release', 'area_interval') "
+        "ORDER BY id DESC LIMIT 1"  # the condition of an index, word for word
     )
     return str(found[0][0]) if found else ""
 

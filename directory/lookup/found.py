@@ -38,6 +38,7 @@ class Row(NamedTuple):
     verified_by: str
     method: str
     outcome: str
+    review_days: int | None = None  # where an area has its own interval for the role
 
 
 class Moment:
@@ -68,7 +69,7 @@ class Moment:
     def _line(self, row: Row, tries: list[Try], opening: tuple[bool | None, datetime | None]) -> Line:
         trusted = trust(
             tries,
-            review_days=self.known[row.role].review_days,
+            review_days=row.review_days or self.known[row.role].review_days,
             named_person=bool(row.person),
             today=self.today,
             reports=row.reports,

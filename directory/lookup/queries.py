@@ -20,6 +20,7 @@ from directory.lookup.rules import FoundContact, Turn, contacts_in_order, each_o
 from directory.lookup.words import STAND_INS
 from directory.places.queries import place_for
 from directory.places.rules import Place, PlaceUnclear
+from directory.verification.intervals import intervals_of_areas, overridden
 
 DANGER = "emergency-services"
 
@@ -29,7 +30,8 @@ COLUMNS = """
     channel.accepts, channel.visibility, contact.id, contact.slug, contact.role, contact.name, contact.person,
     contact.job_title, contact.note, organisation.name, organisation.slug, contact.nationwide,
     (SELECT count(DISTINCT report.network) FROM report WHERE report.contact = contact.id
-        AND report.settled_at IS NULL AND (report.channel IS NULL OR report.channel = channel.id)),
+        AND report.settled_at IS NULL AND report.set_aside_at IS NULL
+        AND (report.channel IS NULL OR report.channel = channel.id)),
     verification.verified_on, verification.verified_by, verification.method, verification.outcome
 """
 JOINS = """
@@ -268,7 +270,9 @@ async def _rows(where: str, *arguments: Iterable[object], viewer: Viewer) -> lis
         f"WHERE {where} AND {IN_FORCE} AND channel.visibility IN ({_marks(seen)}) ORDER BY {AS_FILED}"
     )
     flat = [value for group in arguments for value in group]
-    return [Row._make(row) for row in await fetch_quickly(sql, *flat, *seen)]
+    rows = [Row(*row) for row in await fetch_quickly(sql, *flat, *seen)]
+    own = await overridden({row.contact: row.role for row in rows}) if await intervals_of_areas() else {}
+    return [row._replace(review_days=own.get(row.contact)) for row in rows] if own else rows
 
 
 def _marks(values: Collection[object]) -> str:

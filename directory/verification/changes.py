@@ -1,16 +1,46 @@
 """Writes of verifications and of readers' reports."""
 
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from directory.accounts.rules import Viewer
+from directory.contacts.queries import role_of
 from directory.contacts.tables import Channel, Contact
-from directory.database import transaction
 from directory.errors import RuleBroken
-from directory.history.changes import change, record
-from directory.history.rules import Act
+from directory.history.changes import alone, change, record, snapshot
+from directory.history.rules import Act, Change
 from directory.hours.rules import LONDON
-from directory.verification.rules import Method, Outcome, needs_a_colleague
+from directory.verification.policies import policies
+from directory.verification.rules import A_SHORT_TIME, Method, Outcome, burst, needs_a_colleague
 from directory.verification.tables import Report, Verification
+
+LONGEST_VALUE, LONGEST_MENU = 500, 100
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What somebody tells of one channel: `value` is what they tried, if it isn't the one that the channel holds here.
+
+    `found` is what it has changed to, `menu` the option to choose when a machine answers.
+    """
+
+    channel: Channel
+    method: Method
+    outcome: Outcome
+    value: str = ""
+    note: str = ""
+    found: str = ""
+    menu: str = ""
+    hours_confirmed: bool | None = None
+
+
+class NotThisChannel(RuleBroken):
+    """A rule that one of several channels breaks; nothing was recorded of any."""
+
+    def __init__(self, broken: RuleBroken, channel: Channel) -> None:
+        super().__init__(broken.message, field=broken.field)
+        self.channel = str(channel.uuid)
 
 
 async def verify(
@@ -23,30 +53,83 @@ async def verify(
     on: date,
     verified_by: str = "",
     note: str = "",
+    single_handed: bool = False,
 ) -> Verification:
-    """Record that somebody tried this channel, and what came of it: who, by account or name, and on what day."""
+    """Record that somebody tried this channel, and what came of it: who, by account or name, and on what day.
+
+    What was tried is the value that the channel held when it was handed in: RuleBroken if it has changed since.
+    """
+    tried = Tried(channel, method, outcome, note=note)
+    (verification,) = await verify_all(act, [tried], by=by, on=on, verified_by=verified_by, single_handed=single_handed)
+    return verification
+
+
+async def verify_all(
+    act: Act,
+    tried: Sequence[Tried],
+    *,
+    by: Viewer,
+    on: date,
+    at: datetime | None = None,
+    verified_by: str = "",
+    single_handed: bool = False,
+) -> list[Verification]:
+    """Record that somebody tried several channels, in one act: all of them or, with NotThisChannel, none.
+
+    `at` is the moment, where it's known; `single_handed` lets those who changed a value verify it, on record.
+    """
     verified_by = " ".join(verified_by.split())
     if by.account is None and not verified_by:
         raise RuleBroken("Say who verified it", field="verified_by")
     if on > act.at.astimezone(LONDON).date():
         raise RuleBroken("Enter the day on which it was tried, which can't be in the future", field="verified_on")
-    if needs_a_colleague(outcome, changed_by=channel.changed_by, by=by.account):
+    rows = []
+    async with alone():
+        for each in tried:
+            try:
+                by_changer = await _checked(each, by=by, single_handed=single_handed)
+            except RuleBroken as broken:
+                raise NotThisChannel(broken, each.channel) from broken
+            row = Verification(
+                channel=each.channel.to_dict()["id"],
+                value=each.channel.value,
+                verified_on=on,
+                verified_by=verified_by,
+                account=by.account,
+                method=each.method.value,
+                outcome=each.outcome.value,
+                note=each.note,
+                source=act.source,
+                tried_at=at.astimezone(UTC) if at else None,
+                found=each.found,
+                menu=each.menu,
+                hours_confirmed=each.hours_confirmed,
+                by_changer=by_changer,
+            )
+            await row.save()
+            rows.append(row)
+        await record(act, changes=[change(row, verb="verified") for row in rows])
+    return rows
+
+
+async def _checked(tried: Tried, *, by: Viewer, single_handed: bool) -> bool:
+    """Whether it's found right by whoever changed it; RuleBroken where it can't be recorded, as the channel is now."""
+    channel, value = tried.channel, tried.value or tried.channel.value
+    await channel.refresh()
+    if channel.value != value:
+        raise RuleBroken("Try again: this entry changed while you were trying it", field="value")
+    if channel.retired_on:
+        raise RuleBroken("This is no longer in use, so there is nothing to verify")
+    if tried.outcome is Outcome.CHANGED and not (tried.found or tried.note):
+        raise RuleBroken("Say what it has changed to, as you were told", field="found")
+    if tried.outcome is Outcome.RIGHT:
+        role = await role_of(channel.contact)
+        if not policies().enough(tried.method, role=role, kind=channel.kind):
+            raise RuleBroken("Ring it: for this role it isn’t enough to read the number elsewhere", field="method")
+    by_changer = needs_a_colleague(tried.outcome, changed_by=channel.changed_by, by=by.account)
+    if by_changer and not single_handed:
         raise RuleBroken("Ask a colleague to verify this: you changed it", field="outcome")
-    async with transaction():
-        verification = Verification(
-            channel=channel.to_dict()["id"],
-            value=channel.value,
-            verified_on=on,
-            verified_by=verified_by,
-            account=by.account,
-            method=method.value,
-            outcome=outcome.value,
-            note=note,
-            source=act.source,
-        )
-        await verification.save()
-        await record(act, changes=[change(verification, verb="verified")])
-    return verification
+    return by_changer
 
 
 async def report(
@@ -61,17 +144,37 @@ async def report(
 ) -> Report:
     """Note a reader's “something is wrong here”, of a contact or one of its channels.
 
-    `network` is a salted digest that tells two readers apart; `at` is when they said it, if not just now.
+    `network` is a salted digest that tells two readers apart; `at` is when they said it, if not just now. Many from
+    one network in a short time are set aside, this one and those before it.
     """
-    async with transaction():
+    async with alone():
         told = Report(
             contact=contact.to_dict()["id"],
             channel=channel.to_dict()["id"] if channel else None,
             kind=kind,
             text=text,
-            reported_at=at or act.at,
+            reported_at=(at or act.at).astimezone(UTC),
             network=network,
         )
         await told.save()
-        await record(act, changes=[change(told, verb="reported")])
+        await record(act, changes=[change(told, verb="reported"), *await _set_aside_a_burst(told)])
     return told
+
+
+async def _set_aside_a_burst(last: Report) -> list[Change]:
+    """Count the open reports of a network no more, if with its last they are a burst."""
+    if not last.network:
+        return []
+    its_own = await Report.objects().where(Report.network == last.network).order_by(Report._meta.primary_key)
+    now = last.reported_at
+    recent = [each for each in its_own if now - A_SHORT_TIME < each.reported_at <= now]
+    if not burst([each.reported_at for each in recent], now=now):
+        return []
+    changes: list[Change] = []
+    for each in recent:
+        if each.settled_at is None and each.set_aside_at is None:
+            before = snapshot(each)
+            each.set_aside_at = now
+            await each.save([Report.set_aside_at])
+            changes.append(change(each, verb="set aside", before=before))
+    return changes

@@ -13,14 +13,8 @@ from directory.history.rules import Act
 from directory.kept_pages import AnyRequest
 from directory.pages import Visit
 from directory.verification.changes import report
+from directory.verification.rules import KINDS
 
-KINDS = {
-    "wrong-number": "The number or address is wrong",
-    "no-answer": "Nobody answered",
-    "moved": "The team or person has moved or changed",
-    "hours": "The hours are wrong",
-    "other": "Something else",
-}
 LONGEST = 500
 A_DAY_FROM_ONE_NETWORK = 30
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from directory.accounts.rules import Viewer
 from directory.database import fetch
+from directory.verification.intervals import overridden
 from directory.verification.rules import Standing, Trust, Try, trust
 
 BATCH = 5_000
@@ -33,9 +34,11 @@ async def channels_standing(standings: Collection[Standing], *, today: date, vie
     last = 0
     while rows := await _channels(after=last, viewer=viewer):
         last = rows[-1]["id"]
+        own = await overridden({row["contact"]: row["role_number"] for row in rows})
         tries = await _tries(first=rows[0]["id"], last=last)
         for row in rows:
-            found = _trust(row, tries[row["id"]], today=today)
+            days = own.get(row["contact"], row["review_days"])
+            found = _trust(row, tries[row["id"]], review_days=days, today=today)
             if found.standing in standings:
                 yield _doubtful(row, found)
 
@@ -44,9 +47,10 @@ async def _channels(*, after: int, viewer: Viewer) -> list[dict[str, Any]]:
     seen = viewer.visibilities
     marks = ", ".join("{}" for _each in seen)
     return await fetch(
-        "SELECT ch.id, ch.kind, ch.value, c.name, c.slug, c.person, o.name AS organisation, r.code AS role, "
-        "r.review_days, (SELECT count(DISTINCT p.network) FROM report p WHERE p.contact = c.id "
-        "AND p.settled_at IS NULL AND (p.channel IS NULL OR p.channel = ch.id)) AS reports "
+        "SELECT ch.id, ch.contact, ch.kind, ch.value, c.name AS contact_name, c.slug, c.person, "
+        "o.name AS organisation, r.id AS role_number, r.code AS role, r.review_days, "
+        "(SELECT count(DISTINCT p.network) FROM report p WHERE p.contact = c.id "
+        "AND p.settled_at IS NULL AND p.set_aside_at IS NULL AND (p.channel IS NULL OR p.channel = ch.id)) AS reports "
         "FROM channel ch JOIN contact c ON c.id = ch.contact JOIN organisation o ON o.id = c.organisation "
         "JOIN role r ON r.id = c.role WHERE ch.id > {} AND ch.retired_on IS NULL AND c.retired_on IS NULL "
         f"AND o.retired_on IS NULL AND ch.visibility IN ({marks}) ORDER BY ch.id LIMIT {BATCH}",
@@ -69,17 +73,15 @@ async def _tries(*, first: int, last: int) -> defaultdict[int, list[Try]]:
     return tries
 
 
-def _trust(row: dict[str, Any], tries: list[Try], *, today: date) -> Trust:
-    return trust(
-        tries, review_days=row["review_days"], named_person=bool(row["person"]), today=today, reports=row["reports"]
-    )
+def _trust(row: dict[str, Any], tries: list[Try], *, review_days: int, today: date) -> Trust:
+    return trust(tries, review_days=review_days, named_person=bool(row["person"]), today=today, reports=row["reports"])
 
 
 def _doubtful(row: dict[str, Any], found: Trust) -> Doubtful:
     return Doubtful(
         standing=found.standing,
         organisation=row["organisation"],
-        contact=row["name"] or row["organisation"],
+        contact=row["contact_name"] or row["organisation"],
         slug=row["slug"],
         role=row["role"],
         kind=row["kind"],

@@ -1,8 +1,8 @@
 """How far a value can be trusted: worked out from rows and a date, never stored."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum, StrEnum
 
 
@@ -23,6 +23,8 @@ class Outcome(StrEnum):
     WRONG = "wrong"
     NO_ANSWER = "no answer"
     CHANGED = "changed"
+    DISCONNECTED = "disconnected"
+    SOMEBODY_ELSE = "somebody else"  # the voicemail, or whoever answers, isn't who is listed
 
 
 class Standing(IntEnum):
@@ -48,12 +50,14 @@ _IN_WORDS = {each: each.name.lower().replace("_", " ") for each in Standing}
 
 @dataclass(frozen=True, slots=True)
 class Try:
-    """Somebody tried a value."""
+    """Somebody tried a value; `at` is the moment, where it's known."""
 
     on: date
     method: str
     outcome: str
     by: str = ""
+    at: datetime | None = None
+    hours_confirmed: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,3 +109,38 @@ def notice(interval: timedelta) -> timedelta:
 def needs_a_colleague(outcome: Outcome, *, changed_by: int | None, by: int | None) -> bool:
     """Whoever changed a value may say that it is wrong, but not that it is right."""
     return outcome is Outcome.RIGHT and by is not None and by == changed_by
+
+
+KINDS = {
+    "wrong-number": "The number or address is wrong",
+    "no-answer": "Nobody answered",
+    "moved": "The team or person has moved or changed",
+    "hours": "The hours are wrong",
+    "other": "Something else",
+}
+"""What readers may say is wrong, as they're asked."""
+
+
+class Settlement(StrEnum):
+    """What came of looking into a reader's report."""
+
+    NOTHING_WRONG = "nothing wrong"
+    CORRECTED = "corrected"
+    PASSED_ON = "passed on"
+
+
+def strictest(review_days: int, overrides: Iterable[int | None]) -> int:
+    """The interval of a contact: the shortest of its areas' own, where an area without one keeps the role's.
+
+    `overrides` has a number for each area that it covers, or None; a contact without areas keeps the role's.
+    """
+    return min((each or review_days for each in overrides), default=review_days)
+
+
+MANY, A_SHORT_TIME = 5, timedelta(hours=1)
+"""More reports than a person makes who goes through a poster: our own measure."""
+
+
+def burst(moments: Collection[datetime], *, now: datetime) -> bool:
+    """Whether one network's reports, at these moments, are so many in so short a time that they are set aside."""
+    return sum(now - A_SHORT_TIME < each <= now for each in moments) > MANY

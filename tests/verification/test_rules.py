@@ -1,10 +1,21 @@
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.verification.rules import Method, Outcome, Standing, Try, needs_a_colleague, notice, review_due, trust
+from directory.verification.rules import (
+    Method,
+    Outcome,
+    Standing,
+    Try,
+    burst,
+    needs_a_colleague,
+    notice,
+    review_due,
+    strictest,
+    trust,
+)
 
 TODAY = date(2026, 11, 20)
 LADO = 90  # so the last 22 days are due soon
@@ -70,6 +81,13 @@ def test_a_verdict_of_wrong_or_changed_disputes_until_somebody_finds_it_right():
     assert standing_of(tried(1, Outcome.NO_ANSWER), tried(3, Outcome.WRONG)) is Standing.DISPUTED
 
 
+@pytest.mark.parametrize("outcome", [Outcome.DISCONNECTED, Outcome.SOMEBODY_ELSE])
+def test_a_dead_line_and_somebody_else_s_voicemail_dispute_as_wrong_does(outcome):
+    assert standing_of(tried(1, outcome), tried(10)) is standing_of(tried(1, Outcome.WRONG), tried(10))
+    assert standing_of(tried(1, outcome)) is Standing.DISPUTED
+    assert standing_of(tried(0), tried(1, outcome)) is Standing.CURRENT
+
+
 def test_a_failed_try_says_nothing_by_itself():
     assert standing_of(tried(1, Outcome.NO_ANSWER), tried(10)) is Standing.CURRENT
 
@@ -124,3 +142,25 @@ def test_the_day_after_its_review_date_an_entry_is_stale(days, method, named_per
 @given(days=st.integers(0, 1000))
 def test_notice_is_a_quarter_of_the_interval_and_at_most_thirty_days(days):
     assert notice(timedelta(days=days)).days == min(30, days // 4)
+
+
+@pytest.mark.parametrize(
+    ("areas", "expected"), [((), 90), ((None,), 90), ((30,), 30), ((180,), 180), ((180, None), 90), ((30, 180), 30)]
+)
+def test_a_contact_of_several_areas_keeps_the_strictest_interval(areas, expected):
+    assert strictest(LADO, areas) == expected
+
+
+@given(areas=st.lists(st.none() | st.integers(1, 700)), more=st.none() | st.integers(1, 700))
+def test_one_more_area_never_makes_an_interval_longer(areas, more):
+    if areas:
+        assert strictest(LADO, [*areas, more]) <= strictest(LADO, areas)
+
+
+@pytest.mark.parametrize(
+    ("minutes_ago", "expected"),
+    [((0, 1, 2, 3, 4), False), ((0, 1, 2, 3, 4, 59), True), ((0, 1, 2, 3, 4, 60), False), ((-1, 0, 1, 2, 3, 4), False)],
+)
+def test_a_burst_is_more_than_five_within_the_hour(minutes_ago, expected):
+    now = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    assert burst([now - timedelta(minutes=each) for each in minutes_ago], now=now) is expected

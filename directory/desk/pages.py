@@ -1,0 +1,57 @@
+"""The desk: what to try next and why."""
+
+from collections import Counter
+
+from litestar import Controller, get
+from litestar.di import NamedDependency
+from litestar.response import Template
+
+from directory.accounts.rules import Permission, may
+from directory.desk.queries import areas_on_desk, desk_of, has_too_many, queue_of
+from directory.desk.reports import open_reports
+from directory.desk.rules import next_after
+from directory.desk.wanted import Wanted, page_number
+from directory.forms import PostedForm
+from directory.pages import Visit
+from directory.verification.rules import Standing
+
+ON_ONE_PAGE = 25
+EVERY = ("", "All")
+
+
+class DeskPages(Controller):
+    """One queue for each verifier, riskiest first."""
+
+    path = "/desk"
+
+    @get()
+    async def index(self, visit: NamedDependency[Visit]) -> Template:
+        viewer, asked = visit.viewer, visit.request.query_params
+        desk = desk_of(viewer, now=visit.now, single_handed=visit.settings.allows_single_handed)
+        wanted = Wanted.of(asked)
+        queue = await queue_of(viewer, desk, area=wanted.area)
+        found = wanted.among(queue)
+        pages = max(1, -(-len(found) // ON_ONE_PAGE))
+        number = min(page_number(asked.get("page", "")), pages)
+        counts = Counter(each.standing for each in queue)
+        return visit.page(
+            "desk/index.html",
+            wanted=wanted,
+            form=PostedForm(wanted.told),
+            first_number=(number - 1) * ON_ONE_PAGE + 1,
+            queue=found[(number - 1) * ON_ONE_PAGE : number * ON_ONE_PAGE],
+            found=len(found),
+            all_of_them=len(queue),
+            first=next_after(found),
+            counts=[(str(each), counts[each]) for each in Standing if counts[each]],
+            number=number,
+            pages=pages,
+            rounds=[EVERY, *dict.fromkeys((each, each) for queued in queue for each in queued.rounds)],
+            areas=[EVERY, *await areas_on_desk(viewer)],
+            choose_area=not wanted.area and await has_too_many(viewer),
+            roles=[EVERY, *dict.fromkeys((each.entry.role, each.entry.role_title) for each in queue)],
+            standings=[EVERY, *((str(each), str(each).capitalize()) for each in Standing)],
+            escalated=sum(bool(each.escalated) for each in queue),
+            reports=len(await open_reports(viewer)),
+            sets_intervals=may(viewer, Permission.SET_INTERVALS),
+        )
