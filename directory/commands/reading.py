@@ -17,7 +17,14 @@ from directory.lookup.moments import BadTime
 from directory.lookup.published import STATUS, Publisher, published_problem
 from directory.lookup.queries import UnknownRole, answer_to, help_elsewhere, roles
 from directory.lookup.rules import FoundContact
-from directory.lookup.words import opening_words, shown, verified_words, warning_words
+from directory.lookup.words import (
+    notice_words,
+    opening_words,
+    shown,
+    to_come_words,
+    verified_words,
+    warning_words,
+)
 from directory.places.rules import PlaceUnclear
 from directory.search.queries import search as find_names
 from directory.verification.queries import Doubtful, channels_standing
@@ -139,7 +146,9 @@ def _print_contact(contact: FoundContact, *, at: datetime) -> None:
         click.echo("  Reported as wrong; being looked at.")
     for line in contact.lines:
         label = f" ({line.label})" if line.label else ""
-        said = [opening_words(line, at=at), verified_words(line, today=london_now().date())]
+        now = notice_words(line) if line.is_out_of_order else opening_words(line, at=at)
+        instead = "" if line.is_out_of_order else notice_words(line)
+        said = [instead, now, *to_come_words(line, at=at), verified_words(line, today=london_now().date())]
         click.echo(f"  {shown(line)}{label}: {'. '.join(part for part in said if part)}. [{line.standing}]")
 
 

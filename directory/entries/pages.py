@@ -100,4 +100,4 @@ async def _answer_in(area: PlaceArea, visit: Visit, *, role: AskedRole | None = 
 
 
 def _until(now: datetime, contacts: tuple[FoundContact, ...]) -> datetime:
-    return holds_until(now, [line.changes_at for contact in contacts for line in contact.lines])
+    return holds_until(now, [line.holds_until for contact in contacts for line in contact.lines])
