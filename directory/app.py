@@ -23,6 +23,7 @@ from directory.accounts.link_pages import ASKING_FOR_LINKS, COMING_BY_LINKS, LIN
 from directory.accounts.own_pages import CHANGES_A_MINUTE, OWN
 from directory.accounts.pages import SIGN_INS_A_MINUTE, SIGNING_IN
 from directory.accounts.rules import Permission, Viewer
+from directory.daily import EachDay
 from directory.database import close_pool, open_pool
 from directory.entries.pages import ContactPages, OrganisationPages, SearchPages
 from directory.error_pages import HANDLERS
@@ -34,6 +35,7 @@ from directory.lookup.api import LookupApi, RoleApi, SearchApi
 from directory.lookup.by_postcode import recognise
 from directory.lookup.pages import AreaPages, AreaRolePages, FindPages, HomePages, RolePages
 from directory.lookup.parts import touched_by
+from directory.notices.planning import apply_due
 from directory.pages import STATIC, Visit, page_environment
 from directory.people.pages import PEOPLE
 from directory.posters.pages import PosterPages
@@ -88,6 +90,7 @@ def create_app(
         await open_pool()
         warm(now().date())
         await known_words()
+        await apply_due(now=now())
 
     application = Litestar(
         route_handlers=_everything(using),
@@ -111,9 +114,8 @@ def create_app(
         logging_config=None,  # Python's own: warnings and errors, to standard error
         request_max_body_size=100_000,
     )
-    return KeptPages(
-        application, now=now, secure=using.secure, recognises=partial(recognise, now=now), touches=touched_by
-    )
+    begun = EachDay(application, now=now, work=lambda moment: apply_due(now=moment))
+    return KeptPages(begun, now=now, secure=using.secure, recognises=partial(recognise, now=now), touches=touched_by)
 
 
 def _everything(chosen: Settings) -> list[Router]:

@@ -1,5 +1,6 @@
 """What holds for a while, read and said; no database, no clock."""
 
+from dataclasses import fields
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -19,6 +20,7 @@ from directory.notices.days import (
     read_day,
     read_time,
 )
+from directory.notices.plans import FIELDS, Plan, PlanKind, plan_said
 from directory.notices.rules import (
     NoticeKind,
     Temporary,
@@ -245,3 +247,37 @@ def test_days_and_moments_are_said_together():
 
 def test_every_kind_of_notice_has_a_word():
     assert {*NoticeKind} == {"hours", "outage", "redirect", "coming"}
+
+
+# --- Plans
+
+
+@pytest.mark.parametrize(
+    ("plan", "said"),
+    [
+        (
+            Plan("change", "phone", "+441614960001", value="+441614960002", hours="Mo-Fr 09:00-17:00; PH off"),
+            "0161 496 0001 changes to 0161 496 0002; Monday to Friday 9am to 5pm; closed on bank holidays",
+        ),
+        (
+            Plan("change", "phone", "+441614960001", label="", hours="", visibility="professionals"),
+            "0161 496 0001 changes to no label; hours not known; for professionals",
+        ),
+        (Plan("change", "phone", "+441614960001", label="Advice"), "0161 496 0001 changes to label “Advice”"),
+        (
+            Plan("add", "secure-email", value="lado@wigan.example", label="", hours="", visibility="public"),
+            "a new secure email: lado@wigan.example",
+        ),
+        (Plan("retire-channel", "email", "lado@wigan.example"), "lado@wigan.example is retired"),
+        (Plan("retire-contact"), "the whole entry is retired"),
+        (Plan("person", person="Jo Sample", job_title="LADO"), "the contact names Jo Sample and job title “LADO”"),
+        (Plan("person", person="", job_title=""), "the contact names nobody by name and no job title"),
+    ],
+)
+def test_a_plan_is_said_in_one_line(plan, said):
+    assert plan_said(plan, role_titles={}) == said
+
+
+def test_every_kind_of_plan_says_which_columns_it_may_give():
+    assert {*FIELDS} == {*PlanKind}
+    assert {name for names in FIELDS.values() for name in names} <= {each.name for each in fields(Plan)}
