@@ -35,7 +35,10 @@ from directory.lookup.api import LookupApi, RoleApi, SearchApi
 from directory.lookup.by_postcode import recognise
 from directory.lookup.pages import AreaPages, AreaRolePages, FindPages, HomePages, RolePages
 from directory.lookup.parts import touched_by
+from directory.notices.pages import AllNoticesPages, NoticePages, WithdrawalPages
+from directory.notices.plan_pages import PlannedChangePages
 from directory.notices.planning import apply_due
+from directory.notices.round_pages import RoundPages
 from directory.pages import STATIC, Visit, page_environment
 from directory.people.pages import PEOPLE
 from directory.posters.pages import PosterPages
@@ -57,6 +60,8 @@ PUBLIC = [
     HowToUsePages,
     ProgramsPages,
 ]
+
+NOTICES = [AllNoticesPages, NoticePages, WithdrawalPages, PlannedChangePages, RoundPages]
 
 OPEN = requires(Permission.READ)
 
@@ -85,12 +90,14 @@ def create_app(
     async def viewer(request: AnyRequest) -> Viewer:
         return await viewer_of(request)
 
+    each_day = EachDay(now=now, work=lambda moment: apply_due(now=moment))
+
     async def start() -> None:
         """Do what would make the first readers wait: open the database, learn the bank holidays and every name."""
         await open_pool()
         warm(now().date())
         await known_words()
-        await apply_due(now=now())
+        await each_day.begin()
 
     application = Litestar(
         route_handlers=_everything(using),
@@ -108,14 +115,16 @@ def create_app(
             openapi_router=Router(path="/api/openapi.json", route_handlers=[], guards=[OPEN], include_in_schema=False),
             render_plugins=[JsonRenderPlugin(path="/")],
         ),
+        middleware=[each_day.before],
         on_startup=[start],
         on_shutdown=[close_pool],
         state=State({"viewer_for": viewer_for or looked_up(now), "settings": using, "now": now, "demonstration": None}),
         logging_config=None,  # Python's own: warnings and errors, to standard error
         request_max_body_size=100_000,
     )
-    begun = EachDay(application, now=now, work=lambda moment: apply_due(now=moment))
-    return KeptPages(begun, now=now, secure=using.secure, recognises=partial(recognise, now=now), touches=touched_by)
+    return KeptPages(
+        application, now=now, secure=using.secure, recognises=partial(recognise, now=now), touches=touched_by
+    )
 
 
 def _everything(chosen: Settings) -> list[Router]:
@@ -137,6 +146,7 @@ def _everything(chosen: Settings) -> list[Router]:
         forms(ASKING_FOR_LINKS, Permission.READ, at_most(LINKS_AN_HOUR, each="hour", called="links")),
         forms([*OWN, *OWN_CODES], Permission.OWN_ACCOUNT, at_most(CHANGES_A_MINUTE, each="minute", called="own")),
         forms(PEOPLE, Permission.MANAGE_PEOPLE),
+        forms(NOTICES, Permission.EDIT),
     ]
 
 

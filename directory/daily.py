@@ -12,25 +12,29 @@ log = logging.getLogger(__name__)
 
 
 class EachDay:
-    """In front of an application: the work of a new day first. Replies are kept until midnight at most.
+    """The work of a new day, first: replies are kept until midnight at most, so its first request comes through.
 
     If it fails, it's tried again a minute later, and the log says why: people still get their numbers.
     """
 
-    def __init__(
-        self, app: Application, *, now: Callable[[], datetime], work: Callable[[datetime], Awaitable[object]]
-    ) -> None:
-        self.app, self.now, self.work = app, now, work
+    def __init__(self, *, now: Callable[[], datetime], work: Callable[[datetime], Awaitable[object]]) -> None:
+        self.now, self.work = now, work
         self.done: date | None = None
         self.not_before: datetime | None = None
         self.alone = asyncio.Lock()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and not scope["path"].startswith("/static/"):
-            await self.begin_day()
-        await self.app(scope, receive, send)
+    def before(self, app: Application) -> Application:
+        """The same application, once the day has begun; a middleware, of which each route has its own."""
 
-    async def begin_day(self) -> None:
+        async def begun(scope: Scope, receive: Receive, send: Send) -> None:
+            if not scope["path"].startswith("/static/"):
+                await self.begin()
+            await app(scope, receive, send)
+
+        return begun
+
+    async def begin(self) -> None:
+        """Do what is due, unless that was done today already."""
         now = self.now()
         if self.done == now.date():
             return

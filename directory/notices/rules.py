@@ -152,9 +152,9 @@ def in_words(notice: Temporary) -> str:
 def check_times(begins_at: datetime, ends_at: datetime, *, now: datetime) -> None:
     """Whether a notice can hold from the one moment to the other; RuleBroken."""
     if ends_at <= begins_at:
-        raise RuleBroken("Enter an end that comes after the beginning", field="until")
+        raise RuleBroken("Enter an end that comes after the beginning", field="to_day")
     if ends_at <= now:
-        raise RuleBroken("Enter an end that is still to come: this is over already", field="until")
+        raise RuleBroken("Enter an end that is still to come: this is over already", field="to_day")
 
 
 def clashing(kind: str, held: Iterable[Temporary], *, begins_at: datetime, ends_at: datetime) -> Temporary | None:
