@@ -741,6 +741,28 @@ async def forwards():
     manager.add_column(
         table_class_name="Notice",
         tablename="notice",
+        column_name="follows",
+        db_column_name="follows",
+        column_class_name="Varchar",
+        column_class=Varchar,
+        params={
+            "length": 500,
+            "default": "",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Notice",
+        tablename="notice",
         column_name="made_by",
         db_column_name="made_by",
         column_class_name="Integer",

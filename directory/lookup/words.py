@@ -30,9 +30,11 @@ def opening_words(line: Line, *, at: datetime) -> str:
     return f"Listed as closed; opens at {until}" if until else "Listed as closed"
 
 
-def notice_words(line: Line) -> str:
+def notice_words(line: Line, *, with_use: bool = True) -> str:
     """Until when a channel is out of order, and what to use; or instead of what its value stands, until when."""
-    return notice_said(line.notice, kind=line.kind, value=line.usual_value or line.value) if line.notice else ""
+    if line.notice is None:
+        return ""
+    return notice_said(line.notice, kind=line.kind, value=line.usual_value or line.value, with_use=with_use)
 
 
 def to_come_words(line: Line, *, at: datetime) -> tuple[str, ...]:
@@ -115,7 +117,7 @@ def instead_of(contact: FoundContact, others: Iterable[FoundContact]) -> FoundCo
 
 def stand_ins(role: str, others: Iterable[FoundContact]) -> list[FoundContact]:
     """Sound contacts that can be called in place of a role's own, best first."""
-    sound = [each for each in others if each.called and each.standing.sound]
+    sound = [each for each in others if each.called and each.standing.sound and not each.called[0].is_out_of_order]
     asked = [code for code in STAND_INS if code != DUTY_TEAM or role in ANSWERED_AT_NIGHT]
     return [each for code in dict.fromkeys((role, *asked)) for each in sound if each.role == code]
 

@@ -76,7 +76,7 @@ async def plan(
         await planned.save()
         changes = [change(planned, verb="added")]
         if announced:
-            changes.append(await _announce(act, planned))
+            changes.append(await _announce(act, planned, follows=channel.value if channel else ""))
         await record(act, changes=changes)
     return planned
 
@@ -142,7 +142,7 @@ async def _settled(planned: PlannedChange, verb: str, **columns: object) -> Chan
     return change(planned, verb=verb, before=before)
 
 
-async def _announce(act: Act, planned: PlannedChange) -> Change:
+async def _announce(act: Act, planned: PlannedChange, *, follows: str) -> Change:
     notice = Notice(
         contact=planned.contact,
         channel=planned.channel,
@@ -151,6 +151,7 @@ async def _announce(act: Act, planned: PlannedChange) -> Change:
         begins_at=act.at.astimezone(UTC),
         ends_at=midnight(planned.on_day).astimezone(UTC),
         instead=planned.value,
+        follows=follows,
         made_by=act.by,
         made_at=act.at.astimezone(UTC),
     )

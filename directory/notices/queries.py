@@ -29,7 +29,7 @@ async def temporary_of(contacts: Collection[int], *, at: datetime) -> ByChannel:
         return {}
     among, numbers = any_of("contact", contacts)
     rows = await fetch_quickly(
-        "SELECT channel, kind, begins_at, ends_at, hours, instead, note FROM notice "
+        "SELECT channel, kind, begins_at, ends_at, hours, instead, note, follows FROM notice "
         f"WHERE {among} AND ends_at > {{}} AND withdrawn_at IS NULL ORDER BY begins_at, id",
         numbers,
         datetime.combine(at.date() - timedelta(days=1), time(), tzinfo=UTC),

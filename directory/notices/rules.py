@@ -37,6 +37,7 @@ class Temporary:
     hours: str = ""
     instead: str = ""
     note: str = ""
+    follows: str = ""  # the value whose place an announced one is to take
 
     def holds(self, at: datetime) -> bool:
         return self.begins_at <= at < self.ends_at
@@ -103,19 +104,20 @@ def turns_at(temporary: Iterable[Temporary], *, at: datetime) -> datetime | None
     return min((edge for each in temporary for edge in (each.begins_at, each.ends_at) if edge > at), default=None)
 
 
-def notice_said(notice: Temporary, *, kind: str, value: str) -> str:
+def notice_said(notice: Temporary, *, kind: str, value: str, with_use: bool = True) -> str:
     """“Out of order until 4pm on Friday 27 November; use 0161 496 0002”; of a redirect, what it stands instead of."""
     until = moment_said(notice.ends_at)
     note = f". {notice.note}" if notice.note else ""
     if notice.kind == NoticeKind.REDIRECT:
         return f"Instead of {display(ChannelKind(kind), value)} until {until}{note}"
-    use = f"; use {display(ChannelKind(kind), notice.instead)}" if notice.instead else ""
+    use = f"; use {display(ChannelKind(kind), notice.instead)}" if notice.instead and with_use else ""
     return f"Out of order until {until}{use}{note}"
 
 
-def coming(temporary: Iterable[Temporary], *, at: datetime) -> Temporary | None:
-    """The value that is announced for a day to come; of several, the next."""
-    return next((each for each in temporary if each.kind == NoticeKind.COMING and each.holds(at)), None)
+def coming(temporary: Iterable[Temporary], *, value: str, at: datetime) -> Temporary | None:
+    """What is announced to follow a value on a day to come: nothing where another has taken its place meanwhile."""
+    announced = [each for each in temporary if each.kind == NoticeKind.COMING and each.holds(at)]
+    return next((each for each in announced if each.follows == value), None)
 
 
 def coming_said(notice: Temporary, *, kind: str) -> str:

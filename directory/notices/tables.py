@@ -20,6 +20,7 @@ class Notice(Table, tablename="notice"):
     hours = Varchar(length=200, null=False, default="")  # of other hours: `10:00-14:00`; nothing for closed
     instead = Varchar(length=500, null=False, default="")  # what to use meanwhile
     note = Varchar(length=200, null=False, default="")
+    follows = Varchar(length=500, null=False, default="")  # of a value that is to come: the one it's to replace
     made_by = Integer(null=True, default=None)
     made_at = Timestamptz(null=False, default=None)
     withdrawn_at = Timestamptz(null=True, default=None)

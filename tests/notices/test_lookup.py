@@ -2,12 +2,17 @@
 
 import pytest
 
+from directory.accounts.rules import ANYBODY
 from directory.contacts import changes as contacts
 from directory.contacts.rules import Visibility
 from directory.errors import RuleBroken
 from directory.history.queries import broken_link
+from directory.hours.rules import LONDON
+from directory.lookup.queries import lookup
+from directory.lookup.words import notice_words, opening_words, to_come_words
 from directory.notices.changes import withdraw_notice
 from directory.notices.tables import Notice
+from directory.places.queries import place_for
 from directory.posters.changes import issue_poster
 from directory.settings import Settings
 from tests.page_checks import checked
@@ -18,6 +23,7 @@ from tests.stories import (
     a_contact,
     a_notice,
     an_act,
+    an_organisation,
     channels_of,
     days_ago,
 )
@@ -68,7 +74,9 @@ async def test_a_telephone_out_of_order_on_a_working_day_brings_the_duty_team_fi
     page = checked(await browser.get("/areas/wigan/roles/childrens-front-door"))
     assert "The telephone of Wigan MASH is out of order" in page.said
     assert "0161 496 0001 Copy" in page.said  # shown with its notice, not hidden
-    assert "Out of order until 4pm on Friday 20 November; use 0161 496 0002" in page.said
+    said = "Out of order until 4pm on Friday 20 November. Meanwhile use 0161 496 0002, which nobody has verified"
+    assert said in page.said
+    assert ("tel:+441614960002", "0161 496 0002") in page.links
 
 
 async def test_the_duty_team_s_own_telephone_can_be_out_of_order(browser, wigan):
@@ -155,6 +163,41 @@ async def test_a_poster_leaves_out_what_paper_outlives(browser, wigan):
     await a_notice(wigan, kind="hours", begins="2026-11-23", ends="2026-11-28", hours="closed")
     second, _pdf = await issue_poster(an_act(), "wigan-council", today=TODAY, now=NOON, **named)
     assert second.shown == first.shown
+
+
+async def test_a_national_line_says_so_wherever_it_stands(browser, wigan):
+    line = await a_contact("helpline", None, organisation=await an_organisation("Line", kind="helpline"), phone="")
+    phone = await a_channel(line, value="0808 157 0001")
+    assert "Out of order" not in checked(await browser.get("/areas/wigan")).said
+    await a_notice(phone, instead="0808 157 0002")
+    said = "Out of order until 4pm on Friday 20 November. Meanwhile use 0808 157 0002, which nobody has verified"
+    assert said in checked(await browser.get("/areas/wigan")).said
+    await a_notice(phone, kind="redirect", instead="0808 157 0003", begins=f"{FRIDAY}T16:00", ends="2026-11-21")
+    browser.now = NOON.replace(hour=16)
+    said = checked(await browser.get("/areas/wigan")).said
+    assert "0808 157 0003 Never verified Instead of 0808 157 0001 until the end of Friday 20 November" in said
+    listed = (await browser.get("/api/lookup?place=Wigan")).json()["emergency"]["national"]
+    assert listed[0]["channels"][0]["notice"]["kind"] == "redirect"
+
+
+async def test_nobody_is_sent_to_a_number_that_is_out_of_order(browser, wigan):
+    await a_contact("early-help", name="Early help", phone="0161 496 0004", verified=days_ago(900))
+    page = checked(await browser.get("/areas/wigan/roles/early-help"))
+    assert "try Wigan MASH on 0161 496 0001" in page.said
+    await a_notice(wigan)
+    assert "try Wigan MASH" not in checked(await browser.get("/areas/wigan/roles/early-help")).said
+
+
+async def test_a_terminal_says_what_a_page_says(browser, wigan):
+    await a_notice(wigan, instead="0161 496 0002")
+    await a_notice(wigan, kind="hours", begins="2026-11-23", ends="2026-11-24", hours="10 to 2")
+    place = await place_for("Wigan", viewer=ANYBODY, today=TODAY)
+    at = NOON.astimezone(LONDON)
+    answer = await lookup(place, role=None, at=at, today=TODAY, viewer=ANYBODY)
+    (line,) = next(each for each in answer.contacts if each.name == "Wigan MASH").lines
+    assert notice_words(line) == "Out of order until 4pm on Friday 20 November; use 0161 496 0002"
+    assert opening_words(line, at=at) == "Out of order until 4pm on Friday 20 November"
+    assert to_come_words(line, at=at) == ("Different hours on 23 November: 10am to 2pm",)
 
 
 # --- Entering and withdrawing

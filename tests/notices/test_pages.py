@@ -66,7 +66,7 @@ async def test_an_outage_begins_now_unless_told_and_ends_at_once_by_a_button(bro
     await browser.submit(page, **answers, instead="0161 496 0002", **{box(phone): "yes"})
     async with Browser() as reader:
         said = checked(await reader.get("/areas/wigan/roles/lado")).said
-        assert "Out of order until 4pm on Friday 27 November; use 0161 496 0002" in said
+        assert "Out of order until 4pm on Friday 27 November. Meanwhile use 0161 496 0002" in said
         await browser.submit(await browser.get(NOTICES))
         assert "Out of order" not in checked(await reader.get("/areas/wigan/roles/lado")).said
 

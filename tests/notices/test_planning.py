@@ -253,6 +253,7 @@ asyncio.run(main())
 """
 
 
+@pytest.mark.slow
 async def test_two_processes_do_it_once(lado, tmp_path):
     for number in range(4):
         await plan_change(lado, value=f"0161 496 004{number}", on=FIRST + timedelta(days=number))

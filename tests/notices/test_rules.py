@@ -148,9 +148,11 @@ def test_other_hours_are_told_three_weeks_ahead_and_until_they_are_over():
 
 
 def test_a_value_that_is_to_come_is_announced_until_its_day():
-    announced = held("coming", "2026-11-20T12:00", "2026-12-01", instead="+441614960002")
-    assert coming([OUTAGE, announced], at=london("2026-11-30T23:59")) is announced
-    assert coming([announced], at=london("2026-12-01T00:00")) is None
+    old, new = "+441614960001", "+441614960002"
+    announced = held("coming", "2026-11-20T12:00", "2026-12-01", instead=new, follows=old)
+    assert coming([OUTAGE, announced], value=old, at=london("2026-11-30T23:59")) is announced
+    assert coming([announced], value=old, at=london("2026-12-01T00:00")) is None
+    assert coming([announced], value="+441614960099", at=london("2026-11-30T23:59")) is None  # changed meanwhile
     assert coming_said(announced, kind="phone") == "From 1 December: 0161 496 0002"
 
 
