@@ -24,6 +24,7 @@ from directory.accounts.link_pages import ASKING_FOR_LINKS, COMING_BY_LINKS, LIN
 from directory.accounts.own_pages import CHANGES_A_MINUTE, OWN
 from directory.accounts.pages import SIGN_INS_A_MINUTE, SIGNING_IN
 from directory.accounts.rules import Permission, Viewer
+from directory.daily import EachDay
 from directory.database import close_pool, open_pool
 from directory.desk.interval_pages import INTERVALS
 from directory.desk.pages import DeskPages
@@ -39,6 +40,10 @@ from directory.lookup.api import LookupApi, RoleApi, SearchApi
 from directory.lookup.by_postcode import recognise
 from directory.lookup.pages import AreaPages, AreaRolePages, FindPages, HomePages, RolePages
 from directory.lookup.parts import touched_by
+from directory.notices.pages import AllNoticesPages, NoticePages, WithdrawalPages
+from directory.notices.plan_pages import PlannedChangePages
+from directory.notices.planning import apply_due
+from directory.notices.round_pages import RoundPages
 from directory.pages import STATIC, Visit, page_environment
 from directory.people.pages import PEOPLE
 from directory.posters.pages import PosterPages
@@ -63,6 +68,8 @@ PUBLIC = [
     ProgramsPages,
     *DEVICE,
 ]
+
+NOTICES = [AllNoticesPages, NoticePages, WithdrawalPages, PlannedChangePages, RoundPages]
 
 OPEN = requires(Permission.READ)
 
@@ -91,11 +98,14 @@ def create_app(
     async def viewer(request: AnyRequest) -> Viewer:
         return await viewer_of(request)
 
+    each_day = EachDay(now=now, work=lambda moment: apply_due(now=moment))
+
     async def start() -> None:
         """Do what would make the first readers wait: open the database, learn the bank holidays and every name."""
         await open_pool()
         warm(now().date())
         await known_words()
+        await each_day.begin()
 
     application = Litestar(
         route_handlers=_everything(using),
@@ -113,6 +123,7 @@ def create_app(
             openapi_router=Router(path="/api/openapi.json", route_handlers=[], guards=[OPEN], include_in_schema=False),
             render_plugins=[JsonRenderPlugin(path="/")],
         ),
+        middleware=[each_day.before],
         on_startup=[start],
         on_shutdown=[close_pool],
         state=State(
@@ -154,6 +165,7 @@ def _everything(chosen: Settings) -> list[Router]:
         forms(INTERVALS, Permission.SET_INTERVALS),
         forms(PEOPLE, Permission.MANAGE_PEOPLE),
         forms(REORGANISATIONS, Permission.MANAGE_AREAS),
+        forms(NOTICES, Permission.EDIT),
     ]
 
 

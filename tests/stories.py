@@ -17,6 +17,9 @@ from directory.history.changes import change, establish, record
 from directory.history.queries import is_demonstration
 from directory.history.rules import Act
 from directory.history.slugs import slug_of
+from directory.hours.rules import LONDON
+from directory.notices import changes as notices
+from directory.notices.rules import NoticeKind
 from directory.organisations import changes as organisations
 from directory.organisations.rules import OrganisationKind, read_identifier
 from directory.organisations.tables import Organisation
@@ -261,3 +264,28 @@ async def history_length() -> int:
 
 async def _areas(places: tuple[str | Area, ...]) -> list[Area]:
     return [place if isinstance(place, Area) else await an_area(place) for place in places]
+
+
+async def a_notice(
+    *channels: Channel,
+    kind: str = "outage",
+    begins: str = "2026-11-20T10:00",
+    ends: str = "2026-11-20T16:00",
+    hours: str = "",
+    instead: str = "",
+    note: str = "",
+    at: datetime = NOON,
+) -> None:
+    """Something holds for these channels for a while; other hours, from midnight to midnight."""
+    begins_at, ends_at = (datetime.fromisoformat(each).replace(tzinfo=LONDON) for each in (begins, ends))
+    act = Act(by=None, at=at, source="command")
+    await notices.give_notice(
+        act,
+        channels,
+        kind=NoticeKind(kind),
+        begins_at=begins_at,
+        ends_at=ends_at,
+        hours=hours,
+        instead=instead,
+        note=note,
+    )

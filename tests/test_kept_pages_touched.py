@@ -18,6 +18,7 @@ from tests.stories import (
     a_channel,
     a_contact,
     a_demonstration,
+    a_notice,
     a_report,
     a_try,
     an_act,
@@ -104,6 +105,7 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
         await an_organisation(),
         await a_channel(lado, kind="email", value="lado@wigan.example", visibility="private"),
     )
+    christmas = {"begins": "2026-11-25", "ends": "2026-11-26"}
     by_school = {SCHOOL, SCHOOL_BY_NAME, POSTER}
     a_lado_there = await a_contact("lado", "Stockport", name="Another", phone="")
     settings = Settings()
@@ -136,6 +138,10 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
             by_school | SEARCHES,
         ),
         ("a first number", lambda: a_channel(a_lado_there), {STOCKPORT, STOCKPORT_LADO, IN_STOCKPORT} | SEARCHES),
+        ("an outage", lambda: a_notice(phone), ALL_OF_WIGAN | SEARCHES),
+        ("an outage of a school's", lambda: a_notice(of_the_dsl), by_school | SEARCHES),
+        ("Christmas", lambda: a_notice(phone, kind="hours", hours="closed", **christmas), ALL_OF_WIGAN | SEARCHES),
+        ("an outage of a national line", lambda: a_notice(national), PAGES),
         ("a new team", lambda: a_contact("early-help", name="Another"), ALL_OF_WIGAN | SEARCHES),
         (
             "hidden",

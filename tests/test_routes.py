@@ -31,6 +31,7 @@ VERIFY, SET_INTERVALS = Permission.VERIFY, Permission.SET_INTERVALS
 MANAGE_AREAS = Permission.MANAGE_AREAS
 
 NOBODY_S = "00000000-0000-4000-8000-000000000000"
+EDIT = Permission.EDIT
 
 VISITORS = {
     "anonymous": None,
@@ -41,6 +42,9 @@ VISITORS = {
     "an administrator": "administrator@wigan.example",
 }
 """Who comes to each address: everybody but the first has an account, and signs in with a session of their own."""
+
+NOT_ANOTHERS = frozenset({"another organisation's editor"})
+NO_SUCH_NOTICE = "00000000-0000-4000-8000-000000000000"
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,7 @@ class Address:
     status: int = 200
     form: dict[str, str] = field(default_factory=dict)
     form_on: str = ""  # a page that holds a token for its form
+    not_there_for: frozenset[str] = frozenset()  # those who may open the like of it, but don't look after this one
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -288,6 +293,66 @@ ADDRESSES = [
         303,
         form_on="/sessions/new",
     ),
+    Address("GET", "/notices", EDIT, ("/notices",)),
+    Address("GET", "/contacts/{slug:str}/notices", EDIT, ("/contacts/wigan-mash/notices",), not_there_for=NOT_ANOTHERS),
+    Address(
+        "GET",
+        "/contacts/{slug:str}/notices/new",
+        EDIT,
+        ("/contacts/wigan-mash/notices/new",),
+        not_there_for=NOT_ANOTHERS,
+    ),
+    Address(
+        "POST",
+        "/contacts/{slug:str}/notices",
+        EDIT,
+        ("/contacts/wigan-mash/notices",),
+        422,
+        {"kind": "hours"},
+        form_on="/sessions/new",
+        not_there_for=NOT_ANOTHERS,
+    ),
+    Address(
+        "GET",
+        "/contacts/{slug:str}/planned-changes/new",
+        EDIT,
+        ("/contacts/wigan-mash/planned-changes/new",),
+        not_there_for=NOT_ANOTHERS,
+    ),
+    Address(
+        "POST",
+        "/contacts/{slug:str}/planned-changes",
+        EDIT,
+        ("/contacts/wigan-mash/planned-changes",),
+        422,
+        {"kind": "person"},
+        form_on="/sessions/new",
+        not_there_for=NOT_ANOTHERS,
+    ),
+    Address(
+        "GET",
+        "/organisations/{slug:str}/notices/new",
+        EDIT,
+        ("/organisations/wigan-council/notices/new",),
+        not_there_for=NOT_ANOTHERS,
+    ),
+    Address(
+        "POST",
+        "/organisations/{slug:str}/notices",
+        EDIT,
+        ("/organisations/wigan-council/notices",),
+        422,
+        form_on="/sessions/new",
+        not_there_for=NOT_ANOTHERS,
+    ),
+    Address(
+        "POST",
+        "/notices/{uuid:uuid}/withdrawals",
+        EDIT,
+        (f"/notices/{NO_SUCH_NOTICE}/withdrawals",),
+        404,
+        form_on="/sessions/new",
+    ),
 ]
 EVERY_EXAMPLE = [(address, example) for address in ADDRESSES for example in address.examples]
 AUTOMATIC = {"OPTIONS", "HEAD"}  # say nothing of what is held: HEAD is answered as GET, without its body
@@ -373,7 +438,9 @@ async def test_those_who_may_open_an_address_can_and_nobody_else(people, address
             asked = await at_this_moment(example, account, people)
             answer = await comes(browser, address, asked, account=account)
             viewer = viewer_as(Role(account.role)) if account else ANYBODY
-            if may(viewer, address.permission):
+            if may(viewer, address.permission) and visitor in address.not_there_for:
+                assert answer.status_code == 404, f"{asked} as {visitor}: {answer.text}"
+            elif may(viewer, address.permission):
                 assert answer.status_code == address.status, f"{asked} as {visitor}: {answer.text}"
             elif account:
                 assert checked(answer, status=403).title.startswith("You can’t open this page"), visitor

@@ -8,7 +8,7 @@ from directory.dates import ago, clock, when
 from directory.forms import PostedForm
 from directory.hours.rules import LONDON
 from directory.lookup.moments import BadTime, moment_asked
-from directory.lookup.opening import opening_of
+from directory.lookup.opening import Answering, opening_of
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=LONDON)
 
@@ -79,8 +79,9 @@ def test_a_moment_that_nobody_can_answer_for_is_refused(text, why):
 
 def test_a_line_that_waits_for_a_role_without_telephones_counts_it_as_closed():
     waiting = "when childrens-front-door is closed"
-    mailbox = {"childrens-front-door": [("email", "")]}
-    assert opening_of(waiting, hours_by_role=mailbox, nation="England", at=NOON) == (True, None)
-    unknown = {"childrens-front-door": [("phone", "")]}
-    assert opening_of(waiting, hours_by_role=unknown, nation="England", at=NOON) == (None, None)
-    assert opening_of("", hours_by_role={}, nation="England", at=NOON) == (None, None)
+    mailbox = {"childrens-front-door": [Answering("email", "")]}
+    line = Answering("phone", waiting)
+    assert opening_of(line, by_role=mailbox, nation="England", at=NOON) == (True, None, None)
+    unknown = {"childrens-front-door": [Answering("phone", "")]}
+    assert opening_of(line, by_role=unknown, nation="England", at=NOON) == (None, None, None)
+    assert opening_of(Answering("phone", ""), by_role={}, nation="England", at=NOON) == (None, None, None)

@@ -17,7 +17,15 @@ from directory.lookup.moments import BadTime
 from directory.lookup.published import STATUS, Publisher, published_problem
 from directory.lookup.queries import UnknownRole, answer_to, help_elsewhere, roles
 from directory.lookup.rules import FoundContact
-from directory.lookup.words import opening_words, shown, verified_words, warning_words
+from directory.lookup.words import (
+    notice_words,
+    opening_words,
+    shown,
+    to_come_words,
+    verified_words,
+    warning_words,
+)
+from directory.notices.planning import apply_due
 from directory.places.rules import PlaceUnclear
 from directory.search.queries import search as find_names
 from directory.verification.queries import Doubtful, channels_standing
@@ -37,6 +45,7 @@ async def find(place: str, role: str, at: str, viewer: str, *, for_programs: boo
     if await is_demonstration() is None:
         raise RuleBroken("The directory is empty. Run “directory seed” for a real one, or “directory seed --demo”")
     now, seen_by = london_now(), VIEWERS[viewer]
+    await apply_due(now=now)
     publisher = Publisher({each.code: each.title for each in (await roles()).values()})
     try:
         answer = await answer_to(place, role=role, at=at, now=now, today=now.date(), viewer=seen_by)
@@ -70,6 +79,7 @@ def _refuse(code: str, message: str, *listed: str, for_programs: bool, **more: o
 @click.option("--json", "for_programs", is_flag=True, help="As a list of kind, title, slug and url.")
 async def search(words: str, *, for_programs: bool) -> None:
     """Areas, organisations, contacts and roles whose names match WORDS."""
+    await apply_due(now=london_now())
     hits = await find_names(words, viewer=ADMINISTRATOR)
     if for_programs:
         as_json([{"kind": hit.kind, "title": hit.title, "slug": hit.slug, "url": hit.url} for hit in hits])
@@ -86,6 +96,7 @@ async def search(words: str, *, for_programs: bool) -> None:
 async def stale(*, all_doubtful: bool, for_programs: bool) -> None:
     """What can't be relied on: stale or disputed."""
     wanted = set(Standing) - {Standing.CURRENT} if all_doubtful else {Standing.STALE, Standing.DISPUTED}
+    await apply_due(now=london_now())
     today = london_now().date()
     found = [each async for each in channels_standing(wanted, today=today, viewer=ADMINISTRATOR)]
     found.sort(key=lambda each: each.standing)
@@ -139,7 +150,9 @@ def _print_contact(contact: FoundContact, *, at: datetime) -> None:
         click.echo("  Reported as wrong; being looked at.")
     for line in contact.lines:
         label = f" ({line.label})" if line.label else ""
-        said = [opening_words(line, at=at), verified_words(line, today=london_now().date())]
+        now = notice_words(line) if line.is_out_of_order else opening_words(line, at=at)
+        instead = "" if line.is_out_of_order else notice_words(line)
+        said = [instead, now, *to_come_words(line, at=at), verified_words(line, today=london_now().date())]
         click.echo(f"  {shown(line)}{label}: {'. '.join(part for part in said if part)}. [{line.standing}]")
 
 

@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
-from directory.accounts.rules import ANYBODY
+from directory.accounts.rules import ANYBODY, Permission, may
 from directory.entries.queries import contact_entry, organisation_entry
 from directory.entries.vcards import vcard_of
 from directory.kept_pages import may_be_kept
@@ -18,6 +18,8 @@ from directory.lookup.parts import NAMES
 from directory.lookup.queries import lookup, roles
 from directory.lookup.rules import CLOSED, OPEN, FoundContact
 from directory.lookup.words import closed_words
+from directory.notices.overview import Item, items_looked_after
+from directory.notices.queries import looks_after, looks_after_any
 from directory.pages import Visit
 from directory.places.gazetteer import PlaceArea
 from directory.places.queries import gazetteer, place_of_area
@@ -49,7 +51,15 @@ class OrganisationPages(Controller):
                 sorted(entry.contacts, key=lambda each: each.opening != OPEN), among=around, home=entry.slug
             ),
             sections=makes.sections(answer, above=entry.contacts)[:FIRST_ROLES] if answer else [],
+            kept_by_viewer=await _keeps_some_of(entry.slug, visit),
         )
+
+
+async def _keeps_some_of(slug: str, visit: Visit) -> bool:
+    """Whether this viewer looks after any of an organisation's contacts."""
+    if not may(visit.viewer, Permission.EDIT):
+        return False
+    return await looks_after_any(visit.viewer, organisation=slug)
 
 
 class ContactPages(Controller):
@@ -78,7 +88,16 @@ class ContactPages(Controller):
             closed=closed_words(role, [entry.contact], at=visit.now),
             meanwhile=makes.cards([each for each in around if each.role == role.out_of_hours and each.opening == OPEN]),
             card=makes.card(entry.contact, others=around),
+            planned=await _planned(entry.id, visit),
         )
+
+
+async def _planned(contact: int, visit: Visit) -> list[Item] | None:
+    """What somebody who looks after a contact must know of it: what fails, holds for a while, or is to come."""
+    if not may(visit.viewer, Permission.EDIT) or not await looks_after(visit.viewer, contact=contact):
+        return None
+    items = await items_looked_after(visit.viewer, now=visit.now, contact=contact)
+    return [each for each in items if each.can_be_withdrawn]
 
 
 class CardPages(Controller):
@@ -124,4 +143,4 @@ async def _answer_in(area: PlaceArea, visit: Visit, *, role: AskedRole | None = 
 
 
 def _until(now: datetime, contacts: tuple[FoundContact, ...]) -> datetime:
-    return holds_until(now, [line.changes_at for contact in contacts for line in contact.lines])
+    return holds_until(now, [line.holds_until for contact in contacts for line in contact.lines])

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from itertools import chain, groupby
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 import opening_hours
 from holidays import country_holidays
 
-from directory.hours.syntax import BANK_HOLIDAYS, MONTHS, Rule, merged, parts_of, rank, written
+from directory.hours.syntax import BANK_HOLIDAYS, MONTHS, Rule, Span, merged, parts_of, rank, written
 
 LONDON = ZoneInfo("Europe/London")
 HORIZON = timedelta(days=60)  # a change further off than this helps nobody
 NATIONS = {"England": "ENG", "Wales": "WLS", "Scotland": "SCT", "Northern Ireland": "NIR"}
+_DAY, _MINUTE = timedelta(days=1), timedelta(minutes=1)
 _EPOCH = datetime.combine(date(1970, 1, 1), time())
 _WHEN, _CLOSED = "when ", " is closed"
 
@@ -45,6 +47,27 @@ class Hours:
         return cls(syntax=stored)
 
 
+@dataclass(frozen=True, slots=True)
+class OtherDays:
+    """Days on which nothing but these spans holds, from midnight to midnight; none of them runs past it."""
+
+    first: date
+    last: date
+    spans: tuple[Span, ...] = ()
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """Hours by the clock, but for some days, and for stretches of time in which nobody answers at all."""
+
+    syntax: str
+    other_days: tuple[OtherDays, ...] = ()
+    silences: tuple[tuple[datetime, datetime], ...] = ()  # from when until when, with their time zones
+
+
 @dataclass(frozen=True)
 class State:
     """Whether somebody is listed as answering, and when that next changes: London time, none within `HORIZON`."""
@@ -53,11 +76,11 @@ class State:
     changes_at: datetime | None
 
 
-def state(syntaxes: Sequence[str], *, nation: str, at: datetime) -> State:
+def state(hours: Sequence[str | Timetable], *, nation: str, at: datetime) -> State:
     """Whether any of these hours is open at this moment, and when that next changes for all of them together."""
     if at.tzinfo is None:
         raise ValueError("Say in which time zone: the same words are another moment in summer")
-    moments = _moments(tuple(syntaxes), nation, at.astimezone(UTC).year)
+    moments = _moments(tuple(hours), nation, at.astimezone(UTC).year)
     now = at.timestamp()
     place = bisect_right(moments, now)
     soon = place < len(moments) and moments[place] - now <= HORIZON.total_seconds()
@@ -77,16 +100,21 @@ def uncovered(syntaxes: Sequence[str], *, nation: str, start: date) -> list[Wall
     return gaps((span for each in syntaxes for span in open_spans(each, holidays, since, until)), since, until)
 
 
-def gaps(covered: Iterable[WallSpan], since: datetime, until: datetime) -> list[WallSpan]:
+Moment = TypeVar("Moment", datetime, int)
+
+
+def gaps(covered: Iterable[tuple[Moment, Moment]], since: Moment, until: Moment) -> list[tuple[Moment, Moment]]:
     """What is left between two moments when these spans are taken out."""
-    left = []
+    left: list[tuple[Moment, Moment]] = []
     for opens, closes in sorted(covered):
         if opens >= until:
             break
         if since < opens:
             left.append((since, opens))
         since = max(since, closes)
-    return [*left, (since, until)] if since < until else left
+    if since < until:
+        left.append((since, until))
+    return left
 
 
 def round_the_week(spans: Sequence[WallSpan]) -> list[WallSpan]:
@@ -121,19 +149,41 @@ def open_spans(syntax: str, holidays: Sequence[date], since: datetime, until: da
 
 
 @lru_cache(maxsize=4096)
-def _moments(syntaxes: tuple[str, ...], nation: str, year: int) -> "array[int]":
+def _moments(hours: tuple[str | Timetable, ...], nation: str, year: int) -> "array[int]":
     """Every opening and closing in turn, in seconds since 1970, of a year and `HORIZON` after it.
 
     One search then answers both questions: an odd number of them lies in the past while somebody answers.
     """
-    holidays = bank_holidays(nation, year)
-    spans = [
-        (_seconds(opens - offset), _seconds(closes - offset))
-        for syntax in syntaxes
-        for since, until, offset in _clock_periods(year)
-        for opens, closes in open_spans(syntax, holidays, since + offset, until + offset)
-    ]
-    return array("q", chain.from_iterable(merged(spans)))
+    tables = (each if isinstance(each, Timetable) else Timetable(each) for each in hours)
+    return array(
+        "q", chain.from_iterable(merged(span for each in tables for span in _open_seconds(each, nation, year)))
+    )
+
+
+def _open_seconds(table: Timetable, nation: str, year: int) -> Iterator[tuple[int, int]]:
+    silences = [(int(since.timestamp()), int(until.timestamp())) for since, until in table.silences]
+    for since, until, offset in _clock_periods(year):
+        by_the_clock = open_spans(table.syntax, bank_holidays(nation, year), since + offset, until + offset)
+        if table.other_days:
+            by_the_clock = _on_other_days(by_the_clock, table.other_days, since + offset, until + offset)
+        for opens, closes in by_the_clock:
+            yield from gaps(silences, _seconds(opens - offset), _seconds(closes - offset))
+
+
+def _on_other_days(
+    spans: Iterable[WallSpan], other_days: Sequence[OtherDays], since: datetime, until: datetime
+) -> Iterator[WallSpan]:
+    """These spans without those days, and what holds on those days instead."""
+    days = [(datetime.combine(each.first, time()), datetime.combine(each.last, time()) + _DAY) for each in other_days]
+    for opens, closes in spans:
+        yield from gaps(days, opens, closes)
+    for each, (begins, _ends) in zip(other_days, days, strict=True):
+        for number in range((each.last - each.first).days + 1):
+            for start, end in each.spans:
+                midnight = begins + _DAY * number
+                opens, closes = max(midnight + _MINUTE * start, since), min(midnight + _MINUTE * end, until)
+                if opens < closes:
+                    yield opens, closes
 
 
 @lru_cache(maxsize=64)

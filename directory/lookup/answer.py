@@ -117,7 +117,7 @@ class Answer:
         """Until when this stays the answer, if nothing is written meanwhile."""
         contacts = (*self.contacts, *self.emergency.national)
         lines = [line for contact in contacts for line in contact.lines]
-        return holds_until(self.at, [line.changes_at for line in (*lines, *self.emergency.danger)])
+        return holds_until(self.at, [line.holds_until for line in (*lines, *self.emergency.danger)])
 
     @property
     def is_sound(self) -> bool:
@@ -128,4 +128,4 @@ class Answer:
     def with_around_holds_until(self) -> datetime:
         """The same for a page that also says whom else to try, and whether they're listed as open."""
         lines = [line for contact in self.around.contacts for line in contact.lines]
-        return min(self.holds_until, holds_until(self.at, [line.changes_at for line in lines]))
+        return min(self.holds_until, holds_until(self.at, [line.holds_until for line in lines]))

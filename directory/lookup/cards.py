@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from directory.contacts.rules import CALLED, DUTY_TEAM
-from directory.contacts.values import ChannelKind, link
+from directory.contacts.values import ChannelKind, display, link
 from directory.hours.english import in_english
 from directory.lookup.answer import DECIDED_BY, Answer, AskedRole, Emergency
 from directory.lookup.rules import CLOSED, OPEN, FoundContact, Line
@@ -14,10 +14,12 @@ from directory.lookup.words import (
     ANSWERED_AT_NIGHT,
     answers_for,
     closed_words,
+    notice_words,
     opening_words,
     place_words,
     shown,
     stand_ins,
+    to_come_words,
     verified_together,
     verified_words,
     warning_words,
@@ -159,11 +161,27 @@ class Cards:
             "accepts": line.accepts,
             "open": opening_words(line, at=self.at),
             "state": STATES.get(line.opening, "unknown"),
+            "notice": notice_words(line, with_use=False),  # it follows as a link
+            "use": self._use(line),
+            "out_of_order": line.is_out_of_order,
+            "to_come": to_come_words(line, at=self.at),
             "hours": in_english(line.hours, role_titles=self.role_titles) if line.hours else "",
             "verified": "" if together or never else verified_words(line, today=self.today),
             "standing": in_css(line.standing),
             "reported": line.reported and not reported,
             "for_professionals": line.visibility != "public",
+        }
+
+    @staticmethod
+    def _use(line: Line) -> Card | None:
+        """What to use in place of a channel that is out of order, as a row of its own."""
+        if not line.is_out_of_order or line.notice is None or not line.notice.instead:
+            return None
+        kind = ChannelKind(line.kind)
+        return {
+            "display": display(kind, line.notice.instead),
+            "link": link(kind, line.notice.instead),
+            "kind": line.kind,
         }
 
 

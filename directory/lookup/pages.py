@@ -112,7 +112,7 @@ class RolePages(Controller):
         makes = Cards((await roles()).values(), at=visit.now, today=visit.today)
         return visit.page(
             "lookup/role.html",
-            holds_until=holds_until(visit.now, [line.changes_at for line in lines]),
+            holds_until=holds_until(visit.now, [line.holds_until for line in lines]),
             rests_on=nationwide.rests_on,
             role=role,
             cards=makes.cards(nationwide.contacts.values(), role=role.code),

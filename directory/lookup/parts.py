@@ -36,7 +36,8 @@ async def touched_by(written: Iterable[Written]) -> Collection[Part] | None:
 
 async def _touched(table: str, sides: list[dict[str, Any]]) -> set[Part] | None:
     match table:
-        case "poster_issue" | "account" | "reorganisation":  # no page for everybody shows these themselves
+        # No page for everybody shows what was printed or planned, nor who has an account.
+        case "poster_issue" | "account" | "reorganisation" | "planned_change":
             return set()
         case "verification":
             return {part for side in sides for part in await _tried(side["channel"])}
@@ -44,7 +45,7 @@ async def _touched(table: str, sides: list[dict[str, Any]]) -> set[Part] | None:
             return {part for side in sides for part in await _reported(side["contact"])}
         case "contact":
             return _of_contact(sides)
-        case "channel":
+        case "channel" | "notice":
             return _of_contact([side for each in sides for side in await _answering(each["contact"])])
     return None
 

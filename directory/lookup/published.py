@@ -11,7 +11,36 @@ from directory.contacts.values import ChannelKind, display
 from directory.hours.english import in_english
 from directory.lookup.answer import Answer, AskedRole, Elsewhere, Emergency
 from directory.lookup.rules import FoundContact, Line
+from directory.lookup.words import notice_words
+from directory.notices.rules import Temporary, hours_said
 from directory.places.rules import Choice, Place, PlaceUnclear
+
+
+class PublishedException(Struct, kw_only=True, rename={"since": "from"}):
+    """Days on which other hours hold, the last included."""
+
+    since: date
+    to: date
+    hours: str
+    note: str | UnsetType = UNSET
+
+
+class PublishedNotice(Struct, kw_only=True, rename={"since": "from"}):
+    """What holds now, for a while: an outage, or a redirect, whose `instead` is the channel's value meanwhile."""
+
+    kind: str
+    text: str
+    since: datetime
+    until: datetime
+    instead: str | UnsetType = UNSET
+
+
+class PublishedComing(Struct, kw_only=True, rename={"since": "from"}):
+    """The value that is announced for a day to come."""
+
+    since: date
+    value: str
+    display: str
 
 
 class PublishedChannel(Struct, kw_only=True):
@@ -28,6 +57,9 @@ class PublishedChannel(Struct, kw_only=True):
     closes_at: datetime | UnsetType = UNSET
     hours: str | UnsetType = UNSET
     hours_syntax: str | UnsetType = UNSET
+    exceptions: list[PublishedException] | UnsetType = UNSET
+    notice: PublishedNotice | UnsetType = UNSET
+    coming: PublishedComing | UnsetType = UNSET
     verified_on: date | UnsetType = UNSET
     review_due: date | UnsetType = UNSET
     reported: bool | UnsetType = UNSET
@@ -181,10 +213,32 @@ class Publisher:
             closes_at=line.closes_at or UNSET,
             hours=in_english(line.hours, role_titles=self.role_titles) if line.hours else UNSET,
             hours_syntax=line.hours or UNSET,
+            exceptions=[_exception(each) for each in line.other_hours] or UNSET,
+            notice=_notice(line.notice, line) if line.notice else UNSET,
+            coming=_coming(line.coming, line) if line.coming else UNSET,
             verified_on=line.verified_on or UNSET,
             review_due=line.review_due or UNSET,
             reported=line.reported or UNSET,
         )
+
+
+def _exception(other: Temporary) -> PublishedException:
+    return PublishedException(since=other.first, to=other.last, hours=hours_said(other.hours), note=other.note or UNSET)
+
+
+def _notice(notice: Temporary, line: Line) -> PublishedNotice:
+    return PublishedNotice(
+        kind=notice.kind,
+        text=notice_words(line),
+        since=notice.begins_at,
+        until=notice.ends_at,
+        instead=notice.instead or UNSET,
+    )
+
+
+def _coming(announced: Temporary, line: Line) -> PublishedComing:
+    shown = display(ChannelKind(line.kind), announced.instead)
+    return PublishedComing(since=announced.ends_at.date(), value=announced.instead, display=shown)
 
 
 def published_place(place: Place) -> PublishedPlace:

@@ -18,6 +18,7 @@ from directory.lookup.moments import moment_asked
 from directory.lookup.parts import parts_of
 from directory.lookup.rules import FoundContact, Turn, contacts_in_order, each_once, in_order, turn
 from directory.lookup.words import STAND_INS
+from directory.notices.queries import ByChannel, temporary_of
 from directory.places.queries import place_for
 from directory.places.rules import Place, PlaceUnclear
 from directory.verification.intervals import intervals_of_areas, overridden
@@ -93,8 +94,11 @@ async def help_elsewhere(
         return None
     moment, area = moment_asked(at, now=now), unclear.area
     if area is None:
-        known = Moment(await roles(), at=moment, today=today, nation="England")
-        return Elsewhere((), await _emergency(known, viewer=viewer))
+        rows = await _rows(NATIONWIDE, viewer=viewer)
+        known = Moment(
+            await roles(), at=moment, today=today, nation="England", temporary=await _temporary(rows, at=moment)
+        )
+        return Elsewhere((), _emergency(rows, known, viewer=viewer))
     place = Place(area.name, "area", area, area)
     everybody = await lookup(place, role=None, at=moment, today=today, viewer=viewer)
     asked = await role_called(role) if role.strip() else None
@@ -102,15 +106,20 @@ async def help_elsewhere(
     return Elsewhere(answer.contacts or everybody.contacts, everybody.emergency)
 
 
-async def lookup(place: Place, *, role: AskedRole | None, at: datetime, today: date, viewer: Viewer) -> Answer:
+async def lookup(
+    place: Place, *, role: AskedRole | None, at: datetime, today: date, viewer: Viewer, lasting: bool = False
+) -> Answer:
     """Who to try for a place, in order: for one role, or for every role recorded there.
 
-    `at` is a moment in London and decides what is open; `today` decides every standing.
+    `at` is a moment in London and decides what is open; `today` decides every standing. What is `lasting` leaves out
+    other hours, outages and redirects.
     """
     known = await roles()
-    moment = Moment(known, at=at, today=today, nation=place.area.nation)
-    emergency = await _emergency(moment, viewer=viewer)
+    national = await _rows(NATIONWIDE, viewer=viewer)
     rows = await _recorded(place, role=role, known=known, viewer=viewer)
+    temporary = {} if lasting else await _temporary((*national, *rows), at=at)
+    moment = Moment(known, at=at, today=today, nation=place.area.nation, temporary=temporary)
+    emergency = _emergency(national, moment, viewer=viewer)
     here = defaultdict(list)
     for contact in moment.contacts_in(rows).values():
         here[contact.role].append(contact)
@@ -152,10 +161,13 @@ def _parts_of_place(place: Place) -> set[Part]:
 _emergencies: dict[Viewer, tuple[object, Emergency]] = {}
 
 
-async def _emergency(moment: Moment, *, viewer: Viewer) -> Emergency:
+async def _temporary(rows: Iterable[Row], *, at: datetime) -> ByChannel:
+    return await temporary_of({row.contact for row in rows}, at=at)
+
+
+def _emergency(rows: list[Row], moment: Moment, *, viewer: Viewer) -> Emergency:
     """The national lines: the same object as long as the same rows say the same of them."""
-    rows = await _rows(NATIONWIDE, viewer=viewer)
-    timeless = not any(row.hours for row in rows)
+    timeless = not any(row.hours or row.channel in moment.temporary for row in rows)
     told_by = (rows, moment.today, moment.known)
     kept = _emergencies.get(viewer)
     if timeless and kept and kept[0] == told_by:
@@ -240,7 +252,8 @@ async def contacts_where(where: str, *arguments: object, at: datetime, today: da
         )
         rows += await _answering_for([number for number, _gss in areas], roles=missing, viewer=viewer)
         rests_on |= {("area", gss) for _number, gss in areas}
-    found = Moment(known, at=at, today=today, nation="England").contacts_in(rows)
+    temporary = await _temporary(rows, at=at)
+    found = Moment(known, at=at, today=today, nation="England", temporary=temporary).contacts_in(rows)
     places = {role.code: place for place, role in enumerate(known.values())}
     contacts = {
         number: contact

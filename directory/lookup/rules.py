@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 from functools import cached_property
 
 from directory.contacts.rules import CALLED
+from directory.notices.rules import NoticeKind, Temporary
 from directory.verification.rules import Standing
 
 KIND_ORDER = {
@@ -36,6 +37,11 @@ class Line:
     visibility: str = "public"
     open_now: bool | None = None
     changes_at: datetime | None = None
+    holds_until: datetime | None = None  # when something that is said of it may be otherwise
+    other_hours: tuple[Temporary, ...] = ()  # that hold, or are to come
+    notice: Temporary | None = None  # the outage or the redirect that lasts now
+    usual_value: str = ""  # what a redirect stands instead of
+    coming: Temporary | None = None  # the value that is announced for a day to come
     verified_on: date | None = None
     verified_by: str = ""
     method: str = ""
@@ -45,6 +51,10 @@ class Line:
     @property
     def opening(self) -> int:
         return UNKNOWN if self.open_now is None else OPEN if self.open_now else CLOSED
+
+    @property
+    def is_out_of_order(self) -> bool:
+        return self.notice is not None and self.notice.kind == NoticeKind.OUTAGE
 
     @property
     def opens_at(self) -> datetime | None:
@@ -156,7 +166,13 @@ def turn(
         said = f"No out-of-hours contact is recorded for {place}. If somebody isn’t safe, call 999."
         return Turn(own, (said,))
     notes = () if on_call else (f"Nobody is listed as open for {place} just now. If somebody isn’t safe, call 999.",)
-    return Turn(_because(instead, UNTIL_THEN.get(role, "")) + own, notes)
+    return Turn(_because(instead, UNTIL_THEN.get(role, "") or _out_of_order(own)) + own, notes)
+
+
+def _out_of_order(own: Iterable[FoundContact]) -> str:
+    """Why others come first where somebody would perhaps be open whose telephone is out of order."""
+    broken = next((each for each in own if any(line.is_out_of_order for line in each.called)), None)
+    return f"the telephone of {broken.name} is out of order" if broken else ""
 
 
 def _on_call(instead: Iterable[FoundContact], *, by_day: bool) -> tuple[FoundContact, ...]:

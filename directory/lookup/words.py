@@ -8,6 +8,8 @@ from directory.contacts.values import ChannelKind, display
 from directory.dates import ago, day, when
 from directory.lookup.answer import AskedRole
 from directory.lookup.rules import UNTIL_THEN, FoundContact, Line
+from directory.notices.days import moment_said
+from directory.notices.rules import coming_said, notice_said, other_hours_said
 from directory.verification.rules import Standing
 
 
@@ -18,12 +20,27 @@ def shown(line: Line) -> str:
 
 def opening_words(line: Line, *, at: datetime) -> str:
     """Whether a channel is listed as open: “listed”, since the list may be wrong."""
+    if line.is_out_of_order and line.notice:
+        return f"Out of order until {moment_said(line.notice.ends_at)}"
     if line.open_now is None:
         return "Hours not known" if line.kind in {*CALLED, "text-relay"} else ""
     until = when(line.changes_at, at=at) if line.changes_at else ""
     if line.open_now:
         return f"Listed as open until {until}" if until else "Listed as open"
     return f"Listed as closed; opens at {until}" if until else "Listed as closed"
+
+
+def notice_words(line: Line, *, with_use: bool = True) -> str:
+    """Until when a channel is out of order, and what to use; or instead of what its value stands, until when."""
+    if line.notice is None:
+        return ""
+    return notice_said(line.notice, kind=line.kind, value=line.usual_value or line.value, with_use=with_use)
+
+
+def to_come_words(line: Line, *, at: datetime) -> tuple[str, ...]:
+    """Other hours that hold or are soon to, and the value that is announced for a day to come."""
+    days = other_hours_said(line.other_hours, at=at)
+    return (*days, coming_said(line.coming, kind=line.kind)) if line.coming else days
 
 
 def closed_words(role: AskedRole, contacts: Iterable[FoundContact], *, at: datetime) -> str:
@@ -100,7 +117,7 @@ def instead_of(contact: FoundContact, others: Iterable[FoundContact]) -> FoundCo
 
 def stand_ins(role: str, others: Iterable[FoundContact]) -> list[FoundContact]:
     """Sound contacts that can be called in place of a role's own, best first."""
-    sound = [each for each in others if each.called and each.standing.sound]
+    sound = [each for each in others if each.called and each.standing.sound and not each.called[0].is_out_of_order]
     asked = [code for code in STAND_INS if code != DUTY_TEAM or role in ANSWERED_AT_NIGHT]
     return [each for code in dict.fromkeys((role, *asked)) for each in sound if each.role == code]
 

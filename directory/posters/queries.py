@@ -51,7 +51,7 @@ async def draft_of(slug: str, *, today: date, area: str = "") -> Draft:
         raise RuleBroken(f"{held.name} closed on {day(held.retired_on)}, so there is no poster to print")
     place = await _place(held, area=area, today=today)
     morning = working_morning(today, bank_holidays=bank_holidays(place.area.nation, today.year))
-    answer = await lookup(place, role=None, at=morning, today=today, viewer=ANYBODY)
+    answer = await lookup(place, role=None, at=morning, today=today, viewer=ANYBODY, lasting=True)
     titles = {role.code: role.title for role in (await roles()).values()}
     poster = poster_of(
         answer,

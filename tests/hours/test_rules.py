@@ -1,9 +1,21 @@
+import itertools
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from directory.hours.rules import LONDON, Hours, State, bank_holidays, closed_when, state, uncovered, warm
+from directory.hours.rules import (
+    LONDON,
+    Hours,
+    OtherDays,
+    State,
+    Timetable,
+    bank_holidays,
+    closed_when,
+    state,
+    uncovered,
+    warm,
+)
 from directory.hours.spoken import in_a_week
 
 OFFICE = "Mo-Th 08:45-17:00; Fr 08:45-16:30; PH off"
@@ -313,3 +325,71 @@ def test_warming_fills_the_calendars_of_this_year_and_the_next():
 )
 def test_a_months_days_and_a_years_weeks_are_kept(syntax, day, expected):
     assert is_open(syntax, at=f"{day} 10:30") is expected
+
+
+# --- Other days: Christmas, a training day; and silences: a telephone out of order
+
+BASES = {
+    "office": OFFICE,
+    "nights": NIGHT,
+    "evenings that run past midnight": EVENING,
+    "round the clock": ROUND_THE_CLOCK,
+    "weekend": "Sa,Su 10:00-12:00; Dec 26 22:00-24:00",
+    "none known": "",
+}
+CHRISTMAS = (
+    OtherDays(date(2026, 12, 25), date(2026, 12, 26)),
+    OtherDays(date(2026, 12, 28), date(2026, 12, 29), ((600, 840), (1320, 1440))),
+    OtherDays(date(2027, 1, 1), date(2027, 1, 1), ((0, 1440),)),
+)
+NIGHT_OUT = (london("2026-12-23 23:10"), london("2026-12-24 09:40"))
+
+
+def by_hand(base, at, *, other_days=(), silences=()):
+    """Whether it's open at this minute, asked of one day at a time."""
+    if any(since <= at < until for since, until in silences):
+        return False
+    for each in other_days:
+        if at.date() in each:
+            return any(start <= at.hour * 60 + at.minute < end for start, end in each.spans)
+    return state([base], nation="England", at=at).open_now
+
+
+@pytest.mark.parametrize("base", BASES.values(), ids=BASES)
+def test_on_its_days_nothing_but_an_exception_holds_minute_by_minute_over_christmas(base):
+    table = Timetable(base, CHRISTMAS, (NIGHT_OUT,))
+    start, opening = london("2026-12-23 00:00"), []
+    for minute in range(12 * 24 * 60):
+        at = start + timedelta(minutes=minute)
+        found = state([table], nation="England", at=at)
+        assert found.open_now is by_hand(base, at, other_days=CHRISTMAS, silences=[NIGHT_OUT]), at
+        opening.append((at, found))
+    # And each says when the next differs.
+    edges = [at for (_, before), (at, after) in itertools.pairwise(opening) if before.open_now != after.open_now]
+    for at, found in opening:
+        assert found.changes_at == next((edge for edge in edges if edge > at), found.changes_at), at
+
+
+@pytest.mark.parametrize("changing", [date(2026, 10, 25), date(2026, 3, 29)])
+@pytest.mark.parametrize("base", [NIGHT, ROUND_THE_CLOCK])
+def test_a_day_on_which_clocks_change_can_be_another_day(changing, base):
+    other_days = (OtherDays(changing, changing, ((0, 150), (600, 660))),)
+    start = datetime.combine(changing, time(), tzinfo=LONDON).astimezone(UTC) - timedelta(days=1)
+    for minute in range(3 * 24 * 60):
+        at = (start + timedelta(minutes=minute)).astimezone(LONDON)
+        found = state([Timetable(base, other_days)], nation="England", at=at)
+        assert found.open_now is by_hand(base, at, other_days=other_days), at
+
+
+def test_whoever_answers_while_another_is_closed_follows_their_other_days():
+    closed = closed_when(state([Timetable(OFFICE, CHRISTMAS)], nation="England", at=london("2026-12-28 09:00")))
+    assert closed == State(open_now=True, changes_at=london("2026-12-28 10:00"))
+
+
+def test_while_one_line_is_silent_another_answers():
+    out = Timetable(ROUND_THE_CLOCK, silences=(NIGHT_OUT,))
+    at = london("2026-12-24 09:30")
+    assert state([out, "Mo-Fr 09:00-17:00"], nation="England", at=at) == State(True, None)
+    assert state([out, OFFICE], nation="England", at=london("2026-12-24 08:00")).changes_at == london(
+        "2026-12-24 08:45"
+    )
