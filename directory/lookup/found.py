@@ -108,7 +108,7 @@ class Moment:
             other_hours=() if Hours.of(row.hours).when_closed else other_hours(temporary, at=self.at),
             notice=notice,
             usual_value=row.value if redirected else "",
-            coming=coming(temporary, at=self.at),
+            coming=coming(temporary, value=row.value, at=self.at),
             verified_on=verified.on if verified else None,
             verified_by=verified.by if verified else "",
             method=verified.method if verified else "",
