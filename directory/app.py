@@ -29,6 +29,8 @@ from directory.error_pages import HANDLERS
 from directory.errors import NotFound
 from directory.history.queries import is_demonstration
 from directory.hours.rules import LONDON, warm
+from directory.inspection.pages import ActPages, ContactHistoryPages, OrganisationHistoryPages
+from directory.inspection.restoration_pages import ChannelRestorationPages, ContactRestorationPages
 from directory.kept_pages import AnyRequest, KeptPages
 from directory.lookup.api import LookupApi, RoleApi, SearchApi
 from directory.lookup.by_postcode import recognise
@@ -54,6 +56,14 @@ PUBLIC = [
     AboutPages,
     HowToUsePages,
     ProgramsPages,
+]
+
+INSPECTING = [
+    ContactHistoryPages,
+    OrganisationHistoryPages,
+    ActPages,
+    ChannelRestorationPages,
+    ContactRestorationPages,
 ]
 
 OPEN = requires(Permission.READ)
@@ -135,6 +145,7 @@ def _everything(chosen: Settings) -> list[Router]:
         forms(ASKING_FOR_LINKS, Permission.READ, at_most(LINKS_AN_HOUR, each="hour", called="links")),
         forms([*OWN, *OWN_CODES], Permission.OWN_ACCOUNT, at_most(CHANGES_A_MINUTE, each="minute", called="own")),
         forms(PEOPLE, Permission.MANAGE_PEOPLE),
+        forms(INSPECTING, Permission.EDIT),
     ]
 
 
