@@ -29,6 +29,7 @@ from directory.error_pages import HANDLERS
 from directory.errors import NotFound
 from directory.history.queries import is_demonstration
 from directory.hours.rules import LONDON, warm
+from directory.inspection.erasure_pages import ErasurePages
 from directory.inspection.pages import ActPages, ContactHistoryPages, OrganisationHistoryPages
 from directory.inspection.restoration_pages import ChannelRestorationPages, ContactRestorationPages
 from directory.kept_pages import AnyRequest, KeptPages
@@ -144,7 +145,7 @@ def _everything(chosen: Settings) -> list[Router]:
         ),
         forms(ASKING_FOR_LINKS, Permission.READ, at_most(LINKS_AN_HOUR, each="hour", called="links")),
         forms([*OWN, *OWN_CODES], Permission.OWN_ACCOUNT, at_most(CHANGES_A_MINUTE, each="minute", called="own")),
-        forms(PEOPLE, Permission.MANAGE_PEOPLE),
+        forms([*PEOPLE, ErasurePages], Permission.MANAGE_PEOPLE),
         forms(INSPECTING, Permission.EDIT),
     ]
 

@@ -16,7 +16,7 @@ from directory.errors import NotFound
 from directory.history.facts import Fact, digests_in
 from directory.history.queries import facts_of, names_of, record_once_at
 from directory.inspection.rules import Stood, as_it_stood, review_days_on, seen
-from directory.inspection.words import Known
+from directory.inspection.values import Known
 from directory.organisations.queries import KIND as ORGANISATION
 
 

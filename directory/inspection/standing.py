@@ -7,7 +7,7 @@ from datetime import date
 from directory.dates import day
 from directory.history.facts import Held, with_names
 from directory.inspection.rules import Stood, StoodChannel
-from directory.inspection.words import ERASED, NOUNS, TRIED, Known, channel_value, value_in_words, verifier_of
+from directory.inspection.values import ERASED, NOUNS, TRIED, Known, channel_value, value_in_words, verifier_of
 from directory.verification.rules import Standing
 
 PUT_BACK = ("value", "label", "hours", "purpose", "accepts")

@@ -1,29 +1,23 @@
 """The history in plain English: who did what, when, from where and why, and what each field was and is."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from directory.contacts.values import ChannelKind, display
 from directory.dates import clock, day
-from directory.history.facts import Fact, Held, changed_columns, with_names
-from directory.hours.english import in_english
+from directory.history.facts import Fact, changed_columns, with_names
 from directory.hours.rules import LONDON
-
-ERASED = "a person whose name was erased"
-
-
-@dataclass(frozen=True)
-class Known:
-    """What the numbers and digests in the history stand for."""
-
-    people: Mapping[str, str] = field(default_factory=dict)  # by digest
-    accounts: Mapping[int, str] = field(default_factory=dict)
-    areas: Mapping[str, str] = field(default_factory=dict)  # by code
-    organisations: Mapping[int, str] = field(default_factory=dict)
-    roles: Mapping[int, str] = field(default_factory=dict)
-    role_titles: Mapping[str, str] = field(default_factory=dict)  # by code
+from directory.inspection.values import (
+    ERASED,
+    NAME_ERASED,
+    NOUNS,
+    TRIED,
+    Known,
+    channel_value,
+    tried_value,
+    value_in_words,
+    verifier_of,
+)
 
 
 @dataclass(frozen=True)
@@ -98,31 +92,13 @@ def _who(fact: Fact, known: Known) -> str:
 
 def fact_in_words(fact: Fact, known: Known) -> Told:
     """One fact: “The number changed from 0161 496 0001 to 0161 496 0002”."""
+    if fact.verb == NAME_ERASED:
+        return Told("A person’s name was erased", (), fact.record, fact.table)
     sayer = _SAYERS.get(fact.table, _any_record)
     what, details = sayer(fact, known)
     return Told(what, tuple(details), fact.record, fact.table)
 
 
-NOUNS = {
-    "phone": "number",
-    "text": "number for texts",
-    "text-relay": "number for text relay",
-    "email": "e-mail address",
-    "secure-email": "secure e-mail address",
-    "web-form": "online form",
-    "website": "website",
-    "post": "postal address",
-}
-"""What people call the value of each kind of channel."""
-
-VISIBLE_TO = {"public": "everybody", "professionals": "professionals only", "private": "verifiers only"}
-TRIED = {
-    "rang": "by ringing",
-    "emailed": "by e-mailing",
-    "owner confirmed": "with its owner",
-    "official website": "on the official website",
-    "met": "in person",
-}
 _VERBS = {"retired": "Retired", "restored": "Brought back into use"}
 
 _CHANNEL_FIELDS = {
@@ -190,7 +166,7 @@ def _verification(fact: Fact, known: Known) -> Said:
     what = f"{'Verified' if held['outcome'] == 'right' else 'Tried'} {how}: {held['outcome']}"
     if fact.before is not None:
         return f"The record of a try on {on} was changed", _fields(fact, {"verified_by": "name", "note": "note"}, known)
-    details = [f"{_tried_value(held)}, on {on}{f', by {by}' if by else ''}"]
+    details = [f"{tried_value(held)}, on {on}{f', by {by}' if by else ''}"]
     return what, [*details, *([f"Note: {held['note']}"] if held.get("note") else [])]
 
 
@@ -223,25 +199,6 @@ _SAYERS: Mapping[str, Callable[[Fact, Known], Said]] = {
 }
 
 
-def channel_value(held: Held) -> str:
-    """A channel's value as people read it."""
-    try:
-        return display(ChannelKind(held["kind"]), held["value"]).replace("\n", ", ")
-    except ValueError:  # a kind that was given up since
-        return str(held["value"])
-
-
-def verifier_of(held: Held, known: Known) -> str:
-    """Who tried a value: the name that was written down, or the account's; `held` with names in it."""
-    return str(held.get("verified_by") or known.accounts.get(held.get("account") or 0, ""))
-
-
-def _tried_value(held: Held) -> str:
-    value = str(held["value"])
-    kind = ChannelKind.PHONE if value.startswith("+") else ChannelKind.POST
-    return display(kind, value).replace("\n", ", ")
-
-
 def _retired(fact: Fact) -> list[str]:
     before, after = ((side or {}).get("retired_on") for side in (fact.before, fact.after))
     if before == after:
@@ -272,27 +229,3 @@ def _were(name: str) -> str:
 
 
 _SEVERAL = frozenset({"hours", "areas", "identifiers", "other names"})
-
-
-def value_in_words(column: str, value: Any, known: Known) -> str:
-    """What stands in a column, as people say it; nothing where it's empty."""
-    if value is None or value in ("", []):
-        return ""
-    if column in _IN_WORDS:
-        return _IN_WORDS[column](value, known)
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value)
-
-
-_IN_WORDS: Mapping[str, Callable[[Any, Known], str]] = {
-    "hours": lambda value, known: in_english(value, role_titles=known.role_titles),
-    "visibility": lambda value, _known: VISIBLE_TO.get(value, value),
-    "areas": lambda value, known: ", ".join(known.areas.get(each, each) for each in value),
-    "organisation": lambda value, known: known.organisations.get(value, f"number {value}"),
-    "role": lambda value, known: known.roles.get(value, f"number {value}") if isinstance(value, int) else str(value),
-    "nationwide": lambda value, _known: "the whole country" if value else "",
-    "kind": lambda value, _known: str(value).replace("-", " "),
-}
