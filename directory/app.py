@@ -30,6 +30,7 @@ from directory.errors import NotFound
 from directory.history.queries import is_demonstration
 from directory.hours.rules import LONDON, warm
 from directory.inspection.erasure_pages import ErasurePages
+from directory.inspection.inspection_pages import InspectionPages
 from directory.inspection.pages import ActPages, ContactHistoryPages, OrganisationHistoryPages
 from directory.inspection.restoration_pages import ChannelRestorationPages, ContactRestorationPages
 from directory.kept_pages import AnyRequest, KeptPages
@@ -63,6 +64,7 @@ INSPECTING = [
     ContactHistoryPages,
     OrganisationHistoryPages,
     ActPages,
+    InspectionPages,
     ChannelRestorationPages,
     ContactRestorationPages,
 ]

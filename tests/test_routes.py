@@ -200,6 +200,8 @@ ADDRESSES = [
         form_on="/sessions/new",
         not_theirs=404,
     ),
+    Address("GET", "/inspections/new", EDIT, ("/inspections/new",)),
+    Address("POST", "/inspections", EDIT, ("/inspections",), 422, form_on="/sessions/new"),
     Address("GET", "/erasures/new", MANAGE_PEOPLE, ("/erasures/new",)),
     Address("POST", "/erasures", MANAGE_PEOPLE, ("/erasures",), 422, form_on="/sessions/new"),
     Address("GET", "/search", READ, ("/search", "/search?q=wigan")),

@@ -1,7 +1,7 @@
 """What the history says: the revision, whether the chain holds, and what was at an old address."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -100,6 +100,14 @@ async def kept_head() -> KeptHead:
     last = await head()
     rows = await fetch("SELECT at FROM history WHERE id = {}", last.id)
     return KeptHead(last.id, last.hash, _moment(rows[0]["at"]) if rows else None)
+
+
+async def head_before(moment: datetime) -> KeptHead:
+    """The last link that had been written before a moment."""
+    rows = await fetch(
+        "SELECT id, hash, at FROM history WHERE at < {} ORDER BY id DESC LIMIT 1", moment.astimezone(UTC)
+    )
+    return KeptHead(rows[0]["id"], rows[0]["hash"], _moment(rows[0]["at"])) if rows else KeptHead(0, "")
 
 
 async def hash_at(number: int) -> str | None:

@@ -43,7 +43,7 @@ class ContactHistoryPages(Controller):
         entry = await contact_looked_after(slug, viewer=visit.viewer)
         if entry.slug != slug:
             return Redirect(f"/contacts/{entry.slug}/history", status_code=301)
-        recorded = await recorded_of([entry.id], viewer=visit.viewer)
+        recorded = await recorded_of([entry.id], visibilities=visit.viewer.visibilities)
         form = PostedForm({"on": on})
         asked = past_day(form, today=visit.today) if on else None
         if asked:
@@ -103,7 +103,7 @@ def past_day(form: PostedForm, *, today: date, name: str = "on") -> date | None:
 
 async def as_it_was(entry: Entry, recorded: Recorded, on: date, visit: Visit) -> dict[str, Any]:
     """A contact on that day, beside today's."""
-    known = await known_to(recorded.facts)
+    known = await known_to(recorded.every)
     then = await stood_on(entry, recorded, on=on)
     now = await stood_on(entry, recorded, on=visit.today)
     found: Compared = compared(then, now, known, retired_on=entry.retired_on)

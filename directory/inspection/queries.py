@@ -15,7 +15,7 @@ from directory.database import any_of, fetch
 from directory.errors import NotFound
 from directory.history.facts import Fact, digests_in
 from directory.history.queries import facts_of, names_of, record_once_at
-from directory.inspection.rules import Stood, as_it_stood, review_days_on, seen
+from directory.inspection.rules import Stood, as_it_stood, review_days_on, seen, without_hidden
 from directory.inspection.values import Known
 from directory.organisations.queries import KIND as ORGANISATION
 
@@ -103,24 +103,34 @@ async def contacts_of(organisation: int, *, viewer: Viewer) -> list[dict[str, An
 
 @dataclass(frozen=True)
 class Recorded:
-    """All that the history holds of some contacts, as far as a viewer may see it.
+    """All that the history holds of some contacts, and who may see what of it.
 
-    `owner` has the contact that each record belongs to, by UUIDs; `channels` each channel's UUID by its number.
+    `owner` has the contact that each record belongs to, by UUIDs; `channels` each channel's UUID by its number, and
+    `now` its visibility at present, by its UUID. `visibilities` are those that the reader may see.
     """
 
-    facts: list[Fact]
+    every: list[Fact]
     owner: dict[str, str]
     channels: dict[int, str]
+    now: dict[str, str]
+    visibilities: tuple[str, ...]
 
-    def of(self, contact: str) -> list[Fact]:
-        return [fact for fact in self.facts if self.owner.get(fact.record) == contact]
+    @property
+    def facts(self) -> list[Fact]:
+        """What may be read: for a past day all of it is needed, since what was hidden changed what came after."""
+        return seen(self.every, numbers=self.channels, now=self.now, visibilities=self.visibilities)
 
-    def grouped(self) -> dict[str, list[Fact]]:
-        """The facts of each contact."""
+    def by_contact(self) -> dict[str, list[Fact]]:
+        """All facts of each contact, by its UUID."""
         groups: dict[str, list[Fact]] = {}
-        for fact in self.facts:
+        for fact in self.every:
             groups.setdefault(self.owner[fact.record], []).append(fact)
         return groups
+
+    def stood(self, facts: Sequence[Fact], *, review_days: int, on: date) -> Stood | None:
+        """One of these contacts at the end of a day, with the channels that the reader may see."""
+        found = as_it_stood(facts, numbers=self.channels, review_days=review_days, on=on)
+        return found and without_hidden(found, now=self.now, visibilities=self.visibilities)
 
 
 _BELONGING = (
@@ -135,7 +145,7 @@ _BELONGING = (
 )
 
 
-async def recorded_of(contacts: Sequence[int], *, viewer: Viewer) -> Recorded:
+async def recorded_of(contacts: Sequence[int], *, visibilities: tuple[str, ...]) -> Recorded:
     """The history of these contacts, by number, and of all that belongs to them: only their records' rows are read."""
     which, given = any_of("channel.contact", contacts)
     asked = (
@@ -147,19 +157,14 @@ async def recorded_of(contacts: Sequence[int], *, viewer: Viewer) -> Recorded:
     contact_of = {row["contact"]: row["uuid"] for row in rows if row["kind"] == "contact"}
     channels = {row["id"]: row["uuid"] for row in rows if row["kind"] == "channel"}
     now = {row["uuid"]: row["visibility"] for row in rows if row["kind"] == "channel"}
-    facts = seen(
-        await facts_of([row["uuid"] for row in rows]),
-        numbers=channels,
-        now=now,
-        visibilities=viewer.visibilities,
-    )
-    return Recorded(facts, {row["uuid"]: contact_of[row["contact"]] for row in rows}, channels)
+    owner = {row["uuid"]: contact_of[row["contact"]] for row in rows}
+    return Recorded(await facts_of(list(owner)), owner, channels, now, visibilities)
 
 
 async def stood_on(entry: Entry, recorded: Recorded, *, on: date) -> Stood | None:
     """A contact as it stood at the end of that day."""
     days = review_days_on(await facts_of([entry.role]), on=on, usual=entry.review_days)
-    return as_it_stood(recorded.of(entry.uuid), numbers=recorded.channels, review_days=days, on=on)
+    return recorded.stood(recorded.every, review_days=days, on=on)
 
 
 async def known_to(facts: Iterable[Fact]) -> Known:

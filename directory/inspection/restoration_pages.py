@@ -29,7 +29,7 @@ class ChannelRestorationPages(Controller):
         on = past_day(form, today=visit.today)
         if on is None:
             return Redirect(f"/contacts/{entry.slug}/history", status_code=303)
-        recorded = await recorded_of([entry.id], viewer=visit.viewer)
+        recorded = await recorded_of([entry.id], visibilities=visit.viewer.visibilities)
         stood = await stood_on(entry, recorded, on=on)
         wanted = next((each for each in stood.channels if each.record == str(uuid)), None) if stood else None
         if wanted is None:

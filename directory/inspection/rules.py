@@ -1,7 +1,7 @@
 """How an entry stood at the end of a past day, made again from nothing but its history; and who may read of it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from directory.history.facts import Fact, Held, held_after
@@ -127,6 +127,12 @@ def _stood(
     found = trust(tries, review_days=review_days, named_person=named_person, today=on, reports=reports)
     rested = (held for held, tried in zip(newest, tries, strict=True) if tried is found.verified)
     return StoodChannel(record, each.held, found, reports, tuple(each.rests_on), next(rested, None))
+
+
+def without_hidden(stood: Stood, *, now: Mapping[str, str], visibilities: Collection[str]) -> Stood:
+    """A contact with the channels that somebody may see: as each was that day, and as it is now."""
+    shown = [each for each in stood.channels if {each.held["visibility"], now[each.record]} <= set(visibilities)]
+    return replace(stood, channels=tuple(shown))
 
 
 def review_days_on(role: Iterable[Fact], *, on: date, usual: int) -> int:

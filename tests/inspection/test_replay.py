@@ -98,7 +98,7 @@ def _plain(held, dates):
 
 async def as_the_history_has_it(*, on: date):
     entry = await contact_looked_after("wigan-lado", viewer=ADMINISTRATOR)
-    stood = await stood_on(entry, await recorded_of([entry.id], viewer=ADMINISTRATOR), on=on)
+    stood = await stood_on(entry, await recorded_of([entry.id], visibilities=ADMINISTRATOR.visibilities), on=on)
     names = await names_of(digests_in([stood.held]))
     in_use = [each for each in stood.channels if each.in_use and stood.in_use]
     return (

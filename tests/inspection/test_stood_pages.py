@@ -95,6 +95,16 @@ async def test_what_is_private_now_is_in_no_past_day_of_an_editor_s(editor):
     assert answer.status_code == 404
 
 
+async def test_what_changed_while_it_was_hidden_is_not_taken_for_what_was_before(editor):
+    lado = await a_contact("lado")
+    (phone,) = await channels_of(lado)
+    await contacts.change_channel(ten_days_on(), phone, visibility=Visibility.PRIVATE)
+    await contacts.change_channel(ten_days_on(), phone, value="0161 496 0044")
+    await contacts.change_channel(ten_days_on(), phone, visibility=Visibility.PUBLIC)
+    assert "The number was 0161 496 0001" in checked(await that_day(editor)).said
+    assert "The number was 0161 496 0044" in checked(await that_day(editor, LATER.date())).said
+
+
 async def test_a_day_asked_of_the_entry_s_own_page_leads_those_there_who_keep_it(editor):
     await a_contact("lado")
     answer = await editor.get("/contacts/wigan-lado?on=2026-11-20")
