@@ -43,11 +43,11 @@ class ToldAct:
 
 
 def acts_in_words(facts: list[Fact], known: Known) -> list[ToldAct]:
-    """Facts, newest first, gathered by the act that did them."""
+    """Facts, newest first, gathered by the act that did them; what one act did, in the order in which it did it."""
     gathered: dict[str, list[Fact]] = {}
     for fact in facts:
         gathered.setdefault(fact.act, []).append(fact)
-    return [act_in_words(group, known) for group in gathered.values()]
+    return [act_in_words(sorted(group, key=lambda fact: fact.id), known) for group in gathered.values()]
 
 
 def act_in_words(facts: list[Fact], known: Known) -> ToldAct:

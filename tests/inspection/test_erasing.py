@@ -100,6 +100,9 @@ async def test_what_somebody_wrote_in_other_words_is_pointed_out(named):
     assert places.in_the_chain == 1
     with pytest.raises(RuleBroken, match="Nobody"):
         await places_of("M%")
+    for nobody in ("", "Name erased"):
+        with pytest.raises(RuleBroken, match="Enter the name"):
+            await places_of(nobody)
 
 
 @pytest.fixture

@@ -6,9 +6,11 @@ import pytest
 
 from directory.contacts import changes as contacts
 from directory.contacts.rules import Visibility
+from directory.database import fetch
 from directory.exchange.changes import import_contacts
 from directory.history.changes import erase_name
 from directory.history.rules import Act
+from directory.history.tables import FormerSlug
 from tests.conftest import Browser
 from tests.page_checks import checked
 from tests.stories import (
@@ -154,6 +156,15 @@ async def test_an_organisation_s_history_leads_to_its_contacts(editor):
     assert page.leads_to("Wigan LADO") == HISTORY
     moved = await editor.get("/organisations/wigan-council/history")
     assert (moved.status_code, moved.headers["location"]) == (301, "/organisations/wigan-borough/history")
+    act = (await fetch("SELECT act FROM history WHERE reason = 'New name'"))[0]["act"]
+    assert checked(await editor.get(f"/acts/{act}")).leads_to("Wigan Borough") == "/organisations/wigan-borough/history"
+
+
+async def test_a_contact_s_past_address_leads_to_its_history(editor):
+    lado = await a_contact("lado")
+    await FormerSlug(kind="contact", slug="old-name", record=lado.uuid).save()
+    moved = await editor.get("/contacts/old-name/history")
+    assert (moved.status_code, moved.headers["location"]) == (301, HISTORY)
 
 
 async def test_an_act_s_page_tells_everything_it_changed_page_by_page(editor):
