@@ -35,6 +35,10 @@ from directory.error_pages import HANDLERS
 from directory.errors import NotFound
 from directory.history.queries import is_demonstration
 from directory.hours.rules import LONDON, warm
+from directory.inspection.erasure_pages import ErasurePages
+from directory.inspection.inspection_pages import InspectionPages
+from directory.inspection.pages import ActPages, ContactHistoryPages, OrganisationHistoryPages
+from directory.inspection.restoration_pages import ChannelRestorationPages, ContactRestorationPages
 from directory.kept_pages import AnyRequest, KeptPages
 from directory.lookup.api import LookupApi, RoleApi, SearchApi
 from directory.lookup.by_postcode import recognise
@@ -70,6 +74,14 @@ PUBLIC = [
 ]
 
 NOTICES = [AllNoticesPages, NoticePages, WithdrawalPages, PlannedChangePages, RoundPages]
+INSPECTING = [
+    ContactHistoryPages,
+    OrganisationHistoryPages,
+    ActPages,
+    InspectionPages,
+    ChannelRestorationPages,
+    ContactRestorationPages,
+]
 
 OPEN = requires(Permission.READ)
 
@@ -163,9 +175,10 @@ def _everything(chosen: Settings) -> list[Router]:
         forms([*OWN, *OWN_CODES], Permission.OWN_ACCOUNT, at_most(CHANGES_A_MINUTE, each="minute", called="own")),
         forms([DeskPages, *VERIFYING, *REPORTS], Permission.VERIFY),
         forms(INTERVALS, Permission.SET_INTERVALS),
-        forms(PEOPLE, Permission.MANAGE_PEOPLE),
         forms(REORGANISATIONS, Permission.MANAGE_AREAS),
         forms(NOTICES, Permission.EDIT),
+        forms([*PEOPLE, ErasurePages], Permission.MANAGE_PEOPLE),
+        forms(INSPECTING, Permission.EDIT),
     ]
 
 

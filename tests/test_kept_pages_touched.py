@@ -2,9 +2,11 @@
 
 import pytest
 
+from directory.accounts.changes import rename
 from directory.areas.changes import load_seed_areas, load_seed_postcodes
 from directory.contacts import changes as contacts
 from directory.contacts.rules import Visibility
+from directory.inspection.erasing import erase
 from directory.posters.changes import issue_poster
 from directory.settings import Settings
 from directory.verification.intervals import set_interval
@@ -21,6 +23,7 @@ from tests.stories import (
     a_notice,
     a_report,
     a_try,
+    an_account,
     an_act,
     an_area,
     an_organisation,
@@ -107,6 +110,7 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
     )
     christmas = {"begins": "2026-11-25", "ends": "2026-11-26"}
     by_school = {SCHOOL, SCHOOL_BY_NAME, POSTER}
+    await rename(an_act(), await an_account(person="Mx Madeup"), person="Mx Other")
     a_lado_there = await a_contact("lado", "Stockport", name="Another", phone="")
     settings = Settings()
 
@@ -127,6 +131,7 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
         ("a school's own", lambda: a_report(dsl), by_school),
         ("a report of a national line", lambda: a_report(entries["helpline"]), ON_NATIONAL_LINES),
         ("a poster", print_a_poster, set()),
+        ("a name in the history alone", lambda: erase(an_act(), "Mx Madeup"), set()),
         (
             "a changed number",
             lambda: contacts.change_channel(an_act(), phone, value="0161 496 0044"),

@@ -17,6 +17,7 @@ from directory.accounts.tables import Account
 from directory.app import create_app
 from directory.areas.tables import Area
 from directory.contacts.tables import Contact
+from directory.database import fetch
 from directory.people.changes import invite
 from directory.settings import Settings
 from directory.verification.intervals import set_interval
@@ -353,6 +354,44 @@ ADDRESSES = [
         404,
         form_on="/sessions/new",
     ),
+    Address(
+        "GET",
+        "/contacts/{slug:str}/history",
+        EDIT,
+        ("/contacts/wigan-mash/history",),
+        not_there_for=NOT_ANOTHERS,
+    ),
+    Address(
+        "GET",
+        "/organisations/{slug:str}/history",
+        EDIT,
+        ("/organisations/wigan-council/history",),
+        not_there_for=NOT_ANOTHERS,
+    ),
+    Address("GET", "/acts/{uuid:uuid}", EDIT, ("/acts/{act}",)),
+    Address(
+        "POST",
+        "/channels/{uuid:uuid}/history/restorations",
+        EDIT,
+        ("/channels/{channel}/history/restorations",),
+        303,
+        {"on": "2026-11-20"},
+        form_on="/sessions/new",
+        not_there_for=NOT_ANOTHERS,
+    ),
+    Address(
+        "POST",
+        "/contacts/{slug:str}/history/restorations",
+        EDIT,
+        ("/contacts/wigan-mash/history/restorations",),
+        303,
+        form_on="/sessions/new",
+        not_there_for=NOT_ANOTHERS,
+    ),
+    Address("GET", "/inspections/new", EDIT, ("/inspections/new",)),
+    Address("POST", "/inspections", EDIT, ("/inspections",), 422, form_on="/sessions/new"),
+    Address("GET", "/erasures/new", MANAGE_PEOPLE, ("/erasures/new",)),
+    Address("POST", "/erasures", MANAGE_PEOPLE, ("/erasures",), 422, form_on="/sessions/new"),
 ]
 EVERY_EXAMPLE = [(address, example) for address in ADDRESSES for example in address.examples]
 AUTOMATIC = {"OPTIONS", "HEAD"}  # say nothing of what is held: HEAD is answered as GET, without its body
@@ -426,6 +465,11 @@ async def at_this_moment(example, account, people):
         stockport = await Area.objects().get(Area.slug == "stockport")
         await set_interval(an_act(), area=stockport.id, role=(await a_role()).id, review_days=45)
         named["interval"] = (await AreaInterval.objects().first()).uuid
+    if "{channel}" in example or "{act}" in example:
+        front_door = "SELECT id FROM contact WHERE slug = 'wigan-mash'"
+        channels = await fetch(f"SELECT uuid FROM channel WHERE contact = ({front_door}) ORDER BY id LIMIT 1")
+        named["channel"] = channels[0]["uuid"]
+        named["act"] = (await fetch("SELECT act FROM history WHERE record = {}", str(named["channel"])))[0]["act"]
     return example.format(**named)
 
 

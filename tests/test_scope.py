@@ -6,6 +6,7 @@ A part added later adds its own ways of reading to `SURFACES`.
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ from directory.accounts.sessions import end_sessions_of
 from directory.accounts.tables import Account
 from directory.areas.tables import Area
 from directory.contacts.tables import Contact
+from directory.database import fetch
 from directory.exchange.exporting import export_contacts
 from directory.history.queries import broken_link
 from directory.organisations.tables import Organisation
@@ -264,6 +266,41 @@ async def test_those_who_are_signed_in_see_what_is_for_them_and_leave_nothing_be
                 await browser.sign_in(people[role])
             for path, shows in strict.items():
                 assert traces_in(await _page(path).ask(browser)) == shows & SEES[role], f"{path} as {role}"
+
+
+HISTORIES = ("/contacts/wigan-mash/history", f"/contacts/wigan-mash/history?on={TODAY}")
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.VERIFIER, Role.ADMINISTRATOR])
+async def test_a_history_shows_those_who_look_after_an_entry_what_they_may_see_and_no_more(people, role):
+    async with Browser() as browser:
+        await browser.sign_in(people[role])
+        for path in HISTORIES:
+            assert traces_in(await _page(path).ask(browser)) == SEES[role], f"{path} as {role}"
+        for visibility, marker in MARKERS.items():
+            shown = await _page(f"/contacts/zephyrine-desk-{marker.lower()}/history").ask(browser)
+            assert traces_in(shown) == frozenset({visibility}) & SEES[role]
+        listed = await _page("/organisations/wigan-council/history").ask(browser)
+        assert traces_in(listed) == SEES[role]
+        for row in await fetch("SELECT DISTINCT act FROM history WHERE verb <> 'imported'"):
+            assert traces_in((await browser.get(f"/acts/{row['act']}")).text) <= SEES[role]
+
+
+@pytest.mark.parametrize("role", [Role.EDITOR, Role.VERIFIER])
+async def test_a_file_for_an_inspection_holds_what_its_maker_may_see_and_what_they_chose(people, role):
+    async with Browser() as browser:
+        await browser.sign_in(people[role])
+        asked = {"on": str(TODAY), "area": "", "organisation": "wigan-council"}
+        professionals = frozenset({"professionals"})
+        for chosen, holds in {"everybody": NEITHER, "professionals": professionals, "verifiers": BOTH}.items():
+            form = await browser.get("/inspections/new")
+            made = await browser.submit(form, **asked | {"seen_by": chosen})
+            if chosen == "verifiers" and role is Role.EDITOR:
+                assert made.status_code == 422
+                continue
+            with zipfile.ZipFile(io.BytesIO(made.content)) as archive:
+                text = "".join(archive.read(name).decode() for name in archive.namelist())
+            assert traces_in(text) == holds, chosen
 
 
 async def test_a_session_that_has_ended_sees_what_anybody_sees(people):

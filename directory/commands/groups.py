@@ -33,4 +33,4 @@ def account() -> None:
 
 @main.group()
 def history() -> None:
-    """Prove the history of every change."""
+    """Prove the history of every change, and erase names beside it."""

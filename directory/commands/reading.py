@@ -6,12 +6,12 @@ from datetime import datetime
 import click
 
 from directory.accounts.rules import ADMINISTRATOR, ANYBODY, PROFESSIONAL, VERIFIER
-from directory.commands.groups import history, main
+from directory.commands.groups import main
 from directory.commands.running import as_json, command, fail, london_now
 from directory.contacts.values import ChannelKind, display
 from directory.dates import day
 from directory.errors import RuleBroken, problem_body
-from directory.history.queries import broken_link, is_demonstration, revision
+from directory.history.queries import is_demonstration
 from directory.lookup.answer import Answer
 from directory.lookup.moments import BadTime
 from directory.lookup.published import STATUS, Publisher, published_problem
@@ -108,23 +108,6 @@ async def stale(*, all_doubtful: bool, for_programs: bool) -> None:
         value = display(ChannelKind(each.kind), each.value)
         click.echo(f"{each.standing!s:11} {each.contact}, {each.organisation} ({each.role}): {value}, {since}")
     click.echo(f"{len(found)} found." if found else "Nothing: every entry is sound.")
-
-
-@command(history, "verify")
-@click.option(
-    "--json", "for_programs", is_flag=True, help="As whether it holds, and what is wrong or how many rows there are."
-)
-async def verify(*, for_programs: bool) -> None:
-    """Check every link of the history; exit status 1 names the first row that isn't what was written."""
-    broken = await broken_link()
-    rows = 0 if broken else await revision()
-    if for_programs:
-        wrong = {"row": broken.row, "problem": broken.what} if broken else {"rows": rows}
-        as_json({"holds": broken is None, **wrong})
-    if broken:
-        fail(f"The history doesn’t hold: {broken.what}")
-    if not for_programs:
-        click.echo(f"The history holds: {rows} rows, none altered, removed or moved.")
 
 
 def _print_answer(answer: Answer) -> None:

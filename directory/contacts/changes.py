@@ -176,12 +176,22 @@ async def _set_retired(act: Act, row: Any, *, on: date | None, verb: str) -> Non
         await row.refresh()
         if (row.retired_on is None) == (on is None):
             return
+        if on is None:
+            await _check_free(row)
         before = await _seen(row)
         row.retired_on = on
         await row.save(["retired_on"])
         await index_contact(row.to_dict()["id"] if isinstance(row, Contact) else row.contact)
         changed = Change(row._meta.tablename, str(row.uuid), verb, before, await _seen(row))
         await record(act, changes=[changed])
+
+
+async def _check_free(row: Contact | Channel) -> None:
+    """Refuse to bring back what something else has taken the place of."""
+    if isinstance(row, Channel):
+        await _check_alone(row)
+    elif await _held(row.organisation, row.role, row.name):
+        raise RuleBroken("There is another of this organisation, role and name in use: retire that one first")
 
 
 async def _seen(row: Contact | Channel) -> dict[str, object]:

@@ -1,6 +1,7 @@
 """An organisation's page, a contact's page, and the search without JavaScript."""
 
 from datetime import datetime
+from urllib.parse import quote, urlencode
 
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
@@ -68,7 +69,11 @@ class ContactPages(Controller):
     path = "/contacts"
 
     @get("/{slug:str}")
-    async def show(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:
+    async def show(
+        self, slug: FromPath[str], visit: NamedDependency[Visit], on: FromQuery[str] = ""
+    ) -> Template | Redirect:
+        if on and may(visit.viewer, Permission.EDIT):  # for those who look after it: as it stood on that day
+            return Redirect(f"/contacts/{quote(slug, safe='')}/history?{urlencode({'on': on})}", status_code=302)
         entry = await contact_entry(slug, at=visit.now, today=visit.today, viewer=visit.viewer)
         if entry.contact.slug != slug:
             return Redirect(f"/contacts/{entry.contact.slug}", status_code=301)

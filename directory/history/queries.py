@@ -1,12 +1,17 @@
 """What the history says: the revision, whether the chain holds, and what was at an old address."""
 
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
 from directory.database import fetch, fetch_quickly
+from directory.history.facts import Fact, fact_of
+from directory.history.heads import KeptHead
 from directory.history.rules import Break, Head, Link, Written, first_break
 
 BATCH = 5_000
+MARKS = 500  # neither engine takes any number of arguments at once
 MANY = 200  # rows of history: more than these are not looked through for what they touch
 
 
@@ -89,6 +94,62 @@ async def _links(after: int) -> list[Link]:
 
 def _moment(stored: datetime | str) -> datetime:
     return datetime.fromisoformat(stored) if isinstance(stored, str) else stored
+
+
+async def kept_head() -> KeptHead:
+    """The last link of the history, to be kept elsewhere."""
+    last = await head()
+    rows = await fetch("SELECT at FROM history WHERE id = {}", last.id)
+    return KeptHead(last.id, last.hash, _moment(rows[0]["at"]) if rows else None)
+
+
+async def head_before(moment: datetime) -> KeptHead:
+    """The last link that had been written before a moment."""
+    rows = await fetch(
+        "SELECT id, hash, at FROM history WHERE at < {} ORDER BY id DESC LIMIT 1", moment.astimezone(UTC)
+    )
+    return KeptHead(rows[0]["id"], rows[0]["hash"], _moment(rows[0]["at"])) if rows else KeptHead(0, "")
+
+
+async def hash_at(number: int) -> str | None:
+    """The hash of the row with this number; the history begins after an empty one."""
+    rows = await fetch("SELECT hash FROM history WHERE id = {}", number)
+    return str(rows[0]["hash"]) if rows else "" if number == 0 else None
+
+
+FACTS = (
+    "SELECT history.id, history.act, history.at, history.by, history.source, history.reason, history.verb, "
+    "history.record_table, history.record, history.before, history.after, history.hash FROM history "
+)
+
+
+async def facts_of(records: Collection[str]) -> list[Fact]:
+    """Everything that was done to these records (by UUID), in order."""
+    found: list[Fact] = []
+    wanted = sorted(set(records))
+    for start in range(0, len(wanted), MARKS):
+        batch = wanted[start : start + MARKS]
+        marks = ", ".join("{}" for _each in batch)
+        found += [fact_of(row) for row in await fetch(f"{FACTS}WHERE history.record IN ({marks})", *batch)]
+    return sorted(found, key=lambda fact: fact.id)
+
+
+async def facts_where(condition: str, arguments: Sequence[Any], *, limit: int) -> list[Fact]:
+    """The first facts, in order, for which this condition on the table `history` holds."""
+    rows = await fetch(f"{FACTS}WHERE {condition} ORDER BY history.id LIMIT {int(limit)}", *arguments)
+    return [fact_of(row) for row in rows]
+
+
+async def names_of(digests: Collection[str]) -> dict[str, str]:
+    """The names that these digests stand for; those that were erased are left out."""
+    names: dict[str, str] = {}
+    wanted = sorted(set(digests))
+    for start in range(0, len(wanted), MARKS):
+        batch = wanted[start : start + MARKS]
+        marks = ", ".join("{}" for _each in batch)
+        rows = await fetch(f"SELECT digest, name FROM history_name WHERE digest IN ({marks})", *batch)
+        names |= {row["digest"]: row["name"] for row in rows}
+    return names
 
 
 async def slugs_taken(kind: str, *, like: str = "") -> set[str]:

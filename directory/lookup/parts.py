@@ -16,6 +16,9 @@ NAMES: Part = ("names", "")
 NATIONAL: Part = ("national lines", "")
 """What nearly every answer rests on."""
 
+UNSEEN = frozenset({"poster_issue", "account", "reorganisation", "planned_change", "erasure"})
+"""Tables of which no page for everybody shows anything: what was printed or planned, and who has an account."""
+
 
 def parts_of(rows: Iterable[Row]) -> set[Part]:
     """What tries and reports of these contacts touch."""
@@ -36,8 +39,7 @@ async def touched_by(written: Iterable[Written]) -> Collection[Part] | None:
 
 async def _touched(table: str, sides: list[dict[str, Any]]) -> set[Part] | None:
     match table:
-        # No page for everybody shows what was printed or planned, nor who has an account.
-        case "poster_issue" | "account" | "reorganisation" | "planned_change":
+        case unseen if unseen in UNSEEN:
             return set()
         case "verification":
             return {part for side in sides for part in await _tried(side["channel"])}

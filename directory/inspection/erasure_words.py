@@ -1,0 +1,17 @@
+"""What is said of erasing a name."""
+
+from directory.inspection.erasing import Places
+
+REASON = "Erased a person’s name at their request"
+
+
+def in_words(places: Places) -> list[str]:
+    """Where a name stands, a part for each table: “2 contacts”, “1 verification”."""
+    named = [f"{number:,} {noun(table, number)}" for table, number in places.named.items()]
+    return [*named, f"{len(places.spellings):,} beside the history"]
+
+
+def noun(table: str, number: int) -> str:
+    """A table's name, for so many of its rows."""
+    words = table.replace("_", " ")
+    return words if number == 1 else f"{words}s"
