@@ -23,6 +23,9 @@ from directory.accounts.link_pages import ASKING_FOR_LINKS, COMING_BY_LINKS, LIN
 from directory.accounts.own_pages import CHANGES_A_MINUTE, OWN
 from directory.accounts.pages import SIGN_INS_A_MINUTE, SIGNING_IN
 from directory.accounts.rules import Permission, Viewer
+from directory.dashboard.api import MetricsApi
+from directory.dashboard.kept import KeptFigures
+from directory.dashboard.pages import DASHBOARD
 from directory.database import close_pool, open_pool
 from directory.entries.pages import ContactPages, OrganisationPages, SearchPages
 from directory.error_pages import HANDLERS
@@ -70,7 +73,7 @@ def create_app(
     chosen: Settings | None = None,
 ) -> KeptPages:
     """The application behind the pages it keeps; tests hand in the clock and the viewer."""
-    using = chosen or settings()
+    using, figures = chosen or settings(), KeptFigures()
 
     async def visit(request: AnyRequest) -> Visit:
         if "\0" in request.scope["path"]:  # nothing has such an address, and PostgreSQL fails when it's asked for one
@@ -106,8 +109,16 @@ def create_app(
             render_plugins=[JsonRenderPlugin(path="/")],
         ),
         on_startup=[start],
-        on_shutdown=[close_pool],
-        state=State({"viewer_for": viewer_for or looked_up(now), "settings": using, "now": now, "demonstration": None}),
+        on_shutdown=[figures.stop, close_pool],
+        state=State(
+            {
+                "viewer_for": viewer_for or looked_up(now),
+                "settings": using,
+                "now": now,
+                "demonstration": None,
+                "figures": figures,
+            }
+        ),
         logging_config=None,  # Python's own: warnings and errors, to standard error
         request_max_body_size=100_000,
     )
@@ -123,6 +134,7 @@ def _everything(chosen: Settings) -> list[Router]:
     return [
         Router(path="/", route_handlers=PUBLIC, guards=[OPEN], include_in_schema=False),
         Router(path="/", route_handlers=[SearchPages], guards=[OPEN], middleware=limits, include_in_schema=False),
+        Router(path="/", route_handlers=[MetricsApi], guards=[OPEN], include_in_schema=False),
         Router(path="/api", route_handlers=[LookupApi, RoleApi], guards=[OPEN]),
         Router(path="/api", route_handlers=[SearchApi], guards=[OPEN], middleware=limits),
         create_static_files_router(path="/static", directories=[STATIC], include_in_schema=False, guards=[OPEN]),
@@ -135,6 +147,7 @@ def _everything(chosen: Settings) -> list[Router]:
         forms(ASKING_FOR_LINKS, Permission.READ, at_most(LINKS_AN_HOUR, each="hour", called="links")),
         forms([*OWN, *OWN_CODES], Permission.OWN_ACCOUNT, at_most(CHANGES_A_MINUTE, each="minute", called="own")),
         forms(PEOPLE, Permission.MANAGE_PEOPLE),
+        forms(DASHBOARD, Permission.VERIFY),
     ]
 
 

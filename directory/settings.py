@@ -51,6 +51,12 @@ class Settings:
         "How many new searches one network may make in a minute, suggestions included; 0 for any number",
     )
 
+    metrics_token: str = _setting(
+        "METRICS_TOKEN",
+        "",
+        "What Prometheus brings as `Authorization: Bearer …` to read `/metrics`; unset: only administrators may",
+    )
+
     @property
     def sqlite_path(self) -> Path:
         return Path(self.data_dir) / "directory.sqlite"
