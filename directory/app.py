@@ -25,6 +25,9 @@ from directory.accounts.own_pages import CHANGES_A_MINUTE, OWN
 from directory.accounts.pages import SIGN_INS_A_MINUTE, SIGNING_IN
 from directory.accounts.rules import Permission, Viewer
 from directory.daily import EachDay
+from directory.dashboard.api import MetricsApi
+from directory.dashboard.kept import KeptFigures
+from directory.dashboard.pages import DASHBOARD
 from directory.database import close_pool, open_pool
 from directory.desk.interval_pages import INTERVALS
 from directory.desk.pages import DeskPages
@@ -97,7 +100,7 @@ def create_app(
     chosen: Settings | None = None,
 ) -> KeptPages:
     """The application behind the pages it keeps; tests hand in the clock and the viewer."""
-    using = chosen or settings()
+    using, figures = chosen or settings(), KeptFigures()
 
     async def visit(request: AnyRequest) -> Visit:
         if "\0" in request.scope["path"]:  # nothing has such an address, and PostgreSQL fails when it's asked for one
@@ -138,6 +141,7 @@ def create_app(
         middleware=[each_day.before],
         on_startup=[start],
         on_shutdown=[close_pool],
+        on_shutdown=[figures.stop, close_pool],
         state=State(
             {
                 "viewer_for": viewer_for or looked_up(now),
@@ -145,6 +149,9 @@ def create_app(
                 "single_handed": using.allows_single_handed,
                 "now": now,
                 "demonstration": None,
+                "now": now,
+                "demonstration": None,
+                "figures": figures,
             }
         ),
         logging_config=None,  # Python's own: warnings and errors, to standard error
@@ -162,6 +169,7 @@ def _everything(chosen: Settings) -> list[Router]:
     return [
         Router(path="/", route_handlers=PUBLIC, guards=[OPEN], include_in_schema=False),
         Router(path="/", route_handlers=[SearchPages], guards=[OPEN], middleware=limits, include_in_schema=False),
+        Router(path="/", route_handlers=[MetricsApi], guards=[OPEN], include_in_schema=False),
         Router(path="/api", route_handlers=[LookupApi, RoleApi], guards=[OPEN]),
         Router(path="/api", route_handlers=[SearchApi], guards=[OPEN], middleware=limits),
         create_static_files_router(path="/static", directories=[STATIC], include_in_schema=False, guards=[OPEN]),
@@ -179,6 +187,8 @@ def _everything(chosen: Settings) -> list[Router]:
         forms(NOTICES, Permission.EDIT),
         forms([*PEOPLE, ErasurePages], Permission.MANAGE_PEOPLE),
         forms(INSPECTING, Permission.EDIT),
+        forms(PEOPLE, Permission.MANAGE_PEOPLE),
+        forms(DASHBOARD, Permission.VERIFY),
     ]
 
 

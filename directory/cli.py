@@ -1,6 +1,17 @@
 """The `directory` command: what an administrator does at the machine the directory runs on."""
 
-from directory.commands import accounts, database, doctoring, inspecting, loading, printing, proving, reading, serving
+from directory.commands import (
+    accounts,
+    database,
+    doctoring,
+    inspecting,
+    loading,
+    measuring,
+    printing,
+    proving,
+    reading,
+    serving,
+)
 from directory.commands.groups import main
 
 __all__ = [
@@ -10,6 +21,7 @@ __all__ = [
     "inspecting",
     "loading",
     "main",
+    "measuring",
     "printing",
     "proving",
     "reading",

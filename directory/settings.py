@@ -56,6 +56,12 @@ class Settings:
         "`yes`: whoever changed a value may verify it themselves, which is always recorded; for an office of one",
     )
 
+    metrics_token: str = _setting(
+        "METRICS_TOKEN",
+        "",
+        "What Prometheus brings as `Authorization: Bearer …` to read `/metrics`; unset: only administrators may",
+    )
+
     @property
     def sqlite_path(self) -> Path:
         return Path(self.data_dir) / "directory.sqlite"

@@ -27,6 +27,8 @@ from directory.accounts.sessions import end_sessions_of
 from directory.accounts.tables import Account
 from directory.areas.tables import Area
 from directory.contacts.tables import Contact
+from directory.dashboard.kept import figures_worked_out
+from directory.dashboard.sheet import as_csv, as_facts
 from directory.database import fetch
 from directory.exchange.exporting import export_contacts
 from directory.history.queries import broken_link
@@ -142,6 +144,11 @@ async def _doubtful(browser: Browser) -> str:
     return str([each async for each in channels_standing(set(Standing), today=TODAY, viewer=browser.viewer)])
 
 
+async def _figures(browser: Browser) -> str:
+    found = await figures_worked_out(browser.viewer, now=NOON)
+    return str(as_facts(found)) + as_csv(found)
+
+
 async def _found_by_name(browser: Browser) -> str:
     return str([await search(words, viewer=browser.viewer) for words in (*MARKERS.values(), "quilfrost", "desk")])
 
@@ -176,6 +183,9 @@ PAGES = {
     "/api/lookup?place=Wigan&role=helpline": BOTH,
     "/api/lookup?place=Cardiff": BOTH,
     "/api/lookup?place=Stockport&role=lado": BOTH,
+    "/dashboard": NEITHER,  # numbers of entries, and none of their words
+    "/dashboard/figures.csv": NEITHER,
+    "/metrics": NEITHER,
 }
 for each in MARKERS:
     for slug in ("zephyrine-desk-{}", "own-desk-{}-st-examples-school", "national-desk-{}", "abroad-desk-{}"):
@@ -214,8 +224,9 @@ SURFACES = [
     Surface("POST /find", _outside_england, BOTH),
     Surface("the list of doubtful entries", _doubtful, BOTH),
     Surface("the search", _found_by_name, BOTH),
+    Surface("the figures", _figures, NEITHER),
 ]
-STRICT = set(PAGES) | {surface.name for surface in SURFACES[-3:]}
+STRICT = set(PAGES) | {surface.name for surface in SURFACES[-4:]}
 TURNS = {
     "those who see least first": [ANYBODY, PROFESSIONAL, VERIFIER, ANYBODY],
     "those who see most first": [ADMINISTRATOR, PROFESSIONAL, ANYBODY],
