@@ -140,15 +140,12 @@ def create_app(
         ),
         middleware=[each_day.before],
         on_startup=[start],
-        on_shutdown=[close_pool],
         on_shutdown=[figures.stop, close_pool],
         state=State(
             {
                 "viewer_for": viewer_for or looked_up(now),
                 "settings": using,
                 "single_handed": using.allows_single_handed,
-                "now": now,
-                "demonstration": None,
                 "now": now,
                 "demonstration": None,
                 "figures": figures,
