@@ -24,7 +24,7 @@ from directory.accounts.link_pages import ASKING_FOR_LINKS, COMING_BY_LINKS, LIN
 from directory.accounts.own_pages import CHANGES_A_MINUTE, OWN
 from directory.accounts.pages import SIGN_INS_A_MINUTE, SIGNING_IN
 from directory.accounts.rules import Permission, Viewer
-from directory.daily import EachDay
+from directory.daily import EachDay, take_effect
 from directory.dashboard.api import MetricsApi
 from directory.dashboard.kept import KeptFigures
 from directory.dashboard.pages import DASHBOARD
@@ -49,7 +49,6 @@ from directory.lookup.pages import AreaPages, AreaRolePages, FindPages, HomePage
 from directory.lookup.parts import touched_by
 from directory.notices.pages import AllNoticesPages, NoticePages, WithdrawalPages
 from directory.notices.plan_pages import PlannedChangePages
-from directory.notices.planning import apply_due
 from directory.notices.round_pages import RoundPages
 from directory.pages import STATIC, Visit, page_environment
 from directory.people.pages import PEOPLE
@@ -113,7 +112,7 @@ def create_app(
     async def viewer(request: AnyRequest) -> Viewer:
         return await viewer_of(request)
 
-    each_day = EachDay(now=now, work=lambda moment: apply_due(now=moment))
+    each_day = EachDay(now=now, work=take_effect)
 
     async def start() -> None:
         """Do what would make the first readers wait: open the database, learn the bank holidays and every name."""
@@ -184,7 +183,6 @@ def _everything(chosen: Settings) -> list[Router]:
         forms(NOTICES, Permission.EDIT),
         forms([*PEOPLE, ErasurePages], Permission.MANAGE_PEOPLE),
         forms(INSPECTING, Permission.EDIT),
-        forms(PEOPLE, Permission.MANAGE_PEOPLE),
         forms(DASHBOARD, Permission.VERIFY),
     ]
 

@@ -6,9 +6,17 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 
 from directory.kept_pages import Application, Receive, Scope, Send
+from directory.notices import planning
+from directory.reorganisations import changes as reorganisations
 
 AGAIN_AFTER = timedelta(minutes=1)
 log = logging.getLogger(__name__)
+
+
+async def take_effect(now: datetime) -> None:
+    """Do what was planned for a day up to this one: councils first, since their contacts follow."""
+    await reorganisations.apply_due(now=now)
+    await planning.apply_due(now=now)
 
 
 class EachDay:

@@ -11,11 +11,11 @@ from directory.areas.changes import load_postcodes
 from directory.areas.rehearsal import rehearse_postcodes
 from directory.commands.groups import export, import_, main
 from directory.commands.running import an_act, as_json, command, london_now
+from directory.daily import take_effect
 from directory.exchange.changes import Imported, import_contacts
 from directory.exchange.exporting import export_contacts
 from directory.exchange.seeding import seed as seed_directory
 from directory.history.queries import is_demonstration
-from directory.notices.planning import apply_due
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 
@@ -100,7 +100,7 @@ def _counts(done: Imported) -> dict[str, int]:
 @FILE
 async def export_all(file: Path) -> None:
     """Write every contact to FILE (.csv or .xlsx; - for standard output), as the import reads it."""
-    await apply_due(now=london_now())
+    await take_effect(london_now())
     written = await export_contacts(str(file), today=london_now().date())
     if str(file) == "-":
         click.echo(written, nl=False)

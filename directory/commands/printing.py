@@ -6,8 +6,8 @@ import click
 
 from directory.commands.groups import main
 from directory.commands.running import an_act, as_json, command, london_now
+from directory.daily import take_effect
 from directory.dates import day
-from directory.notices.planning import apply_due
 from directory.posters.changes import issue_poster
 from directory.settings import settings
 
@@ -20,7 +20,7 @@ from directory.settings import settings
 async def poster(slug: str, out: Path, area: str, *, for_programs: bool) -> None:
     """Issue the poster of the organisation SLUG: numbered, dated, and remembered for when it goes out of date."""
     now = london_now()
-    await apply_due(now=now)
+    await take_effect(now)
     unfinished = out.with_name(out.name + ".part")
     try:
         unfinished.write_bytes(b"")  # first: a poster that nobody could print would be recalled for nothing

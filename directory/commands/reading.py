@@ -9,6 +9,7 @@ from directory.accounts.rules import ADMINISTRATOR, ANYBODY, PROFESSIONAL, VERIF
 from directory.commands.groups import main
 from directory.commands.running import as_json, command, fail, london_now
 from directory.contacts.values import ChannelKind, display
+from directory.daily import take_effect
 from directory.dates import day
 from directory.errors import RuleBroken, problem_body
 from directory.history.queries import is_demonstration
@@ -25,7 +26,6 @@ from directory.lookup.words import (
     verified_words,
     warning_words,
 )
-from directory.notices.planning import apply_due
 from directory.places.rules import PlaceUnclear
 from directory.search.queries import search as find_names
 from directory.verification.queries import Doubtful, channels_standing
@@ -45,7 +45,7 @@ async def find(place: str, role: str, at: str, viewer: str, *, for_programs: boo
     if await is_demonstration() is None:
         raise RuleBroken("The directory is empty. Run “directory seed” for a real one, or “directory seed --demo”")
     now, seen_by = london_now(), VIEWERS[viewer]
-    await apply_due(now=now)
+    await take_effect(now)
     publisher = Publisher({each.code: each.title for each in (await roles()).values()})
     try:
         answer = await answer_to(place, role=role, at=at, now=now, today=now.date(), viewer=seen_by)
@@ -79,7 +79,7 @@ def _refuse(code: str, message: str, *listed: str, for_programs: bool, **more: o
 @click.option("--json", "for_programs", is_flag=True, help="As a list of kind, title, slug and url.")
 async def search(words: str, *, for_programs: bool) -> None:
     """Areas, organisations, contacts and roles whose names match WORDS."""
-    await apply_due(now=london_now())
+    await take_effect(london_now())
     hits = await find_names(words, viewer=ADMINISTRATOR)
     if for_programs:
         as_json([{"kind": hit.kind, "title": hit.title, "slug": hit.slug, "url": hit.url} for hit in hits])
@@ -96,7 +96,7 @@ async def search(words: str, *, for_programs: bool) -> None:
 async def stale(*, all_doubtful: bool, for_programs: bool) -> None:
     """What can't be relied on: stale or disputed."""
     wanted = set(Standing) - {Standing.CURRENT} if all_doubtful else {Standing.STALE, Standing.DISPUTED}
-    await apply_due(now=london_now())
+    await take_effect(london_now())
     today = london_now().date()
     found = [each async for each in channels_standing(wanted, today=today, viewer=ADMINISTRATOR)]
     found.sort(key=lambda each: each.standing)

@@ -1,6 +1,6 @@
 """Planning a reorganisation, and letting it take effect: all of it as one act, or nothing."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -13,6 +13,7 @@ from directory.database import fetch
 from directory.errors import RuleBroken
 from directory.history.changes import alone, change, record, snapshot
 from directory.history.rules import Act, Change
+from directory.hours.rules import LONDON
 from directory.organisations.changes import add_organisation
 from directory.organisations.handing_on import close, council_of, move
 from directory.organisations.rules import OrganisationKind
@@ -76,10 +77,11 @@ async def withdraw(act: Act, held: Reorganisation) -> None:
         await record(act, changes=[change(held, verb="withdrawn", before=before)])
 
 
-async def apply_due(act: Act, *, today: date) -> list[UUID]:
-    """Let every confirmed plan take effect whose day has come; one that can't be is kept, with the reason."""
+async def apply_due(*, now: datetime) -> list[UUID]:
+    """Let every confirmed plan take effect whose day has come; one that can't is kept, with the reason."""
     done: list[UUID] = []
-    for held in await due(today=today):
+    for held in await due(today=now.astimezone(LONDON).date()):
+        act = Act(by=held.planned_by, at=now, source="planned", reason="Reorganised")
         try:
             async with alone():
                 await held.refresh()

@@ -27,7 +27,8 @@ from tests.stories import NOON, TODAY, a_contact, an_account, an_act, an_area, a
 
 pytestmark = pytest.mark.usefixtures("database")
 
-TOMORROW = TODAY + timedelta(days=1)
+A_DAY = timedelta(days=1)
+TOMORROW = TODAY + A_DAY
 TWO = "East Kent, E06000091\nWest Kent, E06000092"
 
 
@@ -80,15 +81,15 @@ async def who_answers(place, role, *, today=TOMORROW):
 async def test_what_is_planned_changes_nothing_before_its_day():
     held = await confirmed(await planned("Medway"))
     assert held.applied_at is None
-    assert await apply_due(an_act(), today=TODAY) == []
+    assert await apply_due(now=NOON) == []
     assert ("The Door", "Kent Council") in await who_answers("Kent", "childrens-front-door", today=TODAY)
 
 
 @pytest.mark.usefixtures("kent")
 async def test_on_its_day_one_successor_takes_everything_over_and_the_old_page_leads_on():
     held = await confirmed(await planned("Medway"))
-    assert await apply_due(an_act("Planned"), today=TOMORROW) == [held.uuid]
-    assert await apply_due(an_act("Planned"), today=TOMORROW) == []  # once
+    assert await apply_due(now=NOON + A_DAY) == [held.uuid]
+    assert await apply_due(now=NOON + A_DAY) == []  # once
     for place in ("Kent", "Dover", "Medway"):
         assert await who_answers(place, "childrens-front-door") == {
             ("The Door", "Medway Council"): Standing.UNVERIFIED  # nobody has tried it under the new council
@@ -189,7 +190,7 @@ async def test_a_plan_that_is_withdrawn_never_takes_effect_and_one_area_has_one_
     with pytest.raises(RuleBroken, match="There is a plan for this area already"):
         await planned("Medway")
     await withdraw(an_act(), held)
-    assert await apply_due(an_act(), today=TOMORROW) == []
+    assert await apply_due(now=NOON + A_DAY) == []
     with pytest.raises(RuleBroken, match="was withdrawn"):
         await confirmed(held)
     await planned("Medway")
@@ -200,21 +201,21 @@ async def test_what_stands_in_the_way_is_kept_with_the_plan_and_nothing_is_half_
     held = await confirmed(await planned("Medway"))
     await a_contact("childrens-front-door", None, organisation="Medway Council", name="The Door", phone="")
     before = await fetch("SELECT contact, area FROM contact_area ORDER BY contact, area")
-    assert await apply_due(an_act(), today=TOMORROW) == []
+    assert await apply_due(now=NOON + A_DAY) == []
     kept = await Reorganisation.objects().get(Reorganisation.uuid == held.uuid)
     assert "Medway Council has a contact “The Door”" in kept.failure
     assert await fetch("SELECT contact, area FROM contact_area ORDER BY contact, area") == before
-    assert await apply_due(an_act(), today=TOMORROW) == []
+    assert await apply_due(now=NOON + A_DAY) == []
 
 
 @pytest.mark.usefixtures("kent")
 async def test_it_is_one_act_in_the_history():
     held = await confirmed(await planned("Medway"))
     length = await history_length()
-    act = an_act("Planned")
-    await apply_due(act, today=TOMORROW)
-    rows = await fetch("SELECT verb, record_table FROM history WHERE id > {} AND act = {}", length, act.id)
-    assert len(rows) == await history_length() - length
+    await apply_due(now=NOON + A_DAY)
+    rows = await fetch("SELECT act, source, record_table FROM history WHERE id > {}", length)
+    assert len({row["act"] for row in rows}) == 1
+    assert {row["source"] for row in rows} == {"planned"}
     assert {row["record_table"] for row in rows} == {
         "area", "organisation", "contact", "channel", "account", "reorganisation",
     }  # fmt: skip
