@@ -7,6 +7,7 @@ from directory.database import fetch, fetch_quickly
 from directory.history.rules import Break, Head, Link, Written, first_break
 
 BATCH = 5_000
+RESERVED = {"new"}  # /organisations/new is a form
 MANY = 200  # rows of history: more than these are not looked through for what they touch
 
 
@@ -91,7 +92,10 @@ def _moment(stored: datetime | str) -> datetime:
 
 
 async def slugs_taken(kind: str, *, like: str = "") -> set[str]:
-    """Every slug that an organisation or a contact has or had, or only those that begin like this one."""
+    """Every slug that nobody else can be given, or only those that begin like this one.
+
+    That's what an organisation or a contact has or had, and what its own pages are called.
+    """
     rows = await fetch(
         f"SELECT slug FROM {kind} WHERE slug LIKE {{}} "
         "UNION SELECT slug FROM former_slug WHERE kind = {} AND slug LIKE {}",
@@ -99,7 +103,7 @@ async def slugs_taken(kind: str, *, like: str = "") -> set[str]:
         kind,
         f"{like}%",
     )
-    return {row["slug"] for row in rows}
+    return {row["slug"] for row in rows} | RESERVED
 
 
 async def record_once_at(kind: str, slug: str) -> UUID | None:
