@@ -23,6 +23,8 @@ from directory.accounts.link_pages import ASKING_FOR_LINKS, COMING_BY_LINKS, LIN
 from directory.accounts.own_pages import CHANGES_A_MINUTE, OWN
 from directory.accounts.pages import SIGN_INS_A_MINUTE, SIGNING_IN
 from directory.accounts.rules import Permission, Viewer
+from directory.corrections.contact_pages import CHANGING
+from directory.corrections.pages import NewOrganisationPages
 from directory.database import close_pool, open_pool
 from directory.entries.pages import ContactPages, OrganisationPages, SearchPages
 from directory.error_pages import HANDLERS
@@ -135,6 +137,8 @@ def _everything(chosen: Settings) -> list[Router]:
         forms(ASKING_FOR_LINKS, Permission.READ, at_most(LINKS_AN_HOUR, each="hour", called="links")),
         forms([*OWN, *OWN_CODES], Permission.OWN_ACCOUNT, at_most(CHANGES_A_MINUTE, each="minute", called="own")),
         forms(PEOPLE, Permission.MANAGE_PEOPLE),
+        forms(CHANGING, Permission.EDIT),
+        forms([NewOrganisationPages], Permission.VERIFY),
     ]
 
 

@@ -15,6 +15,7 @@ from directory.accounts.rules import ADMINISTRATOR, ANYBODY, Permission, Role, V
 from directory.accounts.sessions import begin_session
 from directory.accounts.tables import Account
 from directory.app import create_app
+from directory.database import fetch
 from directory.people.changes import invite
 from directory.settings import Settings
 from tests.conftest import Browser
@@ -23,6 +24,7 @@ from tests.stories import NOON, TODAY, an_act
 
 SIGNED_IN = {"cookie": "session=somebody"}
 READ, OWN_ACCOUNT, MANAGE_PEOPLE = Permission.READ, Permission.OWN_ACCOUNT, Permission.MANAGE_PEOPLE
+EDIT, VERIFY = Permission.EDIT, Permission.VERIFY
 
 VISITORS = {
     "anonymous": None,
@@ -33,6 +35,9 @@ VISITORS = {
     "an administrator": "administrator@wigan.example",
 }
 """Who comes to each address: everybody but the first has an account, and signs in with a session of their own."""
+
+NOT_ANOTHERS = frozenset({"another organisation's editor"})
+NO_EDITORS = NOT_ANOTHERS | {"an editor"}
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ class Address:
     status: int = 200
     form: dict[str, str] = field(default_factory=dict)
     form_on: str = ""  # a page that holds a token for its form
+    not_there_for: frozenset[str] = frozenset()  # those who may open the like of it, but don't look after this one
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -167,6 +173,57 @@ ADDRESSES = [
         303,
         form_on="/sessions/new",
     ),
+    Address("GET", "/organisations/new", VERIFY, ("/organisations/new",)),
+    Address("POST", "/organisations", VERIFY, ("/organisations",), 422, form_on="/sessions/new"),
+    Address(
+        "GET",
+        "/organisations/{slug:str}/edit",
+        EDIT,
+        ("/organisations/wigan-council/edit",),
+        not_there_for=NOT_ANOTHERS,
+    ),
+    Address(
+        "GET",
+        "/organisations/{slug:str}/contacts/new",
+        EDIT,
+        ("/organisations/wigan-council/contacts/new",),
+        not_there_for=NOT_ANOTHERS,
+    ),
+    Address("GET", "/contacts/{slug:str}/edit", EDIT, ("/contacts/wigan-mash/edit",), not_there_for=NOT_ANOTHERS),
+    Address(
+        "GET",
+        "/contacts/{slug:str}/channels/new",
+        EDIT,
+        ("/contacts/wigan-mash/channels/new",),
+        not_there_for=NOT_ANOTHERS,
+    ),
+    Address("GET", "/channels/{uuid:uuid}/edit", EDIT, ("/channels/{channel}/edit",), not_there_for=NOT_ANOTHERS),
+    *(
+        Address("POST", path, EDIT, (example,), status, form_on="/sessions/new", not_there_for=not_there_for)
+        for path, example, status, not_there_for in (
+            ("/organisations/{slug:str}/changes", "/organisations/wigan-council/changes", 409, NOT_ANOTHERS),
+            (
+                "/organisations/{slug:str}/retirements",
+                "/organisations/pretend-brook-primary-school/retirements",
+                303,
+                NO_EDITORS,
+            ),
+            (
+                "/organisations/{slug:str}/restorations",
+                "/organisations/pretend-brook-primary-school/restorations",
+                303,
+                NO_EDITORS,
+            ),
+            ("/organisations/{slug:str}/contacts", "/organisations/wigan-council/contacts", 422, NOT_ANOTHERS),
+            ("/contacts/{slug:str}/changes", "/contacts/wigan-mash/changes", 409, NOT_ANOTHERS),
+            ("/contacts/{slug:str}/retirements", "/contacts/wigan-prevent-team/retirements", 303, NOT_ANOTHERS),
+            ("/contacts/{slug:str}/restorations", "/contacts/wigan-prevent-team/restorations", 303, NOT_ANOTHERS),
+            ("/contacts/{slug:str}/channels", "/contacts/wigan-mash/channels", 422, NOT_ANOTHERS),
+            ("/channels/{uuid:uuid}/changes", "/channels/{channel}/changes", 409, NOT_ANOTHERS),
+            ("/channels/{uuid:uuid}/retirements", "/channels/{retired_channel}/retirements", 303, NOT_ANOTHERS),
+            ("/channels/{uuid:uuid}/restorations", "/channels/{retired_channel}/restorations", 303, NOT_ANOTHERS),
+        )
+    ),
     Address("GET", "/search", READ, ("/search", "/search?q=wigan")),
     Address("GET", "/about", READ, ("/about",)),
     Address("GET", "/how-to-use", READ, ("/how-to-use",)),
@@ -239,7 +296,18 @@ async def at_this_moment(example, account, people):
     if account and "{own_session}" in example:
         await begin_session(account.id, device="Elsewhere", network="", now=NOON)
         own_session = (await sessions_of(account.id, now=NOON))[-1].uuid
-    return example.format(somebody=people["somebody@wigan.example"].uuid, own_session=own_session)
+    channels = await fetch(
+        "SELECT channel.uuid, contact.slug FROM channel JOIN contact ON contact.id = channel.contact "
+        "WHERE contact.slug IN ('wigan-mash', 'wigan-prevent-team') AND channel.visibility = 'public' "
+        "ORDER BY channel.id"
+    )
+    by_contact = {row["slug"]: row["uuid"] for row in reversed(channels)}
+    return example.format(
+        somebody=people["somebody@wigan.example"].uuid,
+        own_session=own_session,
+        channel=by_contact["wigan-mash"],
+        retired_channel=by_contact["wigan-prevent-team"],
+    )
 
 
 @pytest.mark.parametrize(("address", "example"), EVERY_EXAMPLE, ids=[f"{a.method} {e}" for a, e in EVERY_EXAMPLE])
@@ -251,7 +319,9 @@ async def test_those_who_may_open_an_address_can_and_nobody_else(people, address
             asked = await at_this_moment(example, account, people)
             answer = await comes(browser, address, asked, account=account)
             viewer = viewer_as(Role(account.role)) if account else ANYBODY
-            if may(viewer, address.permission):
+            if may(viewer, address.permission) and visitor in address.not_there_for:
+                assert answer.status_code == 404, f"{asked} as {visitor}: {answer.text}"
+            elif may(viewer, address.permission):
                 assert answer.status_code == address.status, f"{asked} as {visitor}: {answer.text}"
             elif account:
                 assert checked(answer, status=403).title.startswith("You can’t open this page"), visitor

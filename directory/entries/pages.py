@@ -7,7 +7,12 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
-from directory.entries.queries import contact_entry, organisation_entry
+from directory.entries.queries import (
+    contact_entry,
+    contact_is_looked_after,
+    organisation_entry,
+    organisation_is_looked_after,
+)
 from directory.lookup.answer import Answer, AskedRole
 from directory.lookup.cards import Cards
 from directory.lookup.moments import holds_until, midnight_after
@@ -40,6 +45,7 @@ class OrganisationPages(Controller):
             "entries/organisation.html",
             holds_until=_until(visit.now, (*entry.contacts, *around)),
             rests_on=entry.rests_on | (answer.rests_on if answer else frozenset()),
+            may_change=await organisation_is_looked_after(visit.viewer, entry.id),
             entry=entry,
             area=answer.place.area if answer else None,
             cards=makes.cards(
@@ -70,6 +76,7 @@ class ContactPages(Controller):
             "entries/contact.html",
             holds_until=_until(visit.now, (entry.contact, *around)),
             rests_on=entry.rests_on | (answer.rests_on | answer.around.rests_on if answer else frozenset()),
+            may_change=await contact_is_looked_after(visit.viewer, entry.id),
             entry=entry,
             role=role,
             closed=closed_words(role, [entry.contact], at=visit.now),
