@@ -24,7 +24,9 @@ from directory.accounts.own_pages import CHANGES_A_MINUTE, OWN
 from directory.accounts.pages import SIGN_INS_A_MINUTE, SIGNING_IN
 from directory.accounts.rules import Permission, Viewer
 from directory.corrections.contact_pages import CHANGING
+from directory.corrections.leaver_pages import LeaverPages
 from directory.corrections.pages import NewOrganisationPages
+from directory.corrections.proposal_pages import DECIDING, SUGGESTING, SUGGESTIONS_AN_HOUR
 from directory.database import close_pool, open_pool
 from directory.entries.pages import ContactPages, OrganisationPages, SearchPages
 from directory.error_pages import HANDLERS
@@ -138,6 +140,8 @@ def _everything(chosen: Settings) -> list[Router]:
         forms([*OWN, *OWN_CODES], Permission.OWN_ACCOUNT, at_most(CHANGES_A_MINUTE, each="minute", called="own")),
         forms(PEOPLE, Permission.MANAGE_PEOPLE),
         forms(CHANGING, Permission.EDIT),
+        forms([*DECIDING, LeaverPages], Permission.EDIT),
+        forms(SUGGESTING, Permission.OWN_ACCOUNT, at_most(SUGGESTIONS_AN_HOUR, each="hour", called="suggestions")),
         forms([NewOrganisationPages], Permission.VERIFY),
     ]
 

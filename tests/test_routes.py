@@ -15,6 +15,8 @@ from directory.accounts.rules import ADMINISTRATOR, ANYBODY, Permission, Role, V
 from directory.accounts.sessions import begin_session
 from directory.accounts.tables import Account
 from directory.app import create_app
+from directory.corrections.proposal_changes import propose
+from directory.corrections.queries import contact_in_use
 from directory.database import fetch
 from directory.people.changes import invite
 from directory.settings import Settings
@@ -38,6 +40,7 @@ VISITORS = {
 
 NOT_ANOTHERS = frozenset({"another organisation's editor"})
 NO_EDITORS = NOT_ANOTHERS | {"an editor"}
+NO_OTHERS = NOT_ANOTHERS | {"a reader"}
 
 
 @dataclass(frozen=True)
@@ -173,6 +176,33 @@ ADDRESSES = [
         303,
         form_on="/sessions/new",
     ),
+    *(
+        Address("GET", path, OWN_ACCOUNT, (example,))
+        for path, example in (
+            ("/organisations/{slug:str}/proposals/new", "/organisations/wigan-council/proposals/new"),
+            ("/contacts/{slug:str}/proposals/new", "/contacts/wigan-mash/proposals/new"),
+            ("/channels/{uuid:uuid}/proposals/new", "/channels/{channel}/proposals/new"),
+            ("/proposals", "/proposals"),
+        )
+    ),
+    *(
+        Address("POST", path, OWN_ACCOUNT, (example,), 422, form_on="/sessions/new")
+        for path, example in (
+            ("/organisations/{slug:str}/proposals", "/organisations/wigan-council/proposals"),
+            ("/contacts/{slug:str}/proposals", "/contacts/wigan-mash/proposals"),
+            ("/channels/{uuid:uuid}/proposals", "/channels/{channel}/proposals"),
+        )
+    ),
+    Address("GET", "/proposals/{uuid:uuid}", OWN_ACCOUNT, ("/proposals/{proposal}",), not_there_for=NO_OTHERS),
+    *(
+        Address("POST", path, EDIT, (example,), 422, form_on="/sessions/new", not_there_for=NOT_ANOTHERS)
+        for path, example in (
+            ("/proposals/{uuid:uuid}/acceptances", "/proposals/{proposal}/acceptances"),
+            ("/proposals/{uuid:uuid}/refusals", "/proposals/{proposal}/refusals"),
+        )
+    ),
+    Address("GET", "/leavers/new", EDIT, ("/leavers/new",)),
+    Address("POST", "/leavers", EDIT, ("/leavers",), 422, form_on="/sessions/new"),
     Address("GET", "/organisations/new", VERIFY, ("/organisations/new",)),
     Address("POST", "/organisations", VERIFY, ("/organisations",), 422, form_on="/sessions/new"),
     Address(
@@ -307,7 +337,14 @@ async def at_this_moment(example, account, people):
         own_session=own_session,
         channel=by_contact["wigan-mash"],
         retired_channel=by_contact["wigan-prevent-team"],
+        proposal=await a_suggestion_by(people["somebody@wigan.example"].id) if "{proposal}" in example else "",
     )
+
+
+async def a_suggestion_by(account):
+    entry = await contact_in_use(ADMINISTRATOR, "wigan-mash", today=TODAY)
+    wish = {"shown": entry.texts, "reason": "", "account": account, "today": TODAY}
+    return (await propose(an_act(), entry, entry.texts | {"job_title": "Manager"}, **wish)).uuid
 
 
 @pytest.mark.parametrize(("address", "example"), EVERY_EXAMPLE, ids=[f"{a.method} {e}" for a, e in EVERY_EXAMPLE])

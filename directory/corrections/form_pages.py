@@ -70,12 +70,19 @@ class Asked:
         )
 
 
-def typed_in(form: PostedForm, fields: tuple[Field, ...]) -> Texts:
-    """What was typed into each field, with plain line ends; too long is an error of the form's."""
-    return {
-        each.name: form.text(each.name, longest=each.longest).replace("\r\n", "\n").replace("\r", "\n")
-        for each in fields
-    }
+def typed_in(form: PostedForm, fields: tuple[Field, ...], *, shown: Texts | None = None) -> Texts:
+    """What was typed into each field, with plain line ends; too long is an error of the form's.
+
+    A field that didn't come stays as it was `shown`: only an empty one clears.
+    """
+    typed = {}
+    for each in fields:
+        if each.name in form.typed or not shown:
+            text = form.text(each.name, longest=each.longest)
+            typed[each.name] = text.replace("\r\n", "\n").replace("\r", "\n")
+        else:
+            typed[each.name] = shown.get(each.name, "")
+    return typed
 
 
 def change_form(entry: Entry, visit: Visit, **around: Any) -> Asked:
@@ -97,7 +104,8 @@ def change_form(entry: Entry, visit: Visit, **around: Any) -> Asked:
 async def update(entry: Entry, visit: Visit, *, then: str, **around: Any) -> Template | Redirect:
     """Save what was posted about an entry; `then` is where to go."""
     form = PostedForm(await visit.request.form())
-    typed, shown = typed_in(form, entry.fields), unpacked(form.typed.get("shown", ""))
+    shown = unpacked(form.typed.get("shown", ""))
+    typed = typed_in(form, entry.fields, shown=shown)
     reason = form.text("reason", longest=LONGEST_REASON)
     asked = change_form(entry, visit, **around)
     if shown != entry.texts:

@@ -27,7 +27,7 @@ Row = Organisation | Contact | Channel
 
 @dataclass(frozen=True)
 class Entry:
-    """One record as a form shows it. `address` is where it's changed, `page` where readers see it.
+    """One record as a form shows it. `address` is where it's changed, `page` where readers see it, as `name`.
 
     Of what stands around it: its organisation and contact by number, its contact's role and the person named there.
     """
@@ -35,6 +35,7 @@ class Entry:
     kind: Kind
     row: Row
     title: str
+    name: str
     address: str
     page: str
     texts: Texts
@@ -149,6 +150,7 @@ async def organisation_entry(held: Organisation, *, today: date) -> Entry:
         Kind.ORGANISATION,
         held,
         title=held.name,
+        name=held.name,
         address=f"/organisations/{held.slug}",
         page=f"/organisations/{held.slug}",
         texts={
@@ -173,6 +175,7 @@ async def contact_entry(held: Contact, *, today: date) -> Entry:
         Kind.CONTACT,
         held,
         title=_title(facts),
+        name=_title(facts),
         address=f"/contacts/{held.slug}",
         page=f"/contacts/{held.slug}",
         texts={
@@ -197,6 +200,7 @@ async def channel_entry(held: Channel) -> Entry:
         Kind.CHANNEL,
         held,
         title=f"{display(kind, held.value)} of {_title(facts)}".replace("\n", ", "),
+        name=_title(facts),
         address=f"/channels/{held.uuid}",
         page=f"/contacts/{facts['slug']}",
         texts={

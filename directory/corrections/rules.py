@@ -124,3 +124,8 @@ def may_add_role(viewer: Viewer, *, own: bool, nationwide: bool, answered: bool)
     if viewer.role is Role.ADMINISTRATOR:
         return True
     return not nationwide and (viewer.role is Role.VERIFIER or own or answered)
+
+
+def shown_as(marks: Iterable[str]) -> str:
+    """A fingerprint of several entries as a page showed them, in their order."""
+    return hashlib.blake2b("\n".join(marks).encode(errors="replace"), digest_size=12).hexdigest()

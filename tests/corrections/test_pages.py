@@ -321,6 +321,17 @@ async def test_script_that_somebody_stores_is_shown_and_never_run(signed_in, lad
         assert "<i>advice" not in page.text
 
 
+async def test_a_field_that_did_not_come_stays_as_it_was(editor, lado):
+    shown = fields_of(await editor.get("/contacts/wigan-lado/edit"))
+    posted = {name: shown[name] for name in ("_csrf_token", "shown")} | {"job_title": "Manager"}
+    assert (await editor.post("/contacts/wigan-lado/changes", data=posted)).status_code == 303
+    held = await contact_called("wigan-lado")
+    assert (held.job_title, held.name, held.note) == ("Manager", "Wigan LADO", "Ask for the duty officer")
+    posted.pop("shown")
+    checked(await editor.post("/contacts/wigan-lado/changes", data=posted), status=409)
+    checked(await editor.post("/contacts/wigan-lado/proposals", data=posted), status=422)
+
+
 async def test_a_body_that_is_too_large_is_refused(editor, lado):
     page = await editor.get("/contacts/wigan-lado/edit")
     before = await history_length()
