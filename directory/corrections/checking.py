@@ -4,7 +4,9 @@ from collections.abc import Collection
 from datetime import date
 
 from directory.accounts.rules import Role, Viewer
-from directory.contacts.rules import NATIONWIDE, Visibility
+from directory.contacts.coverage import Listed
+from directory.contacts.queries import listed_hours
+from directory.contacts.rules import CALLED, DUTY_TEAM, FRONT_DOOR, NATIONWIDE, Visibility
 from directory.contacts.tables import Role as ContactRole
 from directory.contacts.values import ChannelKind, must_be_professionals_only
 from directory.corrections.duplicates import channels_like, contacts_like, organisations_like
@@ -12,7 +14,7 @@ from directory.corrections.fields import Kind, Texts
 from directory.corrections.queries import Entry, channels_of, known, roles_answered
 from directory.corrections.reading import Known, Read, read_channel, read_contact, read_organisation
 from directory.corrections.rules import Note, areas_refused, may_add_role
-from directory.corrections.weeks import this_week
+from directory.corrections.weeks import left_in_areas, this_week
 from directory.database import fetch
 from directory.organisations.rules import name_key
 
@@ -128,7 +130,22 @@ async def _around_channel(
     if "hours" in read.values and typed["hours"] != entry.texts.get("hours", ""):
         week = this_week(read.values["hours"], today=today, role_titles=known.role_titles)
         notes += [week] if week else []
+        if not read.errors and kind in CALLED and entry.role in {FRONT_DOOR, DUTY_TEAM}:
+            notes += await _left_to_nobody(entry, read.values["hours"], today=today)
     return notes
+
+
+async def _left_to_nobody(entry: Entry, hours: str, *, today: date) -> list[Note]:
+    """What a front door's or a duty team's new hours leave to nobody in each of its areas, with all the others'."""
+    areas = await fetch(
+        "SELECT area.id, area.name FROM contact_area JOIN area ON area.id = contact_area.area "
+        "WHERE contact_area.contact = {}",
+        entry.contact,
+    )
+    own = [Listed(area["name"], entry.role, hours) for area in areas]
+    replaced = [entry.number] if entry.kind is Kind.CHANNEL else []
+    others = await listed_hours([area["id"] for area in areas], but=replaced)
+    return left_in_areas([*own, *others], today=today)
 
 
 async def _mobiles(entry: Entry, person: str, *, viewer: Viewer) -> list[Note]:

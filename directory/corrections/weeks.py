@@ -1,14 +1,15 @@
 """Who answers this week, day by day, so that a slip in the hours shows before it's saved."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
+from directory.contacts.coverage import NATION, Listed, left_to_nobody, ordinary_week
 from directory.corrections.rules import Note
 from directory.dates import clock, day
 from directory.hours.roles import role_title
 from directory.hours.rules import Hours, WallSpan, bank_holidays, open_spans
-
-NATION = "England"
+from directory.hours.spoken import in_a_week
 
 
 def this_week(stored: str, *, today: date, role_titles: Mapping[str, str]) -> Note | None:
@@ -25,6 +26,19 @@ def this_week(stored: str, *, today: date, role_titles: Mapping[str, str]) -> No
     days = [today + timedelta(days=number) for number in range(7)]
     lines = tuple(f"{_named(on, holidays)}: {_said(on, spans)}" for on in days)
     return Note("Who answers in the next seven days", "hours", lines=lines)
+
+
+def left_in_areas(listed: Iterable[Listed], *, today: date) -> list[Note]:
+    """For each area, the minutes of the week that its front door and its duty team together leave to nobody."""
+    by_area: defaultdict[str, list[Listed]] = defaultdict(list)
+    for each in listed:
+        by_area[each.area].append(each)
+    monday = ordinary_week(today)
+    return [
+        Note(f"In {area}, {in_a_week(left)} is left to nobody by front door and duty team together", "hours")
+        for area, lines in sorted(by_area.items())
+        if (left := left_to_nobody(lines, monday=monday))
+    ]
 
 
 def _named(on: date, holidays: tuple[date, ...]) -> str:

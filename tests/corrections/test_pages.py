@@ -76,6 +76,16 @@ async def test_new_hours_show_who_answers_this_week_before_they_are_saved(editor
     assert fields_of(await editor.get(f"/channels/{channel.uuid}/edit"))["hours"] == "24 hours a day, every day"
 
 
+async def test_front_door_and_duty_team_together_leave_no_minute_to_nobody(editor, lado):
+    await a_contact("emergency-duty", name="Duty team", phone="0161 496 0020", hours="Mo-Su 17:00-24:00,00:00-08:00")
+    door = await a_contact("childrens-front-door", name="Front door", phone="0161 496 0021")
+    channel = await the_phone(door)
+    page = await editor.get(f"/channels/{channel.uuid}/edit")
+    answer = await sends(editor, page, hours="Mon to Sun 9am to 5pm")
+    assert "In Wigan, Monday 08:00–09:00, Tuesday 08:00–09:00" in checked(answer).said
+    assert "left to nobody by front door" not in checked(await sends(editor, page, hours="Mon to Sun 8am to 5pm")).said
+
+
 @pytest.mark.parametrize(
     ("typed", "field", "said"),
     [
