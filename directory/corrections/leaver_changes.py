@@ -9,7 +9,6 @@ from directory.accounts.rules import Viewer
 from directory.contacts import changes as contacts
 from directory.corrections.leaver_queries import entries_naming
 from directory.corrections.rules import shown_as
-from directory.errors import RuleBroken
 from directory.history.changes import alone
 from directory.history.rules import Act
 
@@ -37,12 +36,9 @@ async def settle(act: Act, person: str, choices: Mapping[UUID, Choice], *, by: V
             raise EntriesChanged
         for each in naming:
             choice = choices[each.row.uuid]
-            match choice.what:
-                case "clear":
-                    await contacts.change_contact(act, each.row, person="")
-                case "give":
-                    await contacts.change_contact(act, each.row, person=choice.person, job_title=choice.job_title)
-                case "retire":
-                    await contacts.retire(act, on=on, contact=each.row)
-                case _:
-                    raise RuleBroken("Choose what becomes of each entry")
+            if choice.what == RETIRE:
+                await contacts.retire(act, on=on, contact=each.row)
+            elif choice.what == GIVE:
+                await contacts.change_contact(act, each.row, person=choice.person, job_title=choice.job_title)
+            else:
+                await contacts.change_contact(act, each.row, person="")

@@ -7,7 +7,6 @@ from litestar.response import Redirect, Template
 from directory.corrections.leaver_changes import CLEAR, GIVE, RETIRE, Choice, EntriesChanged, settle
 from directory.corrections.leaver_queries import Naming, entries_naming, people_named
 from directory.corrections.rules import shown_as
-from directory.errors import RuleBroken
 from directory.forms import PostedForm
 from directory.pages import Visit
 
@@ -48,8 +47,6 @@ class LeaverPages(Controller):
                 await settle(act, person, choices, by=visit.viewer, shown=shown, on=visit.today)
             except EntriesChanged:
                 return _changed(visit, form, await entries_naming(person, viewer=visit.viewer), person)
-            except RuleBroken as broken:
-                form.errors[""] = broken.message
         if form.errors:
             return _entries(visit, form, naming, person, status_code=422)
         return visit.page("leavers/settled.html", naming=naming, choices=choices, words=dict(WHAT))

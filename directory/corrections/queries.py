@@ -119,18 +119,6 @@ async def channel_in_use(viewer: Viewer, uuid: UUID) -> Entry:
     return await channel_entry(held)
 
 
-async def looks_after(viewer: Viewer, entry: Entry) -> bool:
-    """Whether the viewer may change this entry."""
-    try:
-        if entry.contact is None:
-            await _check(organisations_looked_after(viewer), "organisation", entry.organisation)
-        else:
-            await _check(contacts_looked_after(viewer), "contact", entry.contact)
-    except NotFound:
-        return False
-    return True
-
-
 async def again(entry: Entry, *, today: date) -> Entry:
     """The same entry as it is at this moment."""
     row: Any = await entry.row.refresh()

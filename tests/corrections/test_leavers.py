@@ -2,11 +2,12 @@
 
 import pytest
 
+from directory.contacts.changes import change_contact
 from directory.contacts.queries import contact_called
 from directory.database import fetch
 from tests.corrections.filling import fields_of, sends
 from tests.page_checks import checked
-from tests.stories import a_channel, a_contact, an_organisation, history_length
+from tests.stories import a_channel, a_contact, an_act, an_organisation, history_length
 
 SAM = "Sam Sample"
 
@@ -103,3 +104,18 @@ async def test_script_for_a_name_is_shown_and_never_run(editor, lado):
     checked(page)
     assert script not in page.text
     assert "&lt;script&gt;" in page.text
+
+
+async def test_who_settles_at_the_very_same_moment_is_told_as_well(editor, entries, monkeypatch):
+    from directory.corrections import leaver_pages
+
+    settle = leaver_pages.settle
+
+    async def overtaken(*arguments, **named):
+        await change_contact(an_act(), entries[0], job_title="Changed meanwhile")
+        await settle(*arguments, **named)
+
+    monkeypatch.setattr(leaver_pages, "settle", overtaken)
+    answer = await sends(editor, await opened(editor), **what(entries, "clear", "clear", "clear"))
+    assert "Changed meanwhile" in checked(answer, status=409).said
+    assert (await persons())["Trust"] == SAM

@@ -219,6 +219,21 @@ async def test_an_entry_is_retired_and_brought_back(editor, lado):
     assert await broken_link() is None
 
 
+async def test_what_is_retired_is_neither_changed_nor_added_to_nor_suggested_changes(editor, lado):
+    address = "/contacts/wigan-lado"
+    changing, adding = await editor.get(f"{address}/edit"), await editor.get(f"{address}/channels/new")
+    channel = await the_phone(lado)
+    await sends(editor, changing, form=1)
+    answer = await sends(editor, changing, note="Other")
+    assert "Restore this entry before you change it" in checked(answer, status=422).said
+    answer = await sends(editor, adding, value="0161 496 0070", label="New")
+    assert "bring it back first" in checked(answer, status=422).said
+    for gone in (address, f"/channels/{channel.uuid}"):
+        assert (await editor.get(f"{gone}/proposals/new")).status_code == 404
+    await sends(editor, await editor.get("/organisations/wigan-council/edit"), form=1)
+    assert (await editor.get("/organisations/wigan-council/proposals/new")).status_code == 404
+
+
 async def test_what_has_lost_its_name_to_another_is_not_brought_back(editor, lado):
     page = await editor.get("/contacts/wigan-lado/edit")
     await sends(editor, page, form=1)
