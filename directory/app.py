@@ -24,6 +24,10 @@ from directory.accounts.link_pages import ASKING_FOR_LINKS, COMING_BY_LINKS, LIN
 from directory.accounts.own_pages import CHANGES_A_MINUTE, OWN
 from directory.accounts.pages import SIGN_INS_A_MINUTE, SIGNING_IN
 from directory.accounts.rules import Permission, Viewer
+from directory.corrections.contact_pages import CHANGING
+from directory.corrections.leaver_pages import LeaverPages
+from directory.corrections.pages import NewOrganisationPages
+from directory.corrections.proposal_pages import DECIDING, SUGGESTING, SUGGESTIONS_AN_HOUR
 from directory.daily import EachDay, take_effect
 from directory.dashboard.api import MetricsApi
 from directory.dashboard.kept import KeptFigures
@@ -184,6 +188,10 @@ def _everything(chosen: Settings) -> list[Router]:
         forms([*PEOPLE, ErasurePages], Permission.MANAGE_PEOPLE),
         forms(INSPECTING, Permission.EDIT),
         forms(DASHBOARD, Permission.VERIFY),
+        forms(CHANGING, Permission.EDIT),
+        forms([*DECIDING, LeaverPages], Permission.EDIT),
+        forms(SUGGESTING, Permission.OWN_ACCOUNT, at_most(SUGGESTIONS_AN_HOUR, each="hour", called="suggestions")),
+        forms([NewOrganisationPages], Permission.VERIFY),
     ]
 
 

@@ -18,6 +18,7 @@ TABLES = table_finder(
             "people",
             "verification",
             "notices",
+            "corrections",
             "posters",
             "reorganisations",
         )

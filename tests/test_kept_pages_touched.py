@@ -3,9 +3,12 @@
 import pytest
 
 from directory.accounts.changes import rename
+from directory.accounts.rules import ADMINISTRATOR
 from directory.areas.changes import load_seed_areas, load_seed_postcodes
 from directory.contacts import changes as contacts
 from directory.contacts.rules import Visibility
+from directory.corrections.proposal_changes import propose
+from directory.corrections.queries import contact_in_use
 from directory.inspection.erasing import erase
 from directory.posters.changes import issue_poster
 from directory.settings import Settings
@@ -122,6 +125,11 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
     async def in_wigan():
         await set_interval(an_act(), area=(await an_area()).id, role=lado.role, review_days=30)
 
+    async def suggest():
+        entry = await contact_in_use(ADMINISTRATOR, "wigan-lado", today=TODAY)
+        wish = {"shown": entry.texts, "reason": "", "account": 1, "today": TODAY}
+        return await propose(an_act(), entry, entry.texts | {"note": "Ask for the manager"}, **wish)
+
     writes = [
         ("a try", lambda: a_try(phone, outcome="no answer"), LADO_IN_WIGAN),
         ("a try of what readers don't see", lambda: a_try(hidden), LADO_IN_WIGAN),
@@ -132,6 +140,7 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
         ("a report of a national line", lambda: a_report(entries["helpline"]), ON_NATIONAL_LINES),
         ("a poster", print_a_poster, set()),
         ("a name in the history alone", lambda: erase(an_act(), "Mx Madeup"), set()),
+        ("a suggestion", suggest, set()),
         (
             "a changed number",
             lambda: contacts.change_channel(an_act(), phone, value="0161 496 0044"),
@@ -156,6 +165,11 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
         (
             "shown",
             lambda: contacts.change_channel(an_act(), phone, visibility=Visibility.PUBLIC),
+            ALL_OF_WIGAN | SEARCHES,
+        ),
+        (
+            "another job title",
+            lambda: contacts.change_contact(an_act(), lado, job_title="Manager"),
             ALL_OF_WIGAN | SEARCHES,
         ),
         ("retired", lambda: contacts.retire(an_act(), on=TODAY, contact=lado), ALL_OF_WIGAN | SEARCHES),

@@ -17,6 +17,8 @@ from directory.accounts.tables import Account
 from directory.app import create_app
 from directory.areas.tables import Area
 from directory.contacts.tables import Contact
+from directory.corrections.proposal_changes import propose
+from directory.corrections.queries import contact_in_use
 from directory.database import fetch
 from directory.people.changes import invite
 from directory.settings import Settings
@@ -46,6 +48,8 @@ VISITORS = {
 
 NOT_ANOTHERS = {"another organisation's editor": 404}
 NO_SUCH_NOTICE = "00000000-0000-4000-8000-000000000000"
+NO_EDITORS = NOT_ANOTHERS | {"an editor": 404}
+NO_OTHERS = NOT_ANOTHERS | {"a reader": 404}
 
 
 @dataclass(frozen=True)
@@ -395,6 +399,84 @@ ADDRESSES = [
     Address("GET", "/dashboard", VERIFY, ("/dashboard",)),
     Address("GET", "/dashboard/figures.csv", VERIFY, ("/dashboard/figures.csv",)),
     Address("GET", "/metrics", READ, ("/metrics",), 404, otherwise={"an administrator": 200}),
+    *(
+        Address("GET", path, OWN_ACCOUNT, (example,))
+        for path, example in (
+            ("/organisations/{slug:str}/proposals/new", "/organisations/wigan-council/proposals/new"),
+            ("/contacts/{slug:str}/proposals/new", "/contacts/wigan-mash/proposals/new"),
+            ("/channels/{uuid:uuid}/proposals/new", "/channels/{channel}/proposals/new"),
+            ("/proposals", "/proposals"),
+        )
+    ),
+    *(
+        Address("POST", path, OWN_ACCOUNT, (example,), 422, form_on="/sessions/new")
+        for path, example in (
+            ("/organisations/{slug:str}/proposals", "/organisations/wigan-council/proposals"),
+            ("/contacts/{slug:str}/proposals", "/contacts/wigan-mash/proposals"),
+            ("/channels/{uuid:uuid}/proposals", "/channels/{channel}/proposals"),
+        )
+    ),
+    Address("GET", "/proposals/{uuid:uuid}", OWN_ACCOUNT, ("/proposals/{proposal}",), otherwise=NO_OTHERS),
+    *(
+        Address("POST", path, EDIT, (example,), 422, form_on="/sessions/new", otherwise=NOT_ANOTHERS)
+        for path, example in (
+            ("/proposals/{uuid:uuid}/acceptances", "/proposals/{proposal}/acceptances"),
+            ("/proposals/{uuid:uuid}/refusals", "/proposals/{proposal}/refusals"),
+        )
+    ),
+    Address("GET", "/leavers/new", EDIT, ("/leavers/new",)),
+    Address("POST", "/leavers", EDIT, ("/leavers",), 422, form_on="/sessions/new"),
+    Address("GET", "/organisations/new", VERIFY, ("/organisations/new",)),
+    Address("POST", "/organisations", VERIFY, ("/organisations",), 422, form_on="/sessions/new"),
+    Address(
+        "GET",
+        "/organisations/{slug:str}/edit",
+        EDIT,
+        ("/organisations/wigan-council/edit",),
+        otherwise=NOT_ANOTHERS,
+    ),
+    Address(
+        "GET",
+        "/organisations/{slug:str}/contacts/new",
+        EDIT,
+        ("/organisations/wigan-council/contacts/new",),
+        otherwise=NOT_ANOTHERS,
+    ),
+    Address("GET", "/contacts/{slug:str}/edit", EDIT, ("/contacts/wigan-mash/edit",), otherwise=NOT_ANOTHERS),
+    Address(
+        "GET",
+        "/contacts/{slug:str}/channels/new",
+        EDIT,
+        ("/contacts/wigan-mash/channels/new",),
+        otherwise=NOT_ANOTHERS,
+    ),
+    Address("GET", "/channels/{uuid:uuid}/edit", EDIT, ("/channels/{channel}/edit",), otherwise=NOT_ANOTHERS),
+    *(
+        Address("POST", path, EDIT, (example,), status, form_on="/sessions/new", otherwise=not_there_for)
+        for path, example, status, not_there_for in (
+            ("/organisations/{slug:str}/changes", "/organisations/wigan-council/changes", 409, NOT_ANOTHERS),
+            (
+                "/organisations/{slug:str}/retirements",
+                "/organisations/pretend-brook-primary-school/retirements",
+                303,
+                NO_EDITORS,
+            ),
+            (
+                "/organisations/{slug:str}/restorations",
+                "/organisations/pretend-brook-primary-school/restorations",
+                303,
+                NO_EDITORS,
+            ),
+            ("/organisations/{slug:str}/contacts", "/organisations/wigan-council/contacts", 422, NOT_ANOTHERS),
+            ("/contacts/{slug:str}/changes", "/contacts/wigan-mash/changes", 409, NOT_ANOTHERS),
+            ("/contacts/{slug:str}/retirements", "/contacts/wigan-prevent-team/retirements", 303, NOT_ANOTHERS),
+            ("/contacts/{slug:str}/restorations", "/contacts/wigan-prevent-team/restorations", 303, NOT_ANOTHERS),
+            ("/contacts/{slug:str}/channels", "/contacts/wigan-mash/channels", 422, NOT_ANOTHERS),
+            ("/channels/{uuid:uuid}/changes", "/channels/{channel}/changes", 409, NOT_ANOTHERS),
+            ("/channels/{uuid:uuid}/retirements", "/channels/{retired_channel}/retirements", 303, NOT_ANOTHERS),
+            ("/channels/{uuid:uuid}/restorations", "/channels/{retired_channel}/restorations", 303, NOT_ANOTHERS),
+        )
+    ),
 ]
 EVERY_EXAMPLE = [(address, example) for address in ADDRESSES for example in address.examples]
 AUTOMATIC = {"OPTIONS", "HEAD"}  # say nothing of what is held: HEAD is answered as GET, without its body
@@ -468,12 +550,23 @@ async def at_this_moment(example, account, people):
         stockport = await Area.objects().get(Area.slug == "stockport")
         await set_interval(an_act(), area=stockport.id, role=(await a_role()).id, review_days=45)
         named["interval"] = (await AreaInterval.objects().first()).uuid
-    if "{channel}" in example or "{act}" in example:
-        front_door = "SELECT id FROM contact WHERE slug = 'wigan-mash'"
-        channels = await fetch(f"SELECT uuid FROM channel WHERE contact = ({front_door}) ORDER BY id LIMIT 1")
-        named["channel"] = channels[0]["uuid"]
+    if re.search("{(channel|retired_channel|act)}", example):
+        for row in await fetch(
+            "SELECT channel.uuid, contact.slug FROM channel JOIN contact ON contact.id = channel.contact "
+            "WHERE contact.slug IN ('wigan-mash', 'wigan-prevent-team') AND channel.visibility = 'public' "
+            "ORDER BY channel.id DESC"
+        ):
+            named["channel" if row["slug"] == "wigan-mash" else "retired_channel"] = row["uuid"]
         named["act"] = (await fetch("SELECT act FROM history WHERE record = {}", str(named["channel"])))[0]["act"]
+    if "{proposal}" in example:
+        named["proposal"] = await a_suggestion_by(people["somebody@wigan.example"].id)
     return example.format(**named)
+
+
+async def a_suggestion_by(account):
+    entry = await contact_in_use(ADMINISTRATOR, "wigan-mash", today=TODAY)
+    wish = {"shown": entry.texts, "reason": "", "account": account, "today": TODAY}
+    return (await propose(an_act(), entry, entry.texts | {"job_title": "Manager"}, **wish)).uuid
 
 
 @pytest.mark.parametrize(("address", "example"), EVERY_EXAMPLE, ids=[f"{a.method} {e}" for a, e in EVERY_EXAMPLE])

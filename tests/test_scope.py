@@ -164,6 +164,7 @@ PAGES = {
     "/organisations/nspcc": BOTH,
     f"/organisations/{SCHOOL}/poster.pdf": NEITHER,  # whoever asks: it hangs on a wall
     "/organisations/wigan-council/poster.pdf": NEITHER,
+    "/contacts/wigan-mash/proposals/new": BOTH,
     "/areas/wigan": BOTH,
     "/areas/wigan?at=2026-12-25T03:18": BOTH,
     "/areas/cardiff": BOTH,
@@ -202,6 +203,7 @@ EVERYWHERE = dict.fromkeys(
         if each.method == "GET" and each.status == 200 and each.permission is Permission.READ
         for example in each.examples
     ]
+    + ["/contacts/wigan-mash/edit", "/organisations/wigan-council/edit", "/proposals"]
     + [f"/areas/wigan/roles/{role}" for role in ROLES]
     + [f"/roles/{role}" for role in ROLES]
     + [f"/api/lookup?place=Wigan&role={role}" for role in ROLES],

@@ -1,34 +1,28 @@
-"""Writes of contacts and channels: each one transaction, history last, and the search kept up."""
+"""Writes of contacts: each one transaction, history last, and the search kept up."""
 
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from directory.contacts.queries import KIND, has_national_line, national_lines, portrait, role_titles
-from directory.contacts.rules import (
-    NATIONWIDE,
-    Visibility,
-    address_of,
-    entry_of,
-    is_duty_mobile,
-    is_nationwide,
-    joined,
-    visibility_of,
-)
+from directory.contacts.channel_changes import add_channel, change_channel, check_alone, next_place
+from directory.contacts.indexing import index_contact, index_contacts_of
+from directory.contacts.queries import KIND, has_national_line, portrait
+from directory.contacts.reach import areas_answered_for, mark_nationwide, serve_areas
+from directory.contacts.rules import NATIONWIDE, Visibility, address_of, is_nationwide
 from directory.contacts.tables import Channel, Contact, Role
-from directory.contacts.values import ChannelKind, read_value
-from directory.contacts.written import ValueUnusable
+from directory.contacts.values import ChannelKind, must_be_professionals_only
 from directory.database import fetch, run_many
 from directory.errors import RuleBroken
 from directory.history.changes import alone, change, record, snapshot
-from directory.history.queries import is_demonstration, slugs_taken
+from directory.history.queries import slugs_taken
 from directory.history.rules import Act, Change
 from directory.history.slugs import Slugs, slug_of
-from directory.hours.english import HoursUnclear, read_hours
+from directory.history.tables import FormerSlug
 from directory.organisations.changes import rename
 from directory.organisations.queries import areas_of as organisation_areas
 from directory.organisations.tables import Organisation
-from directory.search.changes import drop, index
+
+__all__ = ["add_channel", "add_contact", "change_channel", "change_contact", "rename_organisation", "restore", "retire"]
 
 
 async def add_contact(
@@ -46,14 +40,10 @@ async def add_contact(
     name = " ".join(name.split())
     number = organisation.to_dict()["id"]
     async with alone():
-        if await _held(number, role.to_dict()["id"], name):
-            raise RuleBroken(
-                f"{organisation.name} has this contact for {role.title} already: give this one another name",
-                field="name",
-            )
+        await _check_free(organisation, role, name)
         address = address_of(name=name, role_title=role.short_title, own=role.own, organisation=organisation.name)
         contact = Contact(
-            slug=Slugs(await slugs_taken(KIND, like=slug_of(address))).give(address),
+            slug=await _free_slug(address),
             organisation=number,
             role=role.to_dict()["id"],
             name=name,
@@ -67,98 +57,78 @@ async def add_contact(
                 has_area=bool(areas),
                 serves_area=bool(await organisation_areas(number)),
             ),
-            position=await _next_place("contact"),
+            position=await next_place("contact"),
         )
         await contact.save()
-        await run_many(
-            "INSERT INTO contact_area (contact, area) VALUES ({}, {})",
-            [(contact.to_dict()["id"], area) for area in areas],
-        )
+        await _answer_for(contact, areas)
+        reached = [*await serve_areas(organisation), *await mark_nationwide(number)]
         await index_contact(contact.to_dict()["id"])
-        await record(act, changes=[Change("contact", str(contact.uuid), "added", None, await portrait(contact))])
+        added = Change("contact", str(contact.uuid), "added", None, await portrait(contact))
+        await record(act, changes=[added, *reached])
     return contact
 
 
-async def add_channel(
+async def change_contact(
     act: Act,
     contact: Contact,
     *,
-    kind: ChannelKind,
-    value: str,
-    label: str = "",
-    hours: str = "",
-    purpose: str = "",
-    accepts: str = "",
-    visibility: Visibility | None = None,
-) -> Channel:
-    """A new way to reach a contact; `value` and `hours` as somebody writes them."""
-    number = contact.to_dict()["id"]
-    async with alone():
-        columns = await _columns(
-            kind, **await _whose(number), value=value, label=label, hours=hours, visibility=visibility
-        )
-        channel = Channel(
-            contact=number,
-            kind=kind.value,
-            purpose=purpose,
-            accepts=accepts,
-            position=await _next_place("channel", of=number),
-            changed_by=act.by,
-            **columns,
-        )
-        await _check_alone(channel)
-        await channel.save()
-        await index_contact(number)
-        await record(act, changes=[change(channel, verb="added")])
-    return channel
-
-
-async def change_channel(
-    act: Act,
-    channel: Channel,
-    *,
-    value: str | None = None,
-    label: str | None = None,
-    hours: str | None = None,
-    visibility: Visibility | None = None,
-    **others: str,
+    name: str | None = None,
+    person: str | None = None,
+    job_title: str | None = None,
+    note: str | None = None,
+    areas: Sequence[int] | None = None,
 ) -> None:
-    """Change what is given (`others`: purpose, accepts). Saving what is there already does nothing.
+    """Change what is given; `areas` by number. Saving what is there already does nothing.
 
-    A verification keeps the value that was tried: a changed value has none, and changing it back revives none.
+    The mobile of somebody who is named now is for professionals from then on. An old address leads on.
     """
     async with alone():
-        await channel.refresh()
-        before = snapshot(channel)
-        columns = await _columns(
-            ChannelKind(channel.kind),
-            **await _whose(channel.contact),
-            value=channel.value if value is None else value,
-            label=channel.label if label is None else label,
-            hours=channel.hours if hours is None else hours,
-            visibility=visibility or Visibility(channel.visibility),
-        )
-        for column, entered in (columns | others).items():
-            setattr(channel, column, entered)
-        if channel.value != before["value"]:
-            channel.changed_by, channel.tries_after = act.by, await last_try(channel.to_dict()["id"])
-        changed = [column for column, now in snapshot(channel).items() if now != before[column]]
-        if not changed:
+        await contact.refresh()
+        organisation, role = await _belongs_to(contact)
+        before, covered = await portrait(contact), await _areas_of(contact)
+        wanted = {"name": name, "person": person, "job_title": job_title}
+        for column, entered in wanted.items():
+            if entered is not None:
+                setattr(contact, column, " ".join(entered.split()))
+        contact.note = contact.note if note is None else note.strip()
+        if contact.name != before["name"]:
+            await _rename(contact, organisation, role)
+        if areas is not None:
+            await run_many("DELETE FROM contact_area WHERE contact = {}", [(contact.to_dict()["id"],)])
+            await _answer_for(contact, areas)
+        if changed := [column for column, now in snapshot(contact).items() if now != before[column]]:
+            await contact.save(changed)
+        reached = [
+            *(await _hide_mobiles(contact) if contact.person else []),
+            *await serve_areas(organisation, left=covered),
+            *await mark_nationwide(organisation.to_dict()["id"]),
+        ]
+        await contact.refresh()
+        after = await portrait(contact)
+        if after == before and not reached:
             return
-        await _check_alone(channel)
-        await channel.save(changed)
-        await index_contact(channel.contact)
-        await record(act, changes=[change(channel, verb="changed", before=before)])
+        await index_contact(contact.to_dict()["id"])
+        others = [each for each in reached if each.record != str(contact.uuid)]
+        await record(act, changes=[Change("contact", str(contact.uuid), "changed", before, after), *others])
 
 
 async def rename_organisation(act: Act, organisation: Organisation, *, name: str) -> None:
     """Give an organisation another name, by which its contacts are found from then on."""
-    await rename(act, organisation, name=name, index_contacts=_index_all_of)
+    await rename(act, organisation, name=name, index_contacts=index_contacts_of)
 
 
-async def _index_all_of(organisation: int) -> None:
-    for row in await fetch("SELECT id FROM contact WHERE organisation = {} AND retired_on IS NULL", organisation):
-        await index_contact(row["id"])
+async def follow_organisation(organisation: int) -> list[Change]:
+    """What becomes of an organisation's contacts when it changes: found by its name, national or not."""
+    await index_contacts_of(organisation)
+    return await mark_nationwide(organisation)
+
+
+async def check_areas_left(organisation: Organisation, areas: Sequence[int]) -> None:
+    """RuleBroken where a contact answers for an area that its organisation would serve no longer."""
+    if await areas_answered_for(organisation.to_dict()["id"]) - set(areas):
+        raise RuleBroken(
+            "One of its contacts answers for an area that you took away: change that contact first", field="areas"
+        )
 
 
 async def retire(act: Act, *, on: date, contact: Contact | None = None, channel: Channel | None = None) -> None:
@@ -167,7 +137,7 @@ async def retire(act: Act, *, on: date, contact: Contact | None = None, channel:
 
 
 async def restore(act: Act, *, contact: Contact | None = None, channel: Channel | None = None) -> None:
-    """Bring a retired contact or channel back as it was."""
+    """Bring a retired contact or channel back as it was, unless another has taken its name or label."""
     await _set_retired(act, contact or channel, on=None, verb="restored")
 
 
@@ -177,118 +147,88 @@ async def _set_retired(act: Act, row: Any, *, on: date | None, verb: str) -> Non
         if (row.retired_on is None) == (on is None):
             return
         if on is None:
-            await _check_free(row)
+            await _check_may_return(row)
         before = await _seen(row)
         row.retired_on = on
         await row.save(["retired_on"])
         await index_contact(row.to_dict()["id"] if isinstance(row, Contact) else row.contact)
+        reached = await _reached_by(row) if isinstance(row, Contact) else []
+        others = [each for each in reached if each.record != str(row.uuid)]
         changed = Change(row._meta.tablename, str(row.uuid), verb, before, await _seen(row))
-        await record(act, changes=[changed])
+        await record(act, changes=[changed, *others])
 
 
-async def _check_free(row: Contact | Channel) -> None:
-    """Refuse to bring back what something else has taken the place of."""
+async def _reached_by(contact: Contact) -> list[Change]:
+    organisation, _role = await _belongs_to(contact)
+    reached = [*await serve_areas(organisation), *await mark_nationwide(organisation.to_dict()["id"])]
+    await contact.refresh()
+    return reached
+
+
+async def _check_may_return(row: Contact | Channel) -> None:
     if isinstance(row, Channel):
-        await _check_alone(row)
-    elif await _held(row.organisation, row.role, row.name):
-        raise RuleBroken("There is another of this organisation, role and name in use: retire that one first")
+        await check_alone(row)
+    else:
+        organisation, role = await _belongs_to(row)
+        await _check_free(organisation, role, row.name)
 
 
 async def _seen(row: Contact | Channel) -> dict[str, object]:
     return await portrait(row) if isinstance(row, Contact) else snapshot(row)
 
 
-async def _columns(
-    kind: ChannelKind, *, person: str, role: str, value: str, label: str, hours: str, visibility: Visibility | None
-) -> dict[str, Any]:
-    """What somebody wrote about a channel, read and checked, by column."""
-    try:
-        read = read_value(kind, value, demonstration=bool(await is_demonstration()), national_lines=national_lines())
-    except ValueUnusable as error:
-        raise RuleBroken(str(error), field="value") from error
-    try:
-        read_as = read_hours(hours, roles=await role_titles()).hours
-    except HoursUnclear as error:
-        raise RuleBroken(str(error), field="hours") from error
-    if read_as.when_closed == role:
-        raise RuleBroken("A role can't wait for itself to close: write when somebody answers", field="hours")
-    label = joined(" ".join(label.split()), read.label)
-    duty_mobile = is_duty_mobile(label)
-    seen_by = visibility_of(kind, read.value, person=person, duty_mobile=duty_mobile, wanted=visibility)
-    return {
-        "value": read.value,
-        "label": label,
-        "hours": read_as.stored,
-        "visibility": seen_by.value,
-        "duty_mobile": duty_mobile,
-    }
+async def _belongs_to(contact: Contact) -> tuple[Organisation, Role]:
+    (held,) = await Contact.objects(Contact.organisation, Contact.role).where(Contact.uuid == contact.uuid)
+    return held.organisation, held.role
 
 
-async def _whose(contact: int) -> dict[str, str]:
-    """What decides how a contact's channels may be entered: the person that it names, and its role's code."""
-    rows = await fetch(
-        "SELECT contact.person, role.code AS role FROM contact JOIN role ON role.id = contact.role "
-        "WHERE contact.id = {}",
-        contact,
-    )
-    return rows[0]
+async def _rename(contact: Contact, organisation: Organisation, role: Role) -> None:
+    await _check_free(organisation, role, contact.name, but=contact.to_dict()["id"])
+    address = address_of(name=contact.name, role_title=role.short_title, own=role.own, organisation=organisation.name)
+    if slug_of(address) != contact.slug:
+        await FormerSlug(kind=KIND, slug=contact.slug, record=contact.uuid).save()
+        contact.slug = await _free_slug(address)
 
 
-async def last_try(channel: int) -> int:
-    """The number of the last try of a channel: those up to it don't count for another value."""
-    rows = await fetch("SELECT max(id) AS last FROM verification WHERE channel = {}", channel)
-    return int(rows[0]["last"] or 0)
+async def _free_slug(address: str) -> str:
+    return Slugs(await slugs_taken(KIND, like=slug_of(address))).give(address)
 
 
-async def _check_alone(channel: Channel) -> None:
-    others = await fetch(
-        "SELECT label FROM channel WHERE contact = {} AND kind = {} AND id <> {} AND retired_on IS NULL",
-        channel.contact,
-        channel.kind,
-        channel.to_dict()["id"] if channel._exists_in_db else 0,
-    )
-    if channel.label.casefold() in {row["label"].casefold() for row in others}:
-        raise RuleBroken("There is one of this kind with this label already: give each a label", field="label")
-
-
-async def _held(organisation: int, role: int, name: str) -> bool:
-    rows = await fetch(
-        "SELECT name FROM contact WHERE organisation = {} AND role = {} AND retired_on IS NULL", organisation, role
-    )
-    return name.casefold() in {row["name"].casefold() for row in rows}
-
-
-async def _next_place(table: str, *, of: int | None = None) -> int:
-    """The place after the last, in the order of files: of all contacts, or of a contact's channels."""
-    within = "" if of is None else " WHERE contact = {}"
-    rows = await fetch(f"SELECT max(position) AS last FROM {table}{within}", *([] if of is None else [of]))
-    return 0 if rows[0]["last"] is None else int(rows[0]["last"]) + 1
-
-
-async def index_contact(contact: int) -> None:
-    """Let a contact be found by its name, by those who may see one of its channels."""
-    row = (
-        await fetch(
-            "SELECT contact.slug, contact.name, contact.retired_on, role.short_title, role.own, "
-            "organisation.name AS organisation, organisation.kind FROM contact "
-            "JOIN role ON role.id = contact.role JOIN organisation ON organisation.id = contact.organisation "
-            "WHERE contact.id = {}",
-            contact,
+async def _hide_mobiles(contact: Contact) -> list[Change]:
+    """Keep the mobiles of a contact that names a person from the public."""
+    changes = []
+    for channel in await Channel.objects().where(Channel.contact == contact.to_dict()["id"]).order_by(Channel.position):
+        own = must_be_professionals_only(
+            ChannelKind(channel.kind), channel.value, person=contact.person, duty_mobile=channel.duty_mobile
         )
-    )[0]
-    if row["retired_on"] is not None:
-        await drop(KIND, contact)
-        return
-    channels = await fetch("SELECT visibility FROM channel WHERE contact = {} AND retired_on IS NULL", contact)
-    await index(
-        entry_of(
-            contact,
-            slug=row["slug"],
-            name=row["name"],
-            role_title=row["short_title"],
-            own=bool(row["own"]),
-            organisation=row["organisation"],
-            organisation_kind=row["kind"],
-            visibilities=[each["visibility"] for each in channels],
-        )
+        if own and channel.visibility == Visibility.PUBLIC:
+            before = snapshot(channel)
+            channel.visibility = Visibility.PROFESSIONALS.value
+            await channel.save([Channel.visibility])
+            changes.append(change(channel, verb="changed", before=before))
+    return changes
+
+
+async def _answer_for(contact: Contact, areas: Sequence[int]) -> None:
+    await run_many(
+        "INSERT INTO contact_area (contact, area) VALUES ({}, {})",
+        [(contact.to_dict()["id"], area) for area in dict.fromkeys(areas)],
     )
+
+
+async def _areas_of(contact: Contact) -> list[int]:
+    rows = await fetch("SELECT area FROM contact_area WHERE contact = {}", contact.to_dict()["id"])
+    return [row["area"] for row in rows]
+
+
+async def _check_free(organisation: Organisation, role: Role, name: str, *, but: int = 0) -> None:
+    rows = await fetch(
+        "SELECT name FROM contact WHERE organisation = {} AND role = {} AND id <> {} AND retired_on IS NULL",
+        organisation.to_dict()["id"],
+        role.to_dict()["id"],
+        but,
+    )
+    if name.casefold() in {row["name"].casefold() for row in rows}:
+        raise RuleBroken(
+            f"{organisation.name} has this contact for {role.title} already: give this one another name", field="name"
+        )

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import uuid4
 
-from directory.contacts.changes import index_contact, last_try
+from directory.contacts.channel_changes import last_try
+from directory.contacts.indexing import index_contact
 from directory.contacts.queries import KIND, portrait
 from directory.contacts.tables import Channel, Contact
 from directory.database import fetch, run, run_many

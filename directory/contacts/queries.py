@@ -1,13 +1,15 @@
 """Reads of roles, contacts and channels, as those who keep them up need them."""
 
 import csv
+from collections.abc import Collection
 from functools import cache
 
 from directory.accounts.rules import Viewer
-from directory.contacts.rules import NATIONWIDE
+from directory.contacts.coverage import Listed
+from directory.contacts.rules import CALLED, DUTY_TEAM, FRONT_DOOR, NATIONWIDE
 from directory.contacts.tables import Contact
 from directory.contacts.values import ChannelKind, read_value
-from directory.database import fetch
+from directory.database import any_of, fetch
 from directory.errors import NotFound
 from directory.history.changes import snapshot
 from directory.history.queries import record_once_at
@@ -108,3 +110,19 @@ async def mailboxes() -> dict[str, str]:
         "ORDER BY channel.value"
     )
     return {row["value"]: row["name"] for row in rows}
+
+
+async def listed_hours(areas: Collection[int], *, but: Collection[int]) -> list[Listed]:
+    """The hours of every front door's and duty team's telephone in use in these areas, but for these channels'."""
+    of, wanted = any_of("contact_area.area", areas)
+    called = ", ".join(f"'{kind}'" for kind in sorted(CALLED))
+    rows = await fetch(
+        "SELECT channel.id, area.name AS area, role.code AS role, channel.hours FROM contact_area "
+        "JOIN area ON area.id = contact_area.area JOIN contact ON contact.id = contact_area.contact "
+        "JOIN role ON role.id = contact.role JOIN channel ON channel.contact = contact.id "
+        f"WHERE {of} AND role.code IN ('{FRONT_DOOR}', '{DUTY_TEAM}') AND channel.kind IN ({called}) "
+        "AND contact.retired_on IS NULL AND channel.retired_on IS NULL",
+        wanted,
+    )
+    left_out = set(but)
+    return [Listed(row["area"], row["role"], row["hours"]) for row in rows if row["id"] not in left_out]

@@ -9,7 +9,12 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from directory.accounts.rules import ANYBODY, Permission, may
-from directory.entries.queries import contact_entry, organisation_entry
+from directory.entries.queries import (
+    contact_entry,
+    contact_is_looked_after,
+    organisation_entry,
+    organisation_is_looked_after,
+)
 from directory.entries.vcards import vcard_of
 from directory.kept_pages import may_be_kept
 from directory.lookup.answer import Answer, AskedRole
@@ -46,6 +51,7 @@ class OrganisationPages(Controller):
             "entries/organisation.html",
             holds_until=_until(visit.now, (*entry.contacts, *around)),
             rests_on=entry.rests_on | (answer.rests_on if answer else frozenset()),
+            may_change=await organisation_is_looked_after(visit.viewer, entry.id),
             entry=entry,
             area=answer.place.area if answer else None,
             cards=makes.cards(
@@ -88,6 +94,7 @@ class ContactPages(Controller):
             "entries/contact.html",
             holds_until=_until(visit.now, (entry.contact, *around)),
             rests_on=entry.rests_on | (answer.rests_on | answer.around.rests_on if answer else frozenset()),
+            may_change=await contact_is_looked_after(visit.viewer, entry.id),
             entry=entry,
             role=role,
             closed=closed_words(role, [entry.contact], at=visit.now),

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from directory.accounts.rules import Viewer
+from directory.accounts.rules import ANYBODY, Viewer
 from directory.contacts.queries import contact_called
+from directory.contacts.remits import Condition, contacts_looked_after, organisations_looked_after
 from directory.database import fetch
 from directory.errors import NotFound
 from directory.history.rules import Part
@@ -26,6 +27,7 @@ from directory.places.queries import gazetteer
 class OrganisationEntry:
     """An organisation with its areas and contacts; `identifiers` like “URN 123456”."""
 
+    id: int
     slug: str
     name: str
     kind: str
@@ -55,6 +57,7 @@ async def organisation_entry(slug: str, *, at: datetime, today: date, viewer: Vi
     areas = [(await gazetteer(today=today)).by_id[area["id"]] for area in await areas_of(number)]
     found = await contacts_where("contact.organisation = {}", number, at=at, today=today, viewer=viewer)
     return OrganisationEntry(
+        id=number,
         slug=held.slug,
         name=held.name,
         kind=OrganisationKind(held.kind).in_words,
@@ -88,3 +91,18 @@ async def contact_entry(slug: str, *, at: datetime, today: date, viewer: Viewer)
         areas=[areas.by_id[row["area"]] for row in covered],
         rests_on=found.rests_on | {("organisation", held.organisation)},
     )
+
+
+async def organisation_is_looked_after(viewer: Viewer, organisation: int) -> bool:
+    """Whether this viewer may change it; nobody is asked who isn't signed in."""
+    return viewer != ANYBODY and await _meets(organisations_looked_after(viewer), "organisation", organisation)
+
+
+async def contact_is_looked_after(viewer: Viewer, contact: int) -> bool:
+    """The same of a contact."""
+    return viewer != ANYBODY and await _meets(contacts_looked_after(viewer), "contact", contact)
+
+
+async def _meets(condition: Condition, table: str, number: int) -> bool:
+    where, arguments = condition
+    return bool(await fetch(f"SELECT id FROM {table} WHERE id = {{}} AND ({where})", number, *arguments))

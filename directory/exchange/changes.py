@@ -6,14 +6,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from directory.contacts.coverage import Listed
+from directory.contacts.queries import listed_hours
 from directory.contacts.rules import CALLED, DUTY_TEAM, FRONT_DOOR, address_of
 from directory.contacts.rules import entry_of as contact_entry
 from directory.errors import RuleBroken
 from directory.exchange.bodies import Bodies
-from directory.exchange.coverage import Listed, unanswered
+from directory.exchange.coverage import unanswered
 from directory.exchange.header import Remark, is_column
 from directory.exchange.plan import Plan, plan
-from directory.exchange.queries import held_contacts, held_organisations, known, listed_hours
+from directory.exchange.queries import held_contacts, held_organisations, known
 from directory.exchange.records import Held, Record, RoleFacts
 from directory.exchange.rules import ReadFile, read_contacts
 from directory.exchange.sheet import Sheet, read_sheet

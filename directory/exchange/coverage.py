@@ -1,26 +1,13 @@
-"""Who answers in an area by day and by night together, and which minutes of the week are left to nobody."""
+"""A warning of each minute of the week that a file's front doors and duty teams leave to nobody."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable
+from datetime import date
 
+from directory.contacts.coverage import Listed, left_to_nobody, ordinary_week
 from directory.contacts.rules import DUTY_TEAM, FRONT_DOOR
 from directory.exchange.header import Remark
-from directory.hours.rules import Hours, WallSpan, bank_holidays, uncovered
 from directory.hours.spoken import in_a_week
-
-NATION = "England"
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A telephone's hours in one area; `row` is where the file has it, 0 for what it doesn't name."""
-
-    area: str
-    role: str
-    hours: str
-    row: int = 0
 
 
 def unanswered(listed: Iterable[Listed], *, today: date) -> list[Remark]:
@@ -33,7 +20,7 @@ def unanswered(listed: Iterable[Listed], *, today: date) -> list[Remark]:
     for area, lines in by_area.items():
         # Either may have left the gap: the duty team's row is named, and where the file has none, the front door's.
         rows = [each.row for role in (DUTY_TEAM, FRONT_DOOR) for each in lines if each.role == role and each.row]
-        if rows and (left := _left(lines, monday)):
+        if rows and (left := left_to_nobody(lines, monday=monday)):
             areas[rows[0], in_a_week(left)].append(area)
     return [
         Remark(
@@ -44,21 +31,3 @@ def unanswered(listed: Iterable[Listed], *, today: date) -> list[Remark]:
         )
         for (row, left), named in areas.items()
     ]
-
-
-def ordinary_week(today: date) -> date:
-    """The next Monday that begins a week without a bank holiday, nor one the day before."""
-    monday = today + timedelta(days=-today.weekday() % 7)
-    while any(-1 <= (day - monday).days < 7 for day in bank_holidays(NATION, monday.year)):
-        monday += timedelta(days=7)
-    return monday
-
-
-def _left(lines: Sequence[Listed], monday: date) -> list[WallSpan]:
-    """The minutes that neither answers, where the hours of both are known."""
-    day, night = ([Hours.of(each.hours) for each in lines if each.role == role] for role in (FRONT_DOOR, DUTY_TEAM))
-    if not day or not all(each.syntax for each in day) or not all(each.stored for each in night):
-        return []
-    if any(each.when_closed for each in night):  # whenever nobody else does
-        return []
-    return uncovered([each.syntax for each in (*day, *night)], nation=NATION, start=monday)

@@ -6,11 +6,9 @@ from datetime import date
 from typing import Any
 
 from directory.contacts.queries import national_lines
-from directory.contacts.rules import CALLED, DUTY_TEAM, FRONT_DOOR
 from directory.database import any_of, fetch
 from directory.errors import RuleBroken
 from directory.exchange.cells import Known, role_names
-from directory.exchange.coverage import Listed
 from directory.exchange.records import Held, HeldTry, Record, RoleFacts
 from directory.history.queries import is_demonstration
 from directory.places.queries import gazetteer
@@ -99,22 +97,6 @@ async def held_contacts(organisations: Collection[int]) -> Held:
         tries=tries,
         last_place=-1 if last is None else int(last),
     )
-
-
-async def listed_hours(areas: Collection[int], *, but: Collection[int]) -> list[Listed]:
-    """The hours of every front door's and duty team's telephone in use in these areas, but for these channels'."""
-    of, wanted = any_of("contact_area.area", areas)
-    called = ", ".join(f"'{kind}'" for kind in sorted(CALLED))
-    rows = await fetch(
-        "SELECT channel.id, area.name AS area, role.code AS role, channel.hours FROM contact_area "
-        "JOIN area ON area.id = contact_area.area JOIN contact ON contact.id = contact_area.contact "
-        "JOIN role ON role.id = contact.role JOIN channel ON channel.contact = contact.id "
-        f"WHERE {of} AND role.code IN ('{FRONT_DOOR}', '{DUTY_TEAM}') AND channel.kind IN ({called}) "
-        "AND contact.retired_on IS NULL AND channel.retired_on IS NULL",
-        wanted,
-    )
-    left_out = set(but)
-    return [Listed(row["area"], row["role"], row["hours"]) for row in rows if row["id"] not in left_out]
 
 
 def _gathered(rows: list[dict[str, Any]]) -> dict[int, list[str]]:

@@ -12,6 +12,7 @@ from directory.history.rules import Break, Head, Link, Written, first_break
 
 BATCH = 5_000
 MARKS = 500  # neither engine takes any number of arguments at once
+RESERVED = {"new"}  # /organisations/new is a form
 MANY = 200  # rows of history: more than these are not looked through for what they touch
 
 
@@ -153,7 +154,10 @@ async def names_of(digests: Collection[str]) -> dict[str, str]:
 
 
 async def slugs_taken(kind: str, *, like: str = "") -> set[str]:
-    """Every slug that an organisation or a contact has or had, or only those that begin like this one."""
+    """Every slug that nobody else can be given, or only those that begin like this one.
+
+    That's what an organisation or a contact has or had, and what its own pages are called.
+    """
     rows = await fetch(
         f"SELECT slug FROM {kind} WHERE slug LIKE {{}} "
         "UNION SELECT slug FROM former_slug WHERE kind = {} AND slug LIKE {}",
@@ -161,7 +165,7 @@ async def slugs_taken(kind: str, *, like: str = "") -> set[str]:
         kind,
         f"{like}%",
     )
-    return {row["slug"] for row in rows}
+    return {row["slug"] for row in rows} | RESERVED
 
 
 async def record_once_at(kind: str, slug: str) -> UUID | None:

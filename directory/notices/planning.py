@@ -7,8 +7,8 @@ from typing import Any
 
 import msgspec
 
-from directory.contacts.changes import add_channel, change_channel, retire
-from directory.contacts.naming import name_person
+from directory.contacts.changes import change_contact, retire
+from directory.contacts.channel_changes import add_channel, change_channel
 from directory.contacts.rules import Visibility
 from directory.contacts.tables import Channel, Contact
 from directory.contacts.values import ChannelKind
@@ -196,7 +196,7 @@ async def _do(act: Act, planned: PlannedChange, *, first: bool = False) -> None:
                 visibility=Visibility(planned.visibility) if planned.visibility else None,
             )
         case PlanKind.PERSON, _:
-            await name_person(act, contact, person=planned.person, job_title=planned.job_title)
+            await change_contact(act, contact, person=planned.person, job_title=planned.job_title)
         case PlanKind.RETIRE_CHANNEL, Channel():
             await retire(act, on=planned.on_day, channel=channel)
         case _:

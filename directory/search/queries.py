@@ -12,7 +12,13 @@ from directory.search.rules import Found, Hit, Question, asked, ranked
 from directory.search.vocabulary import Vocabulary, corrected
 
 KEPT = 512  # answers
-NO_NAMES = {"report", "verification", "poster_issue", "account"}  # what is written of these changes nobody's name
+NO_NAMES = {
+    "report",
+    "verification",
+    "poster_issue",
+    "account",
+    "proposal",
+}  # what is written of these changes nobody's name
 Key = tuple[Question, tuple[str, ...], int]
 
 

@@ -5,9 +5,10 @@ from datetime import date
 
 import pytest
 
+from directory.contacts.coverage import Listed, ordinary_week
 from directory.errors import RuleBroken
 from directory.exchange.cells import Known, checked, read_areas, read_day, read_method, read_role, role_names
-from directory.exchange.coverage import Listed, ordinary_week, unanswered
+from directory.exchange.coverage import unanswered
 from directory.exchange.header import read_header
 from directory.exchange.rules import Claim, ReadFile, read_contacts
 from directory.exchange.sheet import Sheet
