@@ -34,6 +34,9 @@ from directory.lookup.api import LookupApi, RoleApi, SearchApi
 from directory.lookup.by_postcode import recognise
 from directory.lookup.pages import AreaPages, AreaRolePages, FindPages, HomePages, RolePages
 from directory.lookup.parts import touched_by
+from directory.owners.confirmation_pages import ANSWERS_A_MINUTE, CONFIRMING
+from directory.owners.finding_pages import FINDINGS
+from directory.owners.pages import OWNERS
 from directory.pages import STATIC, Visit, page_environment
 from directory.people.pages import PEOPLE
 from directory.posters.pages import PosterPages
@@ -135,6 +138,9 @@ def _everything(chosen: Settings) -> list[Router]:
         forms(ASKING_FOR_LINKS, Permission.READ, at_most(LINKS_AN_HOUR, each="hour", called="links")),
         forms([*OWN, *OWN_CODES], Permission.OWN_ACCOUNT, at_most(CHANGES_A_MINUTE, each="minute", called="own")),
         forms(PEOPLE, Permission.MANAGE_PEOPLE),
+        forms(OWNERS, Permission.EDIT),
+        forms(FINDINGS, Permission.VERIFY),
+        forms(CONFIRMING, Permission.READ, at_most(ANSWERS_A_MINUTE, each="minute", called="confirmations")),
     ]
 
 

@@ -17,6 +17,7 @@ TABLES = table_finder(
             "contacts",
             "people",
             "verification",
+            "owners",
             "posters",
         )
     ]

@@ -5,6 +5,7 @@ import pytest
 from directory.areas.changes import load_seed_areas, load_seed_postcodes
 from directory.contacts import changes as contacts
 from directory.contacts.rules import Visibility
+from directory.owners.tables import Owner
 from directory.posters.changes import issue_poster
 from directory.settings import Settings
 from tests.conftest import Browser
@@ -14,10 +15,12 @@ from tests.stories import (
     a_channel,
     a_contact,
     a_demonstration,
+    a_finding,
     a_report,
     a_try,
     an_act,
     an_organisation,
+    an_owner,
     channels_of,
     days_ago,
 )
@@ -100,6 +103,14 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
             an_act(), "oak-school", today=TODAY, now=NOON, site_name=settings.site_name, base_url=settings.base_url
         )
 
+    async def a_link_alone_tells():
+        return await a_finding(await Owner.objects().first(), phone, value="+441614960077")
+
+    async def an_owner_tells():
+        owner = await an_owner(entries["early help"], "early@wigan.example")
+        (channel,) = await channels_of(entries["early help"])
+        return await a_finding(owner, channel, note="Moved")
+
     writes = [
         ("a try", lambda: a_try(phone, outcome="no answer"), LADO_IN_WIGAN),
         ("a try of what readers don't see", lambda: a_try(hidden), LADO_IN_WIGAN),
@@ -108,6 +119,9 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
         ("a school's own", lambda: a_report(dsl), by_school),
         ("a report of a national line", lambda: a_report(entries["helpline"]), ON_NATIONAL_LINES),
         ("a poster", print_a_poster, set()),
+        ("an owner", lambda: an_owner(lado), set()),
+        ("what a link alone says of a LADO", a_link_alone_tells, set()),
+        ("what an owner says", an_owner_tells, {EARLY_HELP, WIGAN, COUNCIL} | by_school),
         (
             "a changed number",
             lambda: contacts.change_channel(an_act(), phone, value="0161 496 0044"),

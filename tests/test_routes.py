@@ -15,14 +15,17 @@ from directory.accounts.rules import ADMINISTRATOR, ANYBODY, Permission, Role, V
 from directory.accounts.sessions import begin_session
 from directory.accounts.tables import Account
 from directory.app import create_app
+from directory.contacts.tables import Contact
+from directory.owners.tables import Owner, OwnerFinding
 from directory.people.changes import invite
 from directory.settings import Settings
 from tests.conftest import Browser
 from tests.page_checks import checked
-from tests.stories import NOON, TODAY, an_act
+from tests.stories import NOON, TODAY, a_finding, an_act, an_owner, channels_of
 
 SIGNED_IN = {"cookie": "session=somebody"}
 READ, OWN_ACCOUNT, MANAGE_PEOPLE = Permission.READ, Permission.OWN_ACCOUNT, Permission.MANAGE_PEOPLE
+EDIT, VERIFY = Permission.EDIT, Permission.VERIFY
 
 VISITORS = {
     "anonymous": None,
@@ -33,6 +36,8 @@ VISITORS = {
     "an administrator": "administrator@wigan.example",
 }
 """Who comes to each address: everybody but the first has an account, and signs in with a session of their own."""
+
+NOT_ANOTHERS = frozenset({"another organisation's editor"})
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,7 @@ class Address:
     status: int = 200
     form: dict[str, str] = field(default_factory=dict)
     form_on: str = ""  # a page that holds a token for its form
+    not_there_for: frozenset[str] = frozenset()  # those who may open the like of it, but don't look after this one
 
     def __str__(self) -> str:
         return f"{self.method} {self.path}"
@@ -167,6 +173,32 @@ ADDRESSES = [
         303,
         form_on="/sessions/new",
     ),
+    Address("GET", "/contacts/{slug:str}/owners", EDIT, ("/contacts/wigan-mash/owners",), not_there_for=NOT_ANOTHERS),
+    Address(
+        "GET", "/contacts/{slug:str}/owners/new", EDIT, ("/contacts/wigan-mash/owners/new",), not_there_for=NOT_ANOTHERS
+    ),
+    *(
+        Address("POST", path, EDIT, (example,), status, form_on="/sessions/new", not_there_for=NOT_ANOTHERS)
+        for path, example, status in (
+            ("/contacts/{slug:str}/owners", "/contacts/wigan-mash/owners", 422),
+            ("/owners/{uuid:uuid}/requests", "/owners/{owner}/requests", 422),
+            ("/owners/{uuid:uuid}/endings", "/owners/{owner}/endings", 303),
+            ("/owners/{uuid:uuid}/departures", "/owners/{owner}/departures", 303),
+        )
+    ),
+    Address("GET", "/confirmations", READ, ("/confirmations", "/confirmations?token=x"), 410),
+    Address("POST", "/confirmations", READ, ("/confirmations",), 410, form_on="/sessions/new"),
+    Address("POST", "/confirmations/codes", READ, ("/confirmations/codes",), 410, form_on="/sessions/new"),
+    Address("GET", "/confirmations/findings", VERIFY, ("/confirmations/findings",)),
+    Address(
+        "POST",
+        "/confirmations/findings/{uuid:uuid}/settlements",
+        VERIFY,
+        ("/confirmations/findings/{finding}/settlements",),
+        422,
+        form_on="/sessions/new",
+    ),
+    Address("POST", "/confirmation-requests", VERIFY, ("/confirmation-requests",), 422, form_on="/sessions/new"),
     Address("GET", "/search", READ, ("/search", "/search?q=wigan")),
     Address("GET", "/about", READ, ("/about",)),
     Address("GET", "/how-to-use", READ, ("/how-to-use",)),
@@ -214,6 +246,8 @@ async def people(demonstration):
         joined = role is Role.EDITOR
         act = an_act("Invited")
         await invite(act, email=email, role=role, organisations=organisations, today=TODAY, joined=joined)
+    mash = await Contact.objects().get(Contact.slug == "wigan-mash")
+    await a_finding(await an_owner(mash), (await channels_of(mash))[0])
     return {each.email: each for each in await Account.objects()}
 
 
@@ -239,7 +273,13 @@ async def at_this_moment(example, account, people):
     if account and "{own_session}" in example:
         await begin_session(account.id, device="Elsewhere", network="", now=NOON)
         own_session = (await sessions_of(account.id, now=NOON))[-1].uuid
-    return example.format(somebody=people["somebody@wigan.example"].uuid, own_session=own_session)
+    named = {"somebody": people["somebody@wigan.example"].uuid, "own_session": own_session}
+    if "{owner}" in example:
+        mash = await Contact.objects().get(Contact.slug == "wigan-mash")
+        named["owner"] = (await an_owner(mash, f"team-{await Owner.count()}@wigan.example")).uuid
+    if "{finding}" in example:
+        named["finding"] = (await OwnerFinding.objects().first()).uuid
+    return example.format(**named)
 
 
 @pytest.mark.parametrize(("address", "example"), EVERY_EXAMPLE, ids=[f"{a.method} {e}" for a, e in EVERY_EXAMPLE])
@@ -251,7 +291,9 @@ async def test_those_who_may_open_an_address_can_and_nobody_else(people, address
             asked = await at_this_moment(example, account, people)
             answer = await comes(browser, address, asked, account=account)
             viewer = viewer_as(Role(account.role)) if account else ANYBODY
-            if may(viewer, address.permission):
+            if may(viewer, address.permission) and visitor in address.not_there_for:
+                assert answer.status_code == 404, f"{asked} as {visitor}: {answer.text}"
+            elif may(viewer, address.permission):
                 assert answer.status_code == address.status, f"{asked} as {visitor}: {answer.text}"
             elif account:
                 assert checked(answer, status=403).title.startswith("You can’t open this page"), visitor

@@ -36,7 +36,8 @@ async def touched_by(written: Iterable[Written]) -> Collection[Part] | None:
 
 async def _touched(table: str, sides: list[dict[str, Any]]) -> set[Part] | None:
     match table:
-        case "poster_issue" | "account":  # no page for everybody shows what was printed, nor who has an account
+        case "poster_issue" | "account" | "owner" | "owner_finding":
+            # No page for everybody shows what was printed, who has an account, nor what an owner told us.
             return set()
         case "verification":
             return {part for side in sides for part in await _tried(side["channel"])}
