@@ -125,6 +125,7 @@ async def _account_page(account: Account, form: PostedForm, visit: Visit, **more
         areas=await area_names(visit.viewer.areas),
         role=Role(account.role),
         manages=may(visit.viewer, Permission.MANAGE_PEOPLE),
+        verifies=may(visit.viewer, Permission.VERIFY),
         sessions=sessions,
         began={each.number: _moment(each.began_at, visit) for each in sessions},
         seen={each.number: _moment(each.seen_at, visit) for each in sessions},

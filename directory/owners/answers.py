@@ -6,7 +6,7 @@ from uuid import UUID
 from directory.contacts.values import ChannelKind, read_value
 from directory.contacts.written import ValueUnusable
 from directory.forms import PostedForm
-from directory.owners.rules import Answer, Asked, Says, not_enough
+from directory.owners.rules import Answer, Asked, Says, never_enough
 
 LONGEST_NOTE = 500
 
@@ -40,8 +40,10 @@ def mistakes(answers: Mapping[UUID, Answer], known: Mapping[UUID, Asked], *, wit
         asked = known[uuid]
         if answer.shown != asked.value:
             found[field_of("answer", uuid)] = "This entry changed while your page was open. Look at it again"
-        elif answer.says is Says.RIGHT and (why := not_enough(asked, with_code=with_code)):
+        elif answer.says is Says.RIGHT and (why := never_enough(asked)):
             found[field_of("answer", uuid)] = why
+        elif answer.says is Says.RIGHT and asked.needs_code and not with_code:
+            found["code"] = f"Enter the code, to confirm {asked.name}. Press “Mail me a code” if you have none"
     return found
 
 

@@ -28,7 +28,7 @@ from directory.owners.tables import OwnerLink
 from directory.pages import Visit
 
 ANSWERS_A_MINUTE = 20  # from one network
-MOST_CHANNELS = 100  # on one page: a form holds no more than the server takes
+MOST_CHANNELS = 60  # on one page: a form holds no more than the server takes
 
 
 class ConfirmationPages(Controller):
@@ -109,14 +109,17 @@ async def _page(link: OwnerLink | None, form: PostedForm, visit: Visit, *, sent:
         return visit.page("confirmations/spent.html", status_code=410)
     asked = await asked_of(link.email, at=link.made_at)
     since = link.made_at.astimezone(visit.now.tzinfo).date()
-    waiting = [each for each in asked if each.confirmed_on is None or each.confirmed_on < since]
-    ordered = [*waiting, *(each for each in asked if each not in waiting)]
+    answered = [each for each in asked if each.finding_open or (each.confirmed_on and each.confirmed_on >= since)]
+    waiting = [each for each in asked if each not in answered]
+    shown = asked if len(asked) <= MOST_CHANNELS else [*waiting, *answered][:MOST_CHANNELS]
     return visit.page(
         "confirmations/index.html",
         form=form,
-        entries=_entries(ordered[:MOST_CHANNELS], form, role_titles=await role_titles()),
-        left=max(len(ordered) - MOST_CHANNELS, 0),
-        all_answered=bool(asked) and not [each for each in waiting if not never_enough(each)],
+        entries=_entries(shown, form, role_titles=await role_titles()),
+        left=len(asked) - len(shown),
+        answered=len(answered),
+        number=len(asked),
+        all_answered=all(never_enough(each) for each in waiting),
         needs_code=any(each.needs_code for each in asked),
         sent=sent,
         until=day(link.expires_at.astimezone(visit.now.tzinfo).date()),

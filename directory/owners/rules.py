@@ -89,20 +89,11 @@ def good_for(roles: Collection[str]) -> timedelta:
 def never_enough(asked: Asked) -> str:
     """Why an owner's “still right” doesn't verify this channel, whatever they prove; nothing where it may."""
     if asked.finding_open:
-        return "You have told us that this is wrong. It stays so until somebody from the directory has rung"
+        return "An owner has told us that this is wrong. Somebody from the directory rings next"
     if asked.told_by_owner:
-        return "You told us that this had changed. Somebody from the directory has to try it before it counts as right"
+        return "An owner told us that this had changed. Somebody from the directory has to try it first"
     if asked.named_by_changer:
         return "Whoever changed this also named you here. A colleague of theirs has to try it"
-    return ""
-
-
-def not_enough(asked: Asked, *, with_code: bool) -> str:
-    """The same, by what they have proved now."""
-    if why := never_enough(asked):
-        return why
-    if asked.needs_code and not with_code:
-        return "Enter the code that we mail you: it’s needed to confirm this entry"
     return ""
 
 
