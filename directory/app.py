@@ -54,6 +54,9 @@ from directory.lookup.parts import touched_by
 from directory.notices.pages import AllNoticesPages, NoticePages, WithdrawalPages
 from directory.notices.plan_pages import PlannedChangePages
 from directory.notices.round_pages import RoundPages
+from directory.owners.confirmation_pages import ANSWERS_A_MINUTE, CONFIRMING
+from directory.owners.finding_pages import FINDINGS
+from directory.owners.pages import OWNERS
 from directory.pages import STATIC, Visit, page_environment
 from directory.people.pages import PEOPLE
 from directory.posters.pages import PosterPages
@@ -192,6 +195,9 @@ def _everything(chosen: Settings) -> list[Router]:
         forms([*DECIDING, LeaverPages], Permission.EDIT),
         forms(SUGGESTING, Permission.OWN_ACCOUNT, at_most(SUGGESTIONS_AN_HOUR, each="hour", called="suggestions")),
         forms([NewOrganisationPages], Permission.VERIFY),
+        forms(OWNERS, Permission.EDIT),
+        forms(FINDINGS, Permission.VERIFY),
+        forms(CONFIRMING, Permission.READ, at_most(ANSWERS_A_MINUTE, each="minute", called="confirmations")),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from directory.commands import (
     accounts,
+    confirming,
     database,
     doctoring,
     inspecting,
@@ -16,6 +17,7 @@ from directory.commands.groups import main
 
 __all__ = [
     "accounts",
+    "confirming",
     "database",
     "doctoring",
     "inspecting",

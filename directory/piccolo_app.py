@@ -19,6 +19,7 @@ TABLES = table_finder(
             "verification",
             "notices",
             "corrections",
+            "owners",
             "posters",
             "reorganisations",
         )

@@ -147,7 +147,7 @@ class Browser(httpx.AsyncClient):
         """Post the form of this page (the first, unless told) with what it really offers."""
         forms = re.findall(r"<form.*?</form>", page.text, re.DOTALL)
         text = [each for each in forms if 'method="post"' in each][form]
-        hidden = re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', text)
+        hidden = re.findall(r'type="hidden" name="([\w-]+)" value="([^"]*)"', text)
         address = re.search(r'action="([^"]*)"', text)[1]
         return await self.post(address, data={name: html.unescape(value) for name, value in hidden} | answers)
 

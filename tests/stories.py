@@ -23,6 +23,10 @@ from directory.notices.rules import NoticeKind
 from directory.organisations import changes as organisations
 from directory.organisations.rules import OrganisationKind, read_identifier
 from directory.organisations.tables import Organisation
+from directory.owners import changes as owners
+from directory.owners.confirming import confirm
+from directory.owners.rules import Answer, Says
+from directory.owners.tables import Owner, OwnerFinding, OwnerLink
 from directory.people import changes as people
 from directory.search.changes import index
 from directory.search.rules import AREA, Entry
@@ -207,6 +211,23 @@ async def a_try(
         on=on,
         verified_by=by,
     )
+
+
+async def an_owner(
+    contact: Contact, email: str = "team@wigan.example", *, person: str = "", job_title: str = "", by: int | None = None
+) -> Owner:
+    """Somebody outside the directory's team who answers for a contact."""
+    owner, _advice = await owners.name_owner(an_act(by=by), contact, email=email, person=person, job_title=job_title)
+    return owner
+
+
+async def a_finding(owner: Owner, channel: Channel, *, says: Says = Says.CHANGED, **more: str) -> OwnerFinding:
+    """An owner says, by their link alone, that a channel has changed."""
+    link = OwnerLink(email=owner.email, made_at=NOON, expires_at=NOON + timedelta(days=3))
+    await link.save()
+    told = an_act("An owner answered", source="owner")
+    await confirm(told, link, {channel.uuid: Answer(says, channel.value, **more)})
+    return await OwnerFinding.objects().where(OwnerFinding.channel == channel.id).order_by(OwnerFinding.id).first()
 
 
 async def a_report(

@@ -10,6 +10,7 @@ from directory.contacts.rules import Visibility
 from directory.corrections.proposal_changes import propose
 from directory.corrections.queries import contact_in_use
 from directory.inspection.erasing import erase
+from directory.owners.tables import Owner
 from directory.posters.changes import issue_poster
 from directory.settings import Settings
 from directory.verification.intervals import set_interval
@@ -23,6 +24,7 @@ from tests.stories import (
     a_channel,
     a_contact,
     a_demonstration,
+    a_finding,
     a_notice,
     a_report,
     a_try,
@@ -30,6 +32,7 @@ from tests.stories import (
     an_act,
     an_area,
     an_organisation,
+    an_owner,
     channels_of,
     days_ago,
 )
@@ -130,6 +133,14 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
         wish = {"shown": entry.texts, "reason": "", "account": 1, "today": TODAY}
         return await propose(an_act(), entry, entry.texts | {"note": "Ask for the manager"}, **wish)
 
+    async def a_link_alone_tells():
+        return await a_finding(await Owner.objects().first(), phone, value="+441614960077")
+
+    async def an_owner_tells():
+        owner = await an_owner(entries["early help"], "early@wigan.example")
+        (channel,) = await channels_of(entries["early help"])
+        return await a_finding(owner, channel, note="Moved")
+
     writes = [
         ("a try", lambda: a_try(phone, outcome="no answer"), LADO_IN_WIGAN),
         ("a try of what readers don't see", lambda: a_try(hidden), LADO_IN_WIGAN),
@@ -141,6 +152,9 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
         ("a poster", print_a_poster, set()),
         ("a name in the history alone", lambda: erase(an_act(), "Mx Madeup"), set()),
         ("a suggestion", suggest, set()),
+        ("an owner", lambda: an_owner(lado), set()),
+        ("what a link alone says of a LADO", a_link_alone_tells, set()),
+        ("what an owner says", an_owner_tells, {EARLY_HELP, WIGAN, COUNCIL} | by_school),
         (
             "a changed number",
             lambda: contacts.change_channel(an_act(), phone, value="0161 496 0044"),

@@ -20,13 +20,14 @@ from directory.contacts.tables import Contact
 from directory.corrections.proposal_changes import propose
 from directory.corrections.queries import contact_in_use
 from directory.database import fetch
+from directory.owners.tables import Owner, OwnerFinding
 from directory.people.changes import invite
 from directory.settings import Settings
 from directory.verification.intervals import set_interval
 from directory.verification.tables import AreaInterval, Report
 from tests.conftest import Browser
 from tests.page_checks import checked
-from tests.stories import NOON, TODAY, a_report, a_role, an_act
+from tests.stories import NOON, TODAY, a_finding, a_report, a_role, an_act, an_owner, channels_of
 
 SIGNED_IN = {"cookie": "session=somebody"}
 READ, OWN_ACCOUNT, MANAGE_PEOPLE = Permission.READ, Permission.OWN_ACCOUNT, Permission.MANAGE_PEOPLE
@@ -477,6 +478,32 @@ ADDRESSES = [
             ("/channels/{uuid:uuid}/restorations", "/channels/{retired_channel}/restorations", 303, NOT_ANOTHERS),
         )
     ),
+    Address("GET", "/contacts/{slug:str}/owners", EDIT, ("/contacts/wigan-mash/owners",), otherwise=NOT_ANOTHERS),
+    Address(
+        "GET", "/contacts/{slug:str}/owners/new", EDIT, ("/contacts/wigan-mash/owners/new",), otherwise=NOT_ANOTHERS
+    ),
+    *(
+        Address("POST", path, EDIT, (example,), status, form_on="/sessions/new", otherwise=NOT_ANOTHERS)
+        for path, example, status in (
+            ("/contacts/{slug:str}/owners", "/contacts/wigan-mash/owners", 422),
+            ("/owners/{uuid:uuid}/requests", "/owners/{owner}/requests", 422),
+            ("/owners/{uuid:uuid}/endings", "/owners/{owner}/endings", 303),
+            ("/owners/{uuid:uuid}/departures", "/owners/{owner}/departures", 303),
+        )
+    ),
+    Address("GET", "/confirmations", READ, ("/confirmations", "/confirmations?token=x"), 410),
+    Address("POST", "/confirmations", READ, ("/confirmations",), 410, form_on="/sessions/new"),
+    Address("POST", "/confirmations/codes", READ, ("/confirmations/codes",), 410, form_on="/sessions/new"),
+    Address("GET", "/confirmations/findings", VERIFY, ("/confirmations/findings",)),
+    Address(
+        "POST",
+        "/confirmations/findings/{uuid:uuid}/settlements",
+        VERIFY,
+        ("/confirmations/findings/{finding}/settlements",),
+        422,
+        form_on="/sessions/new",
+    ),
+    Address("POST", "/confirmation-requests", VERIFY, ("/confirmation-requests",), 422, form_on="/sessions/new"),
 ]
 EVERY_EXAMPLE = [(address, example) for address in ADDRESSES for example in address.examples]
 AUTOMATIC = {"OPTIONS", "HEAD"}  # say nothing of what is held: HEAD is answered as GET, without its body
@@ -516,6 +543,7 @@ async def people(demonstration):
     mash = await Contact.objects().get(Contact.slug == "wigan-mash")
     for _each in range(6):
         await a_report(mash, network="a program")
+    await a_finding(await an_owner(mash), (await channels_of(mash))[0])
     return {each.email: each for each in await Account.objects()}
 
 
@@ -560,6 +588,11 @@ async def at_this_moment(example, account, people):
         named["act"] = (await fetch("SELECT act FROM history WHERE record = {}", str(named["channel"])))[0]["act"]
     if "{proposal}" in example:
         named["proposal"] = await a_suggestion_by(people["somebody@wigan.example"].id)
+    if "{owner}" in example:
+        mash = await Contact.objects().get(Contact.slug == "wigan-mash")
+        named["owner"] = (await an_owner(mash, f"team-{await Owner.count()}@wigan.example")).uuid
+    if "{finding}" in example:
+        named["finding"] = (await OwnerFinding.objects().first()).uuid
     return example.format(**named)
 
 

@@ -39,7 +39,9 @@ from directory.settings import ROOT
 from directory.verification.queries import channels_standing
 from directory.verification.rules import Standing
 from tests.conftest import Browser
-from tests.stories import NOON, TODAY, a_channel, a_contact, a_report, a_try, an_act, days_ago
+from tests.owners.owning import asked
+from tests.postbox import a_postbox
+from tests.stories import NOON, TODAY, a_channel, a_contact, a_report, a_try, an_act, an_owner, days_ago
 from tests.test_routes import ADDRESSES, SIGNED_IN
 
 MARKERS = {"professionals": "Quillfrost", "private": "Marrowvane"}
@@ -227,8 +229,11 @@ SURFACES = [
     Surface("the list of doubtful entries", _doubtful, BOTH),
     Surface("the search", _found_by_name, BOTH),
     Surface("the figures", _figures, NEITHER),
+    _page("/confirmations"),
+    _page("/confirmations/findings"),
+    _page("/contacts/wigan-mash/owners"),
 ]
-STRICT = set(PAGES) | {surface.name for surface in SURFACES[-4:]}
+STRICT = set(PAGES) | {surface.name for surface in SURFACES if surface.shows}
 TURNS = {
     "those who see least first": [ANYBODY, PROFESSIONAL, VERIFIER, ANYBODY],
     "those who see most first": [ADMINISTRATOR, PROFESSIONAL, ANYBODY],
@@ -347,6 +352,23 @@ async def test_what_somebody_signed_in_reads_stays_in_no_cache_on_the_way(path):
         assert (await browser.get(path, headers=SIGNED_IN)).headers["cache-control"] == "no-store"
         browser.viewer = ANYBODY
         assert (await browser.get(path)).headers["cache-control"] == "no-cache"
+
+
+@pytest.mark.usefixtures("planted")
+async def test_an_owner_s_page_and_mail_show_what_is_for_professionals_to_whoever_has_the_link_and_nothing_private():
+    front_door = await Contact.objects().get(Contact.slug == "wigan-mash")
+    owner = await an_owner(front_door)
+    for marker in MARKERS.values():
+        await an_owner(await Contact.objects().get(Contact.slug == f"zephyrine-desk-{marker.lower()}"))
+    async with a_postbox() as postbox, Browser(chosen=postbox.settings()) as browser:
+        link = await asked(owner, postbox, at=NOON)
+        assert "private" not in traces_in(postbox.letters[-1].as_string())
+        for viewer in VIEWERS:
+            browser.viewer = viewer
+            page = _page(link, frozenset({"professionals"}))
+            assert traces_in(await page.ask(browser)) == page.shows, viewer.level.name
+            code = await browser.post("/confirmations/codes", data={"token": link.partition("=")[2]}, headers=SIGNED_IN)
+            assert "private" not in traces_in(code.text)
 
 
 @pytest.mark.usefixtures("planted")

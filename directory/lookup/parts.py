@@ -16,7 +16,9 @@ NAMES: Part = ("names", "")
 NATIONAL: Part = ("national lines", "")
 """What nearly every answer rests on."""
 
-UNSEEN = frozenset({"poster_issue", "account", "reorganisation", "planned_change", "erasure", "proposal"})
+UNSEEN = frozenset(
+    {"poster_issue", "account", "reorganisation", "planned_change", "erasure", "proposal", "owner", "owner_finding"}
+)
 """Tables of which no page for everybody shows anything: what was printed or planned, and who has an account."""
 
 

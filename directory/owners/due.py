@@ -1,0 +1,91 @@
+"""Whose entries fall due, and asking all of their owners: one mail each."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from directory.accounts.rules import PROFESSIONAL, Viewer
+from directory.contacts.remits import contacts_looked_after
+from directory.database import fetch
+from directory.history.rules import Act
+from directory.hours.rules import LONDON
+from directory.owners.changes import ask, check_mail
+from directory.owners.rules import asked_lately, falls_due
+from directory.owners.sent_links import last_asked
+from directory.owners.tables import Owner
+from directory.settings import Settings
+from directory.verification.rules import Try, trust
+
+
+@dataclass(frozen=True)
+class DueOwner:
+    """An owner by address, the entries of theirs that fall due, and whether they were asked lately."""
+
+    email: str
+    entries: tuple[str, ...]
+    owner: UUID
+    asked_lately: bool
+
+
+async def owners_due(viewer: Viewer, *, now: datetime) -> list[DueOwner]:
+    """Whose entries, of those that this viewer looks after, fall due; by address."""
+    today = now.astimezone(LONDON).date()
+    names: dict[str, dict[str, None]] = defaultdict(dict)
+    owner: dict[str, UUID] = {}
+    condition, arguments = contacts_looked_after(viewer)
+    tries = await _tries(viewer)
+    for row in await fetch(
+        f"{_CHANNELS} AND ({condition}) ORDER BY owner.email, contact.id",
+        *PROFESSIONAL.visibilities,
+        *arguments,
+    ):
+        found = trust(
+            tries[row["channel"]],
+            review_days=row["review_days"],
+            named_person=bool(row["person"]),
+            today=today,
+        )
+        if falls_due(found, today=today):
+            names[row["email"]][row["name"] or row["organisation"]] = None
+            owner.setdefault(row["email"], row["owner"])
+    return [
+        DueOwner(email, tuple(due), owner[email], asked_lately(await last_asked(email), now=now))
+        for email, due in names.items()
+    ]
+
+
+_VISIBLE = ", ".join("{}" for _each in PROFESSIONAL.visibilities)
+_CHANNELS = (
+    "SELECT owner.uuid AS owner, owner.email, ch.id AS channel, contact.person, contact.name, "
+    "organisation.name AS organisation, role.review_days FROM owner JOIN contact ON contact.id = owner.contact "
+    "JOIN organisation ON organisation.id = contact.organisation JOIN role ON role.id = contact.role "
+    "JOIN channel ch ON ch.contact = contact.id WHERE owner.ended_at IS NULL AND contact.retired_on IS NULL "
+    f"AND organisation.retired_on IS NULL AND ch.retired_on IS NULL AND ch.visibility IN ({_VISIBLE})"
+)
+
+
+async def _tries(viewer: Viewer) -> defaultdict[int, list[Try]]:
+    """Every try that counts of the channels that have an owner, newest first."""
+    condition, arguments = contacts_looked_after(viewer)
+    tries: defaultdict[int, list[Try]] = defaultdict(list)
+    for row in await fetch(
+        "SELECT v.channel, v.verified_on, v.method, v.outcome FROM verification v "
+        "JOIN channel ch ON ch.id = v.channel AND ch.value = v.value AND v.id > ch.tries_after "
+        "JOIN contact ON contact.id = ch.contact WHERE contact.id IN (SELECT owner.contact FROM owner "
+        f"WHERE owner.ended_at IS NULL) AND ({condition}) ORDER BY v.verified_on DESC, v.id DESC",
+        *arguments,
+    ):
+        tries[row["channel"]].append(Try(row["verified_on"], row["method"], row["outcome"]))
+    return tries
+
+
+async def ask_all(act: Act, due: list[DueOwner], *, chosen: Settings) -> int:
+    """Ask each of these who wasn't asked lately; how many were asked. RuleBroken where no mail server is set."""
+    check_mail(chosen)
+    asked = 0
+    for each in due:
+        if not each.asked_lately:
+            (owner,) = await Owner.objects().where(Owner.uuid == each.owner)
+            asked += await ask(act, owner, chosen=chosen)
+    return asked
