@@ -23,6 +23,7 @@ from directory.accounts.link_pages import ASKING_FOR_LINKS, COMING_BY_LINKS, LIN
 from directory.accounts.own_pages import CHANGES_A_MINUTE, OWN
 from directory.accounts.pages import SIGN_INS_A_MINUTE, SIGNING_IN
 from directory.accounts.rules import Permission, Viewer
+from directory.background import background
 from directory.database import close_pool, open_pool
 from directory.entries.pages import ContactPages, OrganisationPages, SearchPages
 from directory.error_pages import HANDLERS
@@ -34,10 +35,12 @@ from directory.lookup.api import LookupApi, RoleApi, SearchApi
 from directory.lookup.by_postcode import recognise
 from directory.lookup.pages import AreaPages, AreaRolePages, FindPages, HomePages, RolePages
 from directory.lookup.parts import touched_by
+from directory.mailing.pages import MESSAGES
 from directory.pages import STATIC, Visit, page_environment
 from directory.people.pages import PEOPLE
 from directory.posters.pages import PosterPages
 from directory.protection import at_most, searches, token_in_forms
+from directory.reminders.pages import BY_TOKEN, OWN_REMINDERS
 from directory.search.queries import known_words
 from directory.settings import Settings, settings
 from directory.verification.pages import A_DAY_FROM_ONE_NETWORK, ReportPages
@@ -71,6 +74,7 @@ def create_app(
 ) -> KeptPages:
     """The application behind the pages it keeps; tests hand in the clock and the viewer."""
     using = chosen or settings()
+    worker = background(using, now=now)
 
     async def visit(request: AnyRequest) -> Visit:
         if "\0" in request.scope["path"]:  # nothing has such an address, and PostgreSQL fails when it's asked for one
@@ -105,8 +109,8 @@ def create_app(
             openapi_router=Router(path="/api/openapi.json", route_handlers=[], guards=[OPEN], include_in_schema=False),
             render_plugins=[JsonRenderPlugin(path="/")],
         ),
-        on_startup=[start],
-        on_shutdown=[close_pool],
+        on_startup=[start, worker.start],
+        on_shutdown=[worker.stop, close_pool],
         state=State({"viewer_for": viewer_for or looked_up(now), "settings": using, "now": now, "demonstration": None}),
         logging_config=None,  # Python's own: warnings and errors, to standard error
         request_max_body_size=100_000,
@@ -133,8 +137,14 @@ def _everything(chosen: Settings) -> list[Router]:
             at_most(SIGN_INS_A_MINUTE, each="minute", called="sign_ins"),
         ),
         forms(ASKING_FOR_LINKS, Permission.READ, at_most(LINKS_AN_HOUR, each="hour", called="links")),
-        forms([*OWN, *OWN_CODES], Permission.OWN_ACCOUNT, at_most(CHANGES_A_MINUTE, each="minute", called="own")),
-        forms(PEOPLE, Permission.MANAGE_PEOPLE),
+        forms(
+            [*OWN, *OWN_CODES, *OWN_REMINDERS],
+            Permission.OWN_ACCOUNT,
+            at_most(CHANGES_A_MINUTE, each="minute", called="own"),
+        ),
+        # Programs post there too, which have no page's token: who holds the link's may do what it's for.
+        Router(path="/", route_handlers=BY_TOKEN, guards=[OPEN], include_in_schema=False),
+        forms([*PEOPLE, *MESSAGES], Permission.MANAGE_PEOPLE),
     ]
 
 

@@ -10,6 +10,7 @@ TABLES = table_finder(
         for capability in (
             "history",
             "search",
+            "jobs",
             "mailing",
             "accounts",
             "areas",
@@ -18,6 +19,7 @@ TABLES = table_finder(
             "people",
             "verification",
             "posters",
+            "reminders",
         )
     ]
 )
