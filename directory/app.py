@@ -1,98 +1,36 @@
-"""The whole web application on one screen."""
+"""The whole web application on one screen; what may be asked for, and by whom, stands in `routes.py`."""
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 
-from litestar import Controller, Litestar, Router
+from litestar import Litestar, Router
 from litestar.datastructures import State
 from litestar.di import Provide
-from litestar.middleware import DefineMiddleware
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.plugins.jinja import JinjaTemplateEngine
-from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 
 from directory import __version__
-from directory.about.device_pages import DEVICE
-from directory.about.pages import AboutPages, HowToUsePages, ProgramsPages
-from directory.accounts.code_pages import OWN_CODES
 from directory.accounts.cookies import looked_up
-from directory.accounts.guards import Connection, requires, viewer_of
-from directory.accounts.link_pages import ASKING_FOR_LINKS, COMING_BY_LINKS, LINKS_AN_HOUR
-from directory.accounts.own_pages import CHANGES_A_MINUTE, OWN
-from directory.accounts.pages import SIGN_INS_A_MINUTE, SIGNING_IN
-from directory.accounts.rules import Permission, Viewer
-from directory.corrections.contact_pages import CHANGING
-from directory.corrections.leaver_pages import LeaverPages
-from directory.corrections.pages import NewOrganisationPages
-from directory.corrections.proposal_pages import DECIDING, SUGGESTING, SUGGESTIONS_AN_HOUR
+from directory.accounts.guards import Connection, viewer_of
+from directory.accounts.rules import Viewer
+from directory.background import background
 from directory.daily import EachDay, take_effect
-from directory.dashboard.api import MetricsApi
 from directory.dashboard.kept import KeptFigures
-from directory.dashboard.pages import DASHBOARD
 from directory.database import close_pool, open_pool
-from directory.desk.interval_pages import INTERVALS
-from directory.desk.pages import DeskPages
-from directory.desk.report_pages import REPORTS
-from directory.desk.verification_pages import VERIFYING
-from directory.entries.pages import CardPages, ContactPages, OrganisationPages, SearchPages
 from directory.error_pages import HANDLERS
 from directory.errors import NotFound
 from directory.history.queries import is_demonstration
 from directory.hours.rules import LONDON, warm
-from directory.inspection.erasure_pages import ErasurePages
-from directory.inspection.inspection_pages import InspectionPages
-from directory.inspection.pages import ActPages, ContactHistoryPages, OrganisationHistoryPages
-from directory.inspection.restoration_pages import ChannelRestorationPages, ContactRestorationPages
 from directory.kept_pages import AnyRequest, KeptPages
-from directory.lookup.api import LookupApi, RoleApi, SearchApi
 from directory.lookup.by_postcode import recognise
-from directory.lookup.pages import AreaPages, AreaRolePages, FindPages, HomePages, RolePages
 from directory.lookup.parts import touched_by
-from directory.notices.pages import AllNoticesPages, NoticePages, WithdrawalPages
-from directory.notices.plan_pages import PlannedChangePages
-from directory.notices.round_pages import RoundPages
-from directory.owners.confirmation_pages import ANSWERS_A_MINUTE, CONFIRMING
-from directory.owners.finding_pages import FINDINGS
-from directory.owners.pages import OWNERS
-from directory.pages import STATIC, Visit, page_environment
-from directory.people.pages import PEOPLE
-from directory.posters.pages import PosterPages
-from directory.protection import at_most, searches, token_in_forms
-from directory.reorganisations.pages import REORGANISATIONS
+from directory.pages import Visit, page_environment
+from directory.routes import OPEN, everything
 from directory.search.queries import known_words
 from directory.settings import Settings, settings
-from directory.verification.pages import A_DAY_FROM_ONE_NETWORK, ReportPages
-
-PUBLIC = [
-    HomePages,
-    FindPages,
-    AreaPages,
-    AreaRolePages,
-    RolePages,
-    OrganisationPages,
-    ContactPages,
-    CardPages,
-    PosterPages,
-    AboutPages,
-    HowToUsePages,
-    ProgramsPages,
-    *DEVICE,
-]
-
-NOTICES = [AllNoticesPages, NoticePages, WithdrawalPages, PlannedChangePages, RoundPages]
-INSPECTING = [
-    ContactHistoryPages,
-    OrganisationHistoryPages,
-    ActPages,
-    InspectionPages,
-    ChannelRestorationPages,
-    ContactRestorationPages,
-]
-
-OPEN = requires(Permission.READ)
 
 
 def london_now() -> datetime:
@@ -107,6 +45,7 @@ def create_app(
 ) -> KeptPages:
     """The application behind the pages it keeps; tests hand in the clock and the viewer."""
     using, figures = chosen or settings(), KeptFigures()
+    worker = background(using, now=now)
 
     async def visit(request: AnyRequest) -> Visit:
         if "\0" in request.scope["path"]:  # nothing has such an address, and PostgreSQL fails when it's asked for one
@@ -129,7 +68,7 @@ def create_app(
         await each_day.begin()
 
     application = Litestar(
-        route_handlers=_everything(using),
+        route_handlers=everything(using),
         dependencies={
             "now": Provide(now, sync_to_thread=False),
             "today": Provide(lambda: now().date(), sync_to_thread=False),
@@ -145,8 +84,8 @@ def create_app(
             render_plugins=[JsonRenderPlugin(path="/")],
         ),
         middleware=[each_day.before],
-        on_startup=[start],
-        on_shutdown=[figures.stop, close_pool],
+        on_startup=[start, worker.start],
+        on_shutdown=[worker.stop, figures.stop, close_pool],
         state=State(
             {
                 "viewer_for": viewer_for or looked_up(now),
@@ -162,53 +101,4 @@ def create_app(
     )
     return KeptPages(
         application, now=now, secure=using.secure, recognises=partial(recognise, now=now), touches=touched_by
-    )
-
-
-def _everything(chosen: Settings) -> list[Router]:
-    """What may be asked for, and by whom."""
-    limits = searches(chosen)
-    forms = partial(_forms, chosen=chosen)
-    return [
-        Router(path="/", route_handlers=PUBLIC, guards=[OPEN], include_in_schema=False),
-        Router(path="/", route_handlers=[SearchPages], guards=[OPEN], middleware=limits, include_in_schema=False),
-        Router(path="/", route_handlers=[MetricsApi], guards=[OPEN], include_in_schema=False),
-        Router(path="/api", route_handlers=[LookupApi, RoleApi], guards=[OPEN]),
-        Router(path="/api", route_handlers=[SearchApi], guards=[OPEN], middleware=limits),
-        create_static_files_router(path="/static", directories=[STATIC], include_in_schema=False, guards=[OPEN]),
-        forms([ReportPages], Permission.READ, at_most(A_DAY_FROM_ONE_NETWORK, each="day", called="reports")),
-        forms(
-            [*SIGNING_IN, *COMING_BY_LINKS],
-            Permission.READ,
-            at_most(SIGN_INS_A_MINUTE, each="minute", called="sign_ins"),
-        ),
-        forms(ASKING_FOR_LINKS, Permission.READ, at_most(LINKS_AN_HOUR, each="hour", called="links")),
-        forms([*OWN, *OWN_CODES], Permission.OWN_ACCOUNT, at_most(CHANGES_A_MINUTE, each="minute", called="own")),
-        forms([DeskPages, *VERIFYING, *REPORTS], Permission.VERIFY),
-        forms(INTERVALS, Permission.SET_INTERVALS),
-        forms(REORGANISATIONS, Permission.MANAGE_AREAS),
-        forms(NOTICES, Permission.EDIT),
-        forms([*PEOPLE, ErasurePages], Permission.MANAGE_PEOPLE),
-        forms(INSPECTING, Permission.EDIT),
-        forms(DASHBOARD, Permission.VERIFY),
-        forms(CHANGING, Permission.EDIT),
-        forms([*DECIDING, LeaverPages], Permission.EDIT),
-        forms(SUGGESTING, Permission.OWN_ACCOUNT, at_most(SUGGESTIONS_AN_HOUR, each="hour", called="suggestions")),
-        forms([NewOrganisationPages], Permission.VERIFY),
-        forms(OWNERS, Permission.EDIT),
-        forms(FINDINGS, Permission.VERIFY),
-        forms(CONFIRMING, Permission.READ, at_most(ANSWERS_A_MINUTE, each="minute", called="confirmations")),
-    ]
-
-
-def _forms(
-    pages: list[type[Controller]], permission: Permission, *limits: DefineMiddleware, chosen: Settings
-) -> Router:
-    """Pages with forms, for those who may: each form is taken with its page's token, and only so often."""
-    return Router(
-        path="/",
-        route_handlers=pages,
-        guards=[requires(permission)],
-        middleware=[token_in_forms(chosen), *limits],
-        include_in_schema=False,
     )

@@ -11,6 +11,7 @@ from directory.commands import (
     printing,
     proving,
     reading,
+    reminding,
     serving,
 )
 from directory.commands.groups import main
@@ -27,5 +28,6 @@ __all__ = [
     "printing",
     "proving",
     "reading",
+    "reminding",
     "serving",
 ]

@@ -10,6 +10,7 @@ TABLES = table_finder(
         for capability in (
             "history",
             "search",
+            "jobs",
             "mailing",
             "accounts",
             "areas",
@@ -22,6 +23,7 @@ TABLES = table_finder(
             "owners",
             "posters",
             "reorganisations",
+            "reminders",
         )
     ]
 )

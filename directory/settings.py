@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass, field, fields, replace
+from datetime import datetime, time
 from functools import cache
 from pathlib import Path
 
@@ -40,6 +41,11 @@ class Settings:
         "Mail server, `smtp://user:password@host:port` or `smtps://…`; unset: links are shown to pass on",
     )
     mail_from: str = _setting("MAIL_FROM", "", "Address that mails come from; needed with `MAIL_URL`")
+    remind_at: str = _setting(
+        "REMIND_AT",
+        "",
+        "Time of day, like `07:00`, at which the server itself sends the day’s reminders; unset: by `directory remind`",
+    )
     host: str = _setting("HOST", "127.0.0.1", "Address to listen on")
     port: str = _setting("PORT", "8000", "Port to listen on")
     trusted_proxies: str = _setting(
@@ -85,6 +91,16 @@ class Settings:
         if self.single_handed not in {"yes", "no"}:
             raise SystemExit(f"SINGLE_HANDED is “{self.single_handed}”: write yes or no")
         return self.single_handed == "yes"
+
+    @property
+    def reminding_time(self) -> time | None:
+        """The time of day at which reminders are sent, in London; None where the server doesn't send them."""
+        if not self.remind_at:
+            return None
+        try:
+            return datetime.strptime(self.remind_at, "%H:%M").time()  # noqa: DTZ007 - a time of day, of no day
+        except ValueError:
+            raise SystemExit(f"REMIND_AT is “{self.remind_at}”: write a time of day, like 07:00") from None
 
     @property
     def secure(self) -> bool:

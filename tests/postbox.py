@@ -16,28 +16,34 @@ SENDER = "The directory <directory@wigan.example>"
 
 
 class Postbox:
-    """Letters that came, and what the server answers; `drops` hangs up when a letter comes."""
+    """Letters that came, and what the server answers; `drops` hangs up when so many letters come."""
 
     def __init__(self) -> None:
         self.letters: list[EmailMessage] = []
         self.encrypted: list[bool] = []
         self.users: list[bytes] = []
+        self.conversations = 0
         self.recipient_answer = "250 OK"
+        self.recipient_answers: list[str] = []  # to the next recipients, before the usual one
         self.answer = "250 Kept as number 1"
-        self.drops = False
+        self.drops = 0  # so many letters
         self.port = 0
+        self.came = asyncio.Event()  # once a letter has
 
     async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802 - aiosmtpd's name
-        if self.recipient_answer.startswith("250"):
+        answer = self.recipient_answers.pop(0) if self.recipient_answers else self.recipient_answer
+        if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
-        return self.recipient_answer
+        return answer
 
     async def handle_DATA(self, server, session, envelope):  # noqa: N802
         if self.drops:
+            self.drops -= 1
             server.transport.abort()
             return "421 Gone"
         self.letters.append(message_from_bytes(envelope.content, policy=policy.default))
         self.encrypted.append(session.ssl is not None)
+        self.came.set()
         return self.answer
 
     def authenticate(self, _server, _session, _envelope, _mechanism, data):
@@ -62,6 +68,7 @@ async def a_postbox(
     postbox = Postbox()
 
     def conversation() -> SMTP:
+        postbox.conversations += 1
         return SMTP(
             postbox,
             hostname="mail.wigan.example",

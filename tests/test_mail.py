@@ -130,7 +130,7 @@ async def test_a_refused_recipient_or_letter_says_what_the_server_said():
 
 async def test_a_dropped_connection_is_a_sentence():
     async with a_postbox() as postbox:
-        postbox.drops = True
+        postbox.drops = 1
         assert await failure(postbox.settings()) == (
             "The mail server 127.0.0.1 hung up before it had taken the message"
         )

@@ -504,6 +504,38 @@ ADDRESSES = [
         form_on="/sessions/new",
     ),
     Address("POST", "/confirmation-requests", VERIFY, ("/confirmation-requests",), 422, form_on="/sessions/new"),
+    Address("GET", "/account/reminders", OWN_ACCOUNT, ("/account/reminders",)),
+    Address(
+        "POST",
+        "/account/reminders",
+        OWN_ACCOUNT,
+        ("/account/reminders",),
+        303,
+        {"mails": "on"},
+        form_on="/account/reminders",
+    ),
+    Address("POST", "/account/calendars", OWN_ACCOUNT, ("/account/calendars",), form_on="/account/reminders"),
+    Address(
+        "POST",
+        "/account/calendars/endings",
+        OWN_ACCOUNT,
+        ("/account/calendars/endings",),
+        303,
+        form_on="/account/reminders",
+    ),
+    Address("GET", "/calendar.ics", READ, ("/calendar.ics", "/calendar.ics?token=x"), 404),
+    Address("GET", "/reminders/endings", READ, ("/reminders/endings?token=x",), 410),
+    Address("POST", "/reminders/endings", READ, ("/reminders/endings", "/reminders/endings?token=x"), 410),
+    Address("GET", "/messages", MANAGE_PEOPLE, ("/messages",)),
+    Address("POST", "/messages/tries", MANAGE_PEOPLE, ("/messages/tries",), 303, form_on="/sessions/new"),
+    Address(
+        "POST",
+        "/messages/{uuid:uuid}/tries",
+        MANAGE_PEOPLE,
+        ("/messages/00000000-0000-4000-8000-000000000000/tries",),
+        404,
+        form_on="/sessions/new",
+    ),
 ]
 EVERY_EXAMPLE = [(address, example) for address in ADDRESSES for example in address.examples]
 AUTOMATIC = {"OPTIONS", "HEAD"}  # say nothing of what is held: HEAD is answered as GET, without its body

@@ -34,6 +34,26 @@ from directory.pages import Visit
 CHANGES_A_MINUTE = 30
 
 
+TASKS = [
+    (Permission.VERIFY, "/desk", "Desk: what to verify next"),
+    (Permission.VERIFY, "/reports", "Reports: what readers say is wrong"),
+    (Permission.VERIFY, "/confirmations/findings", "Findings: what owners say has changed, and asking them to confirm"),
+    (Permission.OWN_ACCOUNT, "/proposals", "Suggestions: yours, and those for you to decide"),
+    (Permission.EDIT, "/notices", "Notices and planned changes in what you look after"),
+    (Permission.EDIT, "/leavers/new", "Somebody leaves: settle their entries"),
+    (Permission.VERIFY, "/organisations/new", "Enter an organisation"),
+    (Permission.VERIFY, "/dashboard", "Figures: what is sound, and what falls due when"),
+    (Permission.EDIT, "/inspections/new", "For an inspection: what was listed on a past day, as one file"),
+    (Permission.OWN_ACCOUNT, "/account/reminders", "Reminders and calendar"),
+    (Permission.MANAGE_PEOPLE, "/accounts", "People: who has an account, and what they may do"),
+    (Permission.MANAGE_PEOPLE, "/messages", "Messages: mails that wait, failed or came back"),
+    (Permission.SET_INTERVALS, "/intervals", "Review intervals of areas"),
+    (Permission.MANAGE_AREAS, "/reorganisations", "Reorganisations: councils that are succeeded by others"),
+    (Permission.MANAGE_PEOPLE, "/erasures/new", "Erase a person’s name"),
+]
+"""What people with accounts may do, what it needs, and where: in the order of how often it's wanted."""
+
+
 class OwnAccountPages(Controller):
     """Who one is here, and what one may do."""
 
@@ -124,9 +144,7 @@ async def _account_page(account: Account, form: PostedForm, visit: Visit, **more
         account=await portrait(account),
         areas=await area_names(visit.viewer.areas),
         role=Role(account.role),
-        manages=may(visit.viewer, Permission.MANAGE_PEOPLE),
-        edits=may(visit.viewer, Permission.EDIT),
-        verifies=may(visit.viewer, Permission.VERIFY),
+        tasks=[(address, words) for needed, address, words in TASKS if may(visit.viewer, needed)],
         sessions=sessions,
         began={each.number: _moment(each.began_at, visit) for each in sessions},
         seen={each.number: _moment(each.seen_at, visit) for each in sessions},

@@ -34,6 +34,8 @@ CONTRACT = [
     ("export", "contacts", "FILE"),
     ("poster", "SLUG", "--out"),
     ("history", "verify"),
+    ("remind", "--on", "--json"),
+    ("bounced", "REPORT"),
     ("account", "create", "EMAIL", "--role", "admin|verifier|editor|reader", "--area", "GSS", "--organisation", "SLUG"),
 ]
 
@@ -73,6 +75,7 @@ def test_the_contract_s_words_are_there(bare, promised):
         ("poster", "wigan-council"),
         ("serve", "--port", "99999"),
         ("serve", "--port", "eight"),
+        ("remind", "--on", "yesterday"),
     ],
     ids=" ".join,
 )
@@ -101,6 +104,7 @@ EVERY_KIND = [
     ("seed", "--demo"),
     ("account", "create", "a@wigan.example", "--role", "reader"),
     ("account", "links"),
+    ("remind",),
     ("poster", "wigan-council", "--out", "poster.pdf"),
     ("serve", "--port", "8765"),
 ]

@@ -1,0 +1,27 @@
+"""What the server does by itself, beside answering: it sends what is due, and reminds people where it's told to."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from directory.jobs.working import Round, Worker, work_off
+from directory.mailing.sending import send_due
+from directory.reminders.schedule import KIND, note_today, reminding
+from directory.settings import Settings
+
+log = logging.getLogger(__name__)
+
+
+def background(chosen: Settings, *, now: Callable[[], datetime]) -> Worker:
+    """Everything that is done again and again; nothing, where no mail server is set."""
+    rounds: list[Round] = []
+    if chosen.mail_url:
+        rounds.append(partial(send_due, now=now, chosen=chosen))
+    at = chosen.reminding_time
+    if at and chosen.mail_url:
+        rounds.append(partial(note_today, now=now, at=at))
+        rounds.append(partial(work_off, {KIND: reminding(now=now, chosen=chosen)}, now=now))
+    elif at:
+        log.warning("REMIND_AT reminds nobody without a mail server: set MAIL_URL and MAIL_FROM")
+    return Worker(rounds)

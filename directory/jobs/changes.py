@@ -1,0 +1,73 @@
+"""Writes of jobs: noted once, claimed by one worker, done, failed, given up."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import msgspec
+
+from directory.database import fetch
+from directory.jobs.leases import Lease, claim, renew, settle
+from directory.jobs.rules import CUT_OFF, next_try, worn_out
+
+LASTING = timedelta(minutes=5)
+"""How long a claim holds without a sign of life; the job of a process that died begins again after that."""
+
+
+@dataclass
+class ClaimedJob:
+    """A job that this process is at; its lease is renewed while it works."""
+
+    lease: Lease
+    kind: str
+    what: dict[str, Any]
+    attempts: int
+
+
+async def enqueue(kind: str, *, key: str, due: datetime, what: Mapping[str, object] | None = None) -> bool:
+    """Note work to be done from a moment on; False, and nothing, where one with this key is noted already.
+
+    Within a transaction, it's noted only if that succeeds.
+    """
+    moment = due.astimezone(UTC)
+    noted = await fetch(
+        "INSERT INTO job (uuid, key, kind, what, due_at, next_at, attempts, done, total, failure) "
+        "VALUES ({}, {}, {}, {}, {}, {}, 0, 0, 0, '') ON CONFLICT (key) DO NOTHING RETURNING id",
+        uuid4(),
+        key,
+        kind,
+        msgspec.json.encode(what or {}).decode(),
+        moment,
+        moment,
+    )
+    return bool(noted)
+
+
+async def claim_job(kinds: tuple[str, ...], *, now: datetime) -> ClaimedJob | None:
+    """The job of these kinds that is due longest, claimed; one that ended every process that began it is given up."""
+    while found := await claim("job", "kind, what", now=now, lasting=LASTING, kinds=kinds):
+        lease, row = found
+        job = ClaimedJob(lease, row["kind"], msgspec.json.decode(row["what"]), row["attempts"])
+        if not worn_out(job.attempts):
+            return job
+        await settle(lease, next_at=None, given_up_at=now, failure=CUT_OFF)
+    return None
+
+
+async def keep(job: ClaimedJob, *, now: datetime, **progress: int) -> bool:
+    """Hold on to a job, and note how far it is (`done`, `total`); False where the claim ran out."""
+    renewed = await renew(job.lease, now=now, lasting=LASTING, **progress)
+    job.lease = renewed or job.lease
+    return renewed is not None
+
+
+async def finish(job: ClaimedJob, *, now: datetime) -> bool:
+    return await settle(job.lease, next_at=None, finished_at=now, failure="")
+
+
+async def fail(job: ClaimedJob, why: str, *, now: datetime) -> bool:
+    """Note what went wrong: it's tried again later, or given up."""
+    again = next_try(job.attempts, now=now)
+    return await settle(job.lease, next_at=again, given_up_at=None if again else now, failure=why)

@@ -1,0 +1,113 @@
+"""Reads of what falls due: found by its day, so that what isn't due costs nothing."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from directory.accounts.rules import Role, viewer_as
+from directory.contacts.remits import EVERYTHING, Condition, contacts_looked_after
+from directory.database import fetch
+from directory.reminders.intervals import own_intervals, shortest_intervals
+from directory.reminders.rules import first_step
+from directory.verification.rules import review_due
+
+HALVINGS = range(3)
+MOST_IN_A_CALENDAR = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A channel with the last day on which the verification that it rests on is good."""
+
+    channel: int
+    verification: int
+    verified_on: date
+    review_due: date
+    contact: int
+    slug: str
+    name: str
+    organisation: str
+    kind: str
+    role: str
+    weight: int
+
+    @property
+    def interval(self) -> timedelta:
+        return self.review_due - self.verified_on
+
+
+async def entries_due(today: date) -> list[Entry]:
+    """Every entry whose first reminder is due or past."""
+    # Whatever an area's own interval makes of it: an entry of the role can't be due before.
+    found = [
+        each
+        async for days, role, halvings in _intervals()
+        for each in await _entries(
+            role, halvings, until=today - timedelta(days=days) - timedelta(days=first_step(timedelta(days=days)))
+        )
+    ]
+    return [each for each in found if each.review_due + timedelta(days=first_step(each.interval)) <= today]
+
+
+async def entries_looked_after(account: int, role: Role, *, first: date, last: date) -> list[Entry]:
+    """The entries that somebody keeps right and whose review date lies between these days, soonest first."""
+    remit = contacts_looked_after(viewer_as(role, account=account))
+    found = [
+        each
+        async for days, of_role, halvings in _intervals()
+        for each in await _entries(
+            of_role, halvings, remit=remit, until=last - timedelta(days=days), most=MOST_IN_A_CALENDAR
+        )
+    ]
+    between = [each for each in found if first <= each.review_due <= last]
+    return sorted(between, key=lambda each: (each.review_due, each.name))[:MOST_IN_A_CALENDAR]
+
+
+async def _intervals() -> AsyncIterator[tuple[int, int, int]]:
+    """Days, role and how often they were halved, for all that there are."""
+    for role, days in (await shortest_intervals()).items():
+        for halvings in HALVINGS:
+            yield days // 2**halvings, role, halvings
+
+
+async def _entries(
+    role: int, halvings: int, *, until: date, remit: Condition = EVERYTHING, most: int | None = None
+) -> list[Entry]:
+    """The entries of a role, halved so often, that rest on a verification from this day or before."""
+    condition, arguments = remit
+    limit = f" ORDER BY review.verified_on DESC LIMIT {most}" if most else ""
+    rows = await fetch(
+        "SELECT review.channel, review.verification, review.verified_on, tried.method, contact.id AS contact, "
+        "contact.slug, contact.name, contact.person <> '' AS named_person, contact.role AS of_role, "
+        "organisation.name AS organisation, channel.kind, role.short_title AS role, role.weight, role.review_days "
+        "FROM review JOIN verification tried ON tried.id = review.verification "
+        "JOIN channel ON channel.id = review.channel JOIN contact ON contact.id = channel.contact "
+        "JOIN organisation ON organisation.id = contact.organisation JOIN role ON role.id = contact.role "
+        f"WHERE review.role = {{}} AND review.halvings = {{}} AND review.verified_on <= {{}} AND ({condition}){limit}",
+        role,
+        halvings,
+        until,
+        *arguments,
+    )
+    own = await own_intervals({row["contact"]: row["of_role"] for row in rows})
+    return [_entry(row, review_days=own.get(row["contact"], row["review_days"])) for row in rows]
+
+
+def _entry(row: dict[str, Any], *, review_days: int) -> Entry:
+    due = review_due(
+        row["verified_on"], review_days=review_days, method=row["method"], named_person=bool(row["named_person"])
+    )
+    return Entry(
+        channel=row["channel"],
+        verification=row["verification"],
+        verified_on=row["verified_on"],
+        review_due=due,
+        contact=row["contact"],
+        slug=row["slug"],
+        name=row["name"] or row["organisation"],
+        organisation=row["organisation"],
+        kind=row["kind"],
+        role=row["role"],
+        weight=row["weight"],
+    )

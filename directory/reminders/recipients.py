@@ -1,0 +1,105 @@
+"""Whom an entry concerns: the remits of `contacts/remits.py` turned round, for many entries at once."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from directory.database import any_of, fetch
+
+_JOINED = "account.joined_at IS NOT NULL AND account.ended_at IS NULL"
+_REMIT = (
+    "given (account, area) AS (SELECT account, area FROM account_area UNION SELECT held.account, served.area "
+    "FROM account_organisation held JOIN organisation_area served ON served.organisation = held.organisation), "
+    "remit (account, area) AS (SELECT given.account, given.area FROM given JOIN account ON account.id = given.account "
+    f"WHERE account.role = 'verifier' AND {_JOINED} UNION SELECT given.account, area.id FROM given "
+    f"JOIN account ON account.id = given.account AND account.role = 'verifier' AND {_JOINED} "
+    "JOIN area ON area.county = given.area)"
+)
+"""Each verifier's areas: those given to them or to their partnerships, and the districts of those."""
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who may be reminded."""
+
+    account: int
+    uuid: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Everybody:
+    """Who may be told of what: those who verify each contact, the administrators, and who doesn't want to be."""
+
+    people: dict[int, Person]
+    verifiers: dict[int, set[int]]
+    administrators: set[int]
+    off: set[int]
+
+
+async def who_may_be_told(contacts: Collection[int]) -> Everybody:
+    """Everybody whom these contacts concern."""
+    rows = await fetch(
+        "SELECT id, uuid, email, role FROM account "
+        f"WHERE role IN ('verifier', 'administrator') AND {_JOINED} ORDER BY id"
+    )
+    return Everybody(
+        people={row["id"]: Person(row["id"], str(row["uuid"]), row["email"]) for row in rows},
+        verifiers=await _verifiers_of(contacts),
+        administrators={row["id"] for row in rows if row["role"] == "administrator"},
+        off={row["account"] for row in await fetch("SELECT account FROM reminders_off")},
+    )
+
+
+async def _verifiers_of(contacts: Collection[int]) -> dict[int, set[int]]:
+    """By contact, the verifiers in whose remit it is."""
+    which, wanted = any_of("contact.id", contacts)
+    pairs = await fetch(
+        f"WITH {_REMIT} "
+        "SELECT contact.id AS contact, remit.account FROM contact "
+        "JOIN contact_area covered ON covered.contact = contact.id JOIN remit ON remit.area = covered.area "
+        f"WHERE contact.nationwide = false AND {which} "
+        "UNION SELECT contact.id, remit.account FROM contact "
+        "JOIN organisation_area served ON served.organisation = contact.organisation "
+        f"JOIN remit ON remit.area = served.area WHERE contact.nationwide = false AND {which}",
+        wanted,
+        wanted,
+    )
+    verifiers: defaultdict[int, set[int]] = defaultdict(set)
+    for pair in pairs:
+        verifiers[pair["contact"]].add(pair["account"])
+    return verifiers
+
+
+async def never_verified(accounts: Collection[int]) -> dict[int, int]:
+    """How many of the entries that each of these verifiers looks after nobody ever verified as they are."""
+    which, wanted = any_of("remit.account", accounts)
+    rows = await fetch(
+        f"WITH {_REMIT}, "
+        "held (account, contact) AS (SELECT remit.account, covered.contact FROM remit "
+        f"JOIN contact_area covered ON covered.area = remit.area WHERE {which} "
+        "UNION SELECT remit.account, contact.id FROM remit JOIN organisation_area served ON served.area = remit.area "
+        f"JOIN contact ON contact.organisation = served.organisation WHERE {which}) "
+        "SELECT held.account, count(*) AS number FROM held JOIN contact ON contact.id = held.contact "
+        "JOIN organisation ON organisation.id = contact.organisation JOIN channel ON channel.contact = contact.id "
+        "LEFT JOIN review ON review.channel = channel.id "
+        "WHERE review.channel IS NULL AND contact.nationwide = false AND channel.retired_on IS NULL "
+        "AND contact.retired_on IS NULL AND organisation.retired_on IS NULL GROUP BY held.account",
+        wanted,
+        wanted,
+    )
+    return {row["account"]: row["number"] for row in rows}
+
+
+async def is_off(account: int) -> bool:
+    return bool(await fetch("SELECT id FROM reminders_off WHERE account = {}", account))
+
+
+async def told_already(account: int, channels: Collection[int]) -> set[tuple[int, int, int]]:
+    """What somebody was told of these channels: channel, verification and step."""
+    which, wanted = any_of("channel", channels)
+    rows: list[dict[str, Any]] = await fetch(
+        f"SELECT channel, verification, step FROM reminder WHERE account = {{}} AND {which}", account, wanted
+    )
+    return {(row["channel"], row["verification"], row["step"]) for row in rows}

@@ -1,0 +1,32 @@
+"""Reminding by the server itself, once a day however many servers there are: a job of that day, noted once."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime, time
+
+from directory.jobs.changes import ClaimedJob, enqueue, keep
+from directory.reminders.changes import remind
+from directory.settings import Settings
+
+KIND = "reminders"
+
+Clock = Callable[[], datetime]
+
+
+async def note_today(*, now: Clock, at: time) -> bool:
+    """Note today's reminding as work to be done, from that time of day on; False where it's too early, or noted."""
+    moment = now()
+    if moment.time() < at:
+        return False
+    return await enqueue(KIND, key=f"{KIND}:{moment:%Y-%m-%d}", due=moment, what={"on": moment.date()})
+
+
+def reminding(*, now: Clock, chosen: Settings) -> Callable[[ClaimedJob], Awaitable[None]]:
+    """What does that work."""
+
+    async def work(job: ClaimedJob) -> None:
+        async def progress(done: int, total: int) -> None:
+            await keep(job, now=now(), done=done, total=total)
+
+        await remind(on=date.fromisoformat(job.what["on"]), now=now(), chosen=chosen, progress=progress)
+
+    return work
