@@ -32,11 +32,10 @@ async def inspect(area: str, organisation: str, on: datetime, viewer: str, out: 
     if on.date() > an_act("").at.date():
         raise RuleBroken(f"{day(on.date())} has not come yet. Name a past day, like --on 2026-03-03")
     named = area_asked(area, viewer=ADMINISTRATOR) if area else organisation_asked(organisation, viewer=ADMINISTRATOR)
-    from directory.pages import page_environment  # noqa: PLC0415 - other commands needn't wait for the whole web
+    from directory.inspection.inspection_pages import drawn  # noqa: PLC0415 - others needn't wait for the whole web
 
     gathered = await gather(await named, on=on.date(), visibilities=VIEWERS[viewer].visibilities)
-    page = page_environment().get_template("inspection/pack.html")
-    made = pack(gathered, site_name=settings().site_name, render=page.render)
+    made = pack(gathered, site_name=settings().site_name, render=drawn)
     await asyncio.to_thread(out.write_bytes, made)
     if for_programs:
         as_json(

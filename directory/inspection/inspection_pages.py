@@ -1,5 +1,7 @@
 """The page that makes one file of what was listed on a past day."""
 
+from typing import Any
+
 from litestar import Controller, Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Template
@@ -36,11 +38,10 @@ class InspectionPages(Controller):
         if asked is None or on is None:
             return await _form_page(visit, form, status_code=422)
         visibilities = VIEWS.get(view, visit.viewer).visibilities
-        page = page_environment().get_template("inspection/pack.html")
         made = pack(
             await gather(asked, on=on, visibilities=visibilities),
             site_name=visit.settings.site_name,
-            render=page.render,
+            render=drawn,
         )
         name = f"{asked.slug}-{on}.zip"
         return Response(
@@ -49,6 +50,11 @@ class InspectionPages(Controller):
             headers={"content-disposition": f'attachment; filename="{name}"'},
             status_code=200,
         )
+
+
+def drawn(template: str, facts: dict[str, Any]) -> str:
+    """A part of the file from its template."""
+    return page_environment().get_template(f"inspection/{template}").render(facts)
 
 
 async def _asked(form: PostedForm, viewer: Viewer) -> Asked | None:

@@ -51,8 +51,8 @@ class Gathered:
     head: KeptHead
 
 
-Render = Callable[[dict[str, Any]], str]
-"""From facts to the page, as HTML."""
+Render = Callable[[str, dict[str, Any]], str]
+"""From a template's name and the facts that it needs to its text."""
 
 COLUMNS = (
     "organisation",
@@ -73,6 +73,9 @@ COLUMNS = (
     "history_rows",
 )
 LINKS = ("row", "hash", "written_at", "what", "record")
+AS_WHOM = {"public": "everybody", "professionals": "professionals", "private": "verifiers"}
+"""Who could see all that the file holds, by the narrowest visibility in it."""
+
 LONG_AGO = (1980, 1, 1, 0, 0, 0)  # so that the same facts make the same bytes
 _FORMULA = re.compile(r"^[=+\-@\t\r']")
 
@@ -88,14 +91,15 @@ def pack(gathered: Gathered, *, site_name: str, render: Render) -> bytes:
         "site_name": site_name,
         "asked": gathered.asked,
         "on_text": day(gathered.on),
-        "seen_by": VISIBLE_TO[gathered.visibilities[-1]],
+        "seen_by": AS_WHOM[gathered.visibilities[-1]],
         "contacts": [contact_of(each, gathered.known) for each in gathered.listed],
         "head": gathered.head,
         "rows": len(links),
     }
     return _zipped(
         {
-            "index.html": render(facts),
+            "index.html": render("pack.html", facts),
+            "page.css": render("pack.css", {}),
             "contacts.csv": as_csv(rows, header=COLUMNS),
             "history.csv": as_csv(links, header=LINKS),
             "head.json": as_text(gathered.head),

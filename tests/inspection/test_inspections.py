@@ -17,8 +17,8 @@ from directory.history.changes import erase_name
 from directory.history.queries import facts_of
 from directory.history.rules import Act
 from directory.inspection.gathering import area_asked, gather, organisation_asked
+from directory.inspection.inspection_pages import drawn
 from directory.inspection.pack import as_csv, pack
-from directory.pages import page_environment
 from tests.conftest import Browser
 from tests.page_checks import checked
 from tests.stories import (
@@ -40,13 +40,9 @@ def ten_days_on() -> Act:
     return Act(by=None, at=LATER, source="page")
 
 
-def render(facts):
-    return page_environment().get_template("inspection/pack.html").render(facts)
-
-
 async def made(asked, *, on=TODAY, viewer=ADMINISTRATOR):
     gathered = await gather(asked, on=on, visibilities=viewer.visibilities)
-    return opened(pack(gathered, site_name="Directory", render=render))
+    return opened(pack(gathered, site_name="Directory", render=drawn))
 
 
 def opened(data):
@@ -132,6 +128,9 @@ async def test_the_file_names_every_row_it_rests_on_and_the_last_of_that_day(wig
     last = (await fetch("SELECT max(id) AS id FROM history"))[0]["id"] - 2  # two acts came after that day
     assert (head["number"], head["hash"]) == (last, held[str(last)])
     assert f"row {last}, with the hash" in files["index.html"]
+    assert "as verifiers could see it" in files["index.html"]
+    assert 'href="page.css"' in files["index.html"]
+    assert "font" in files["page.css"]
 
 
 async def test_the_same_day_makes_the_same_bytes_whatever_came_after_it(wigan):
@@ -139,7 +138,7 @@ async def test_the_same_day_makes_the_same_bytes_whatever_came_after_it(wigan):
 
     async def bytes_of_it():
         gathered = await gather(asked, on=TODAY, visibilities=PROFESSIONAL.visibilities)
-        return pack(gathered, site_name="Directory", render=render)
+        return pack(gathered, site_name="Directory", render=drawn)
 
     before = await bytes_of_it()
     await contacts.change_channel(ten_days_on(), wigan["phone"], value="0161 496 0045")
