@@ -22,7 +22,17 @@ from directory.organisations.changes import rename
 from directory.organisations.queries import areas_of as organisation_areas
 from directory.organisations.tables import Organisation
 
-__all__ = ["add_channel", "add_contact", "change_channel", "change_contact", "rename_organisation", "restore", "retire"]
+__all__ = [
+    "add_channel",
+    "add_contact",
+    "change_channel",
+    "change_contact",
+    "check_areas_left",
+    "follow_organisation",
+    "rename_organisation",
+    "restore",
+    "retire",
+]
 
 
 async def add_contact(
