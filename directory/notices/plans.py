@@ -58,7 +58,7 @@ def plan_said(plan: Plan, *, role_titles: Mapping[str, str]) -> str:
             return f"the contact names {_named(plan)}"
         case PlanKind.RETIRE_CHANNEL:
             return f"{shown} is retired"
-        case PlanKind.RETIRE_CONTACT:
+        case _:
             return "the whole entry is retired"
 
 

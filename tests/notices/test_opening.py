@@ -47,3 +47,19 @@ def test_whoever_waits_for_a_closed_door_answers_while_nobody_does_there_and_the
     )
     assert found.holds_until is not None
     assert found.holds_until <= found.changes_at
+
+
+def test_between_two_days_of_their_own_nobody_knows_when_an_unknown_line_opens():
+    days = [
+        Temporary("hours", START + timedelta(days=day), START + timedelta(days=day + 1), "10:00-14:00")
+        for day in (0, 2)
+    ]
+    line = Answering("phone", "", tuple(days))
+
+    def asked(hours):
+        found = opening_of(line, by_role={}, nation="England", at=START + timedelta(hours=hours))
+        return found.open_now, found.changes_at
+
+    assert asked(9) == (False, START + timedelta(hours=10))
+    assert asked(18) == (False, None)
+    assert asked(30) == (None, None)

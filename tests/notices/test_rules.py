@@ -273,6 +273,8 @@ def test_every_kind_of_notice_has_a_word():
         (Plan("retire-channel", "email", "lado@wigan.example"), "lado@wigan.example is retired"),
         (Plan("retire-contact"), "the whole entry is retired"),
         (Plan("person", person="Jo Sample", job_title="LADO"), "the contact names Jo Sample and job title “LADO”"),
+        (Plan("person", person="Jo Sample"), "the contact names Jo Sample"),
+        (Plan("person", job_title="LADO"), "the contact names job title “LADO”"),
         (Plan("person", person="", job_title=""), "the contact names nobody by name and no job title"),
     ],
 )
