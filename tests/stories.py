@@ -210,6 +210,7 @@ async def a_try(
         outcome=Outcome(outcome),
         on=on,
         verified_by=by,
+        note="Somebody else answered" if outcome == "changed" else "",
     )
 
 

@@ -18,6 +18,7 @@ from directory.contacts.remits import contacts_looked_after
 from directory.dashboard.past import Entry, Record, Told, Tried, Written, end_of, standing_on
 from directory.dashboard.rules import Month, month_ends
 from directory.database import any_of, fetch
+from directory.verification.intervals import overridden
 from directory.verification.rules import Standing, Try
 
 BATCH = 300  # channels judged before others have their turn: 30 ms
@@ -31,8 +32,10 @@ async def standing_by_month(viewer: Viewer, *, today: date) -> list[Month]:
     last = 0
     while rows := await _channels(viewer, after=last):
         last = rows[-1]["id"]
-        for entry in await _entries(rows, since=ends[0][1]):
-            counted.update((day, standing_on(day, entry, ended=ended, review_days=review_days)) for day, ended in ends)
+        own = await overridden({row["contact"]: row["role"] for row in rows})
+        for row, entry in zip(rows, await _entries(rows, since=ends[0][1]), strict=True):
+            days = review_days | ({row["role"]: own[row["contact"]]} if row["contact"] in own else {})
+            counted.update((day, standing_on(day, entry, ended=ended, review_days=days)) for day, ended in ends)
         await asyncio.sleep(0)
     return [Month(day, {each: counted[day, each] for each in Standing}) for day, _ended in ends]
 

@@ -1,7 +1,7 @@
 """Reads of how the directory stands today: counted by the database, judged by the one rule of standing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -12,6 +12,7 @@ from directory.contacts.remits import Condition, contacts_looked_after
 from directory.dashboard.rules import SOON, Alike, Backlog, Counted, Figures, Line, Mails
 from directory.database import any_of, fetch
 from directory.history.queries import revision
+from directory.verification.intervals import intervals_of_areas, overridden
 
 AREAS_AT_ONCE = 25  # so that no answer of the database is large
 ROWS_AT_ONCE = 2_000
@@ -29,7 +30,16 @@ class Waiting:
     still: str
 
 
-WAITING = (Waiting("reports", "Reports from readers", table="report", since="reported_at", still="settled_at IS NULL"),)
+WAITING = (
+    Waiting(
+        "reports",
+        "Reports from readers",
+        table="report",
+        since="reported_at",
+        still="settled_at IS NULL AND report.set_aside_at IS NULL",
+    ),
+    Waiting("suggestions", "Suggestions to decide", table="proposal", since="proposed_at", still="outcome = ''"),
+)
 """What is counted as waiting; each table has a column `contact`."""
 
 _KEY = "CAST(tried.verified_on AS varchar) || CAST(1000000000000 + tried.id AS varchar) || "
@@ -46,7 +56,7 @@ _TRIES = (
 )
 _REPORTS = (
     "SELECT count(DISTINCT told.network) FROM report told WHERE told.contact = contact.id "
-    "AND told.settled_at IS NULL AND (told.channel IS NULL OR told.channel = channel.id)"
+    "AND told.settled_at IS NULL AND told.set_aside_at IS NULL AND (told.channel IS NULL OR told.channel = channel.id)"
 )
 _THERE = (
     "(SELECT answering.contact, coalesce(area.county, area.id) AS area FROM contact_area answering "
@@ -63,14 +73,15 @@ _NOWHERE = (
 _IN_FORCE = "channel.retired_on IS NULL AND contact.retired_on IS NULL AND organisation.retired_on IS NULL"
 
 
-def _alike(place: str, first: str, condition: str) -> str:
+def _alike(place: str, first: str, condition: str, *, own: str) -> str:
     return (
-        "SELECT place, role, named, tries, reports, count(*) AS number FROM ("
-        f"SELECT {place} AS place, contact.role AS role, CASE WHEN contact.person <> '' THEN 1 ELSE 0 END AS named, "
+        "SELECT place, role, own, named, tries, reports, count(*) AS number FROM ("
+        f"SELECT {place} AS place, contact.role AS role, CASE WHEN {own} THEN contact.id ELSE 0 END AS own, "
+        "CASE WHEN contact.person <> '' THEN 1 ELSE 0 END AS named, "
         f"({_TRIES}) AS tries, ({_REPORTS}) AS reports "
         f"FROM {first} contact JOIN channel ON channel.contact = contact.id "
         "JOIN organisation ON organisation.id = contact.organisation "
-        f"WHERE {_IN_FORCE} AND ({condition})) alike GROUP BY place, role, named, tries, reports"
+        f"WHERE {_IN_FORCE} AND ({condition})) alike GROUP BY place, role, own, named, tries, reports"
     )
 
 
@@ -83,7 +94,9 @@ async def figures(viewer: Viewer, *, now: datetime) -> Figures:
     )
     counted = Counted(today=today, review_days={row["id"]: row["review_days"] for row in roles})
     condition, arguments = scope
-    async for alike in _some(await fetch(_alike("0", "", condition), *arguments)):
+    own = await _own_intervals()
+    which, contacts = any_of("contact.id", list(own))
+    async for alike in _some(await fetch(_alike("0", "", condition, own=which), contacts, *arguments), own):
         counted.add(alike)
     everybody_s = viewer.role is Role.ADMINISTRATOR
     lines = [counted.role(row["id"], code=row["code"], title=row["title"]) for row in roles]
@@ -106,12 +119,16 @@ async def standing_by_area(viewer: Viewer, *, today: date) -> tuple[Line, ...]:
     condition, arguments = contacts_looked_after(viewer)
     review_days = {row["id"]: row["review_days"] for row in await fetch("SELECT id, review_days FROM role")}
     counted = Counted(today=today, review_days=review_days)
+    own = await _own_intervals()
+    which, contacts = any_of("contact.id", list(own))
     for parts in _some_at_once(await _parts_of_authorities(viewer)):
         where, numbers = any_of("area.id", parts)
-        there = _alike("there.area", _THERE.format(where=where), f"({condition}) AND there.contact = contact.id")
-        async for alike in _some(await fetch(there, numbers, numbers, *arguments)):
+        here = f"({condition}) AND there.contact = contact.id"
+        there = _alike("there.area", _THERE.format(where=where), here, own=which)
+        async for alike in _some(await fetch(there, contacts, numbers, numbers, *arguments), own):
             counted.add_places(alike)
-    async for alike in _some(await fetch(_alike("0", "", f"({condition}) AND {_NOWHERE}"), *arguments)):
+    nowhere = _alike("0", "", f"({condition}) AND {_NOWHERE}", own=which)
+    async for alike in _some(await fetch(nowhere, contacts, *arguments), own):
         counted.add_places(alike)
     lines = [
         counted.place(row["id"], code=row["gss"], title=row["name"])
@@ -119,6 +136,14 @@ async def standing_by_area(viewer: Viewer, *, today: date) -> tuple[Line, ...]:
     ]
     lines.append(counted.place(0, code="", title=NATIONWIDE))
     return tuple(line for line in lines if line.number)
+
+
+async def _own_intervals() -> dict[int, int]:
+    """The review days of the contacts of which an area has its own interval."""
+    roles = list(await intervals_of_areas())
+    which, numbers = any_of("role", roles)
+    held = await fetch(f"SELECT id, role FROM contact WHERE {which}", numbers) if roles else []
+    return await overridden({row["id"]: row["role"] for row in held})
 
 
 async def _parts_of_authorities(viewer: Viewer) -> list[tuple[int, int]]:
@@ -139,14 +164,14 @@ def _some_at_once(parts: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
         yield [area for areas in authorities[start : start + AREAS_AT_ONCE] for area in areas]
 
 
-async def _some(rows: Sequence[dict[str, Any]]) -> AsyncIterator[list[Alike]]:
+async def _some(rows: Sequence[dict[str, Any]], own: Mapping[int, int]) -> AsyncIterator[list[Alike]]:
     """What these rows say, in parts, between which others have their turn."""
     for start in range(0, len(rows), ROWS_AT_ONCE):
-        yield list(_read(rows[start : start + ROWS_AT_ONCE]))
+        yield list(_read(rows[start : start + ROWS_AT_ONCE], own))
         await asyncio.sleep(0)
 
 
-def _read(rows: Sequence[dict[str, Any]]) -> Iterator[Alike]:
+def _read(rows: Sequence[dict[str, Any]], own: Mapping[int, int]) -> Iterator[Alike]:
     for row in rows:
         right, verdict, newest = row["tries"].split("|")
         yield Alike(
@@ -159,6 +184,7 @@ def _read(rows: Sequence[dict[str, Any]]) -> Iterator[Alike]:
             newest=newest,
             reports=row["reports"],
             number=row["number"],
+            review_days=own.get(row["own"]),
         )
 
 
@@ -177,9 +203,10 @@ async def _backlog(waiting: Waiting, scope: Condition) -> Backlog:
 async def _mails() -> Mails:
     row = (
         await fetch(
-            "SELECT count(CASE WHEN given_up_at IS NULL AND attempts = 0 THEN 1 END) AS waiting, "
-            "count(CASE WHEN given_up_at IS NULL AND attempts > 0 THEN 1 END) AS failed, "
-            "count(given_up_at) AS given_up FROM message WHERE sent_at IS NULL"
+            "SELECT count(CASE WHEN given_up_at IS NULL AND sent_at IS NULL AND attempts = 0 THEN 1 END) AS waiting, "
+            "count(CASE WHEN given_up_at IS NULL AND sent_at IS NULL AND attempts > 0 THEN 1 END) AS failed, "
+            "count(coalesce(given_up_at, bounced_at)) AS given_up FROM message "
+            "WHERE sent_at IS NULL OR bounced_at IS NOT NULL"
         )
     )[0]
     return Mails(**row)

@@ -28,6 +28,7 @@ class Alike:
     newest: str
     reports: int
     number: int
+    review_days: int | None = None  # where an area has its own interval for the role
 
     @property
     def tries(self) -> tuple[Try, ...]:
@@ -156,7 +157,7 @@ class Counted:
     def _trusted(self, alike: Iterable[Alike]) -> Iterator[tuple[Alike, Trust]]:
         """Each with what the rule says of it, which is asked once for all that are alike to it."""
         for each in alike:
-            days = self.review_days[each.role]
+            days = each.review_days or self.review_days[each.role]
             key = (days, each.named_person, each.tries, each.reports)
             if key not in self._known:
                 self._known[key] = trust(

@@ -53,14 +53,15 @@ async def _take(act: Act, asked: Asked, answer: Answer, *, with_code: bool) -> l
     if answer.says is Says.RIGHT:
         await _verify(act, asked, Outcome.RIGHT)
         return []
-    told = await _tell(act, asked, answer, with_code=with_code)
+    findings = await _tell(act, asked, answer, with_code=with_code)
     outcome = disputed_by(answer, role=asked.role, with_code=with_code)
     if outcome:
-        await _verify(act, asked, outcome)
-    return told
+        said = answer.value or answer.note
+        await _verify(act, asked, outcome, note=f"The owner says: {said}" if said else "")
+    return findings
 
 
-async def _verify(act: Act, asked: Asked, outcome: Outcome) -> None:
+async def _verify(act: Act, asked: Asked, outcome: Outcome, *, note: str = "") -> None:
     """Read again within the transaction, so the value that is tried is the one that was shown."""
     (channel,) = await Channel.objects().where(Channel.uuid == asked.uuid)
     await verify(
@@ -71,6 +72,7 @@ async def _verify(act: Act, asked: Asked, outcome: Outcome) -> None:
         outcome=outcome,
         on=act.at.astimezone(LONDON).date(),
         verified_by=asked.owner_called,
+        note=note,
     )
 
 

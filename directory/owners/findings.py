@@ -107,12 +107,15 @@ async def lost_mails(viewer: Viewer) -> list[Lost]:
     """Owners whose last mail was refused or came back, of what this viewer looks after."""
     condition, arguments = contacts_looked_after(viewer)
     rows = await fetch(
-        "SELECT m.address, m.answer, m.given_up_at, contact.slug, contact.name, organisation.name AS organisation "
-        "FROM message m JOIN owner ON owner.email = m.address AND owner.ended_at IS NULL "
+        "SELECT m.address, m.answer, m.given_up_at, m.bounce, m.bounced_at, contact.slug, contact.name, "
+        "organisation.name AS organisation FROM message m "
+        "JOIN owner ON owner.email = m.address AND owner.ended_at IS NULL "
         "JOIN contact ON contact.id = owner.contact JOIN organisation ON organisation.id = contact.organisation "
-        "WHERE m.kind = {} AND m.given_up_at IS NOT NULL AND contact.retired_on IS NULL AND m.due_at >= owner.since "
+        "WHERE m.kind = {} AND (m.given_up_at IS NOT NULL OR m.bounced_at IS NOT NULL) "
+        "AND contact.retired_on IS NULL AND m.due_at >= owner.since "
         "AND NOT EXISTS (SELECT 1 FROM message later WHERE later.address = m.address AND later.kind = m.kind "
-        f"AND later.id > m.id AND later.given_up_at IS NULL) AND ({condition}) ORDER BY m.id DESC, contact.id",
+        "AND later.id > m.id AND later.given_up_at IS NULL AND later.bounced_at IS NULL) "
+        f"AND ({condition}) ORDER BY m.id DESC, contact.id",
         KIND,
         *arguments,
     )
@@ -121,7 +124,8 @@ async def lost_mails(viewer: Viewer) -> list[Lost]:
         held = lost.get(row["address"])
         entry = (row["slug"], row["name"] or row["organisation"])
         entries = (*(held.entries if held else ()), *(() if held and entry in held.entries else (entry,)))
-        newest = held or Lost(row["address"], row["answer"], row["given_up_at"], ())
+        why, since = row["bounce"] or row["answer"], row["bounced_at"] or row["given_up_at"]
+        newest = held or Lost(row["address"], why, since, ())
         lost[row["address"]] = Lost(newest.address, newest.answer, newest.given_up_at, entries)
     return list(lost.values())
 
