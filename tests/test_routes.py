@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 
 import pytest
 from litestar import Litestar, get
@@ -541,8 +542,13 @@ EVERY_EXAMPLE = [(address, example) for address in ADDRESSES for example in addr
 AUTOMATIC = {"OPTIONS", "HEAD"}  # say nothing of what is held: HEAD is answered as GET, without its body
 
 
+@cache
 def routes():
     """Every handler that is really there, by method and path."""
+    return list(_routes())
+
+
+def _routes():
     application = create_app(chosen=Settings()).app
     assert isinstance(application, Litestar)
     for route in application.routes:

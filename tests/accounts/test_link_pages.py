@@ -10,6 +10,7 @@ from directory.accounts.posting import LINKS_AN_HOUR as LINKS_TO_ONE_MAILBOX
 from directory.accounts.sent_links import make_link
 from directory.database import fetch
 from directory.people.changes import end, invitation
+from directory.settings import Settings
 from tests.conftest import Browser
 from tests.page_checks import checked
 from tests.stories import NOON, PASSPHRASE, a_passphrase, an_account, an_act
@@ -24,7 +25,7 @@ async def robin(mailing):
 
 
 async def a_link(account, purpose, **more):
-    path, _until = await make_link(account.id, purpose, secret=Browser().settings.secret_key, now=NOON, **more)
+    path, _until = await make_link(account.id, purpose, secret=Settings().secret_key, now=NOON, **more)
     return path
 
 
