@@ -27,6 +27,9 @@ from directory.database import close_pool, open_pool
 from directory.entries.pages import ContactPages, OrganisationPages, SearchPages
 from directory.error_pages import HANDLERS
 from directory.errors import NotFound
+from directory.guide.api import GuideApi
+from directory.guide.pages import GuideAreaPages, GuidePages
+from directory.guide.queries import the_guide
 from directory.history.queries import is_demonstration
 from directory.hours.rules import LONDON, warm
 from directory.kept_pages import AnyRequest, KeptPages
@@ -49,6 +52,8 @@ PUBLIC = [
     AreaPages,
     AreaRolePages,
     RolePages,
+    GuidePages,
+    GuideAreaPages,
     OrganisationPages,
     ContactPages,
     PosterPages,
@@ -87,6 +92,7 @@ def create_app(
     async def start() -> None:
         """Do what would make the first readers wait: open the database, learn the bank holidays and every name."""
         await open_pool()
+        the_guide()  # a mistake in it stops the start, and names itself
         warm(now().date())
         await known_words()
 
@@ -124,7 +130,7 @@ def _everything(chosen: Settings) -> list[Router]:
     return [
         Router(path="/", route_handlers=PUBLIC, guards=[OPEN], include_in_schema=False),
         Router(path="/", route_handlers=[SearchPages], guards=[OPEN], middleware=limits, include_in_schema=False),
-        Router(path="/api", route_handlers=[LookupApi, RoleApi], guards=[OPEN]),
+        Router(path="/api", route_handlers=[LookupApi, RoleApi, GuideApi], guards=[OPEN]),
         Router(path="/api", route_handlers=[SearchApi], guards=[OPEN], middleware=limits),
         create_static_files_router(path="/static", directories=[STATIC], include_in_schema=False, guards=[OPEN]),
         forms([ReportPages], Permission.READ, at_most(A_DAY_FROM_ONE_NETWORK, each="day", called="reports")),
