@@ -4,7 +4,7 @@ A child lives in one authority (Wigan), is at school in another (Stockport), and
 Bedford's LADO is disputed, Central Bedfordshire has none and its front door is stale, and Lancashire is a county.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 import pytest
@@ -16,7 +16,7 @@ from directory.hours.rules import LONDON
 from directory.lookup.words import shown
 from directory.places.queries import place_for
 from directory.verification.rules import Standing
-from tests.stories import TODAY, a_contact, days_ago
+from tests.stories import NOON, TODAY, a_contact, days_ago
 
 DAY, NIGHT = "2026-11-25T10:00", "2026-11-25T19:00"  # a Wednesday
 SATURDAY, CHRISTMAS_EVE, BANK_HOLIDAY = "2026-11-28T11:00", "2026-12-24T18:00", "2026-12-28T19:30"
@@ -374,3 +374,13 @@ async def test_every_line_that_the_guide_names_is_among_the_national_ones():
     found = await answered(Row("not-sure", "Wigan", DAY, "", [], "", ""))
     listed = {contact.slug for contact in found.emergency.everybody}
     assert {slug for each in the_guide().concerns.values() for step in each.steps for slug in step.only} <= listed
+
+
+@pytest.mark.usefixtures("directory")
+async def test_a_line_that_the_guide_names_and_nobody_listed_is_said_to_be_missing():
+    concern = the_guide().concerns["forced-marriage"]
+    renamed = replace(concern, steps=(replace(concern.steps[2], only=("a-line-of-another-name",)),))
+    place = await place_for("Wigan", viewer=ANYBODY, today=TODAY)
+    found = await guidance(renamed, place, at=NOON.astimezone(LONDON), today=TODAY, viewer=ANYBODY)
+    assert found.calls[0].contacts == ()
+    assert found.notes[-1] == "National helpline: the one that the guide means isn’t listed yet."
