@@ -113,7 +113,7 @@ class GuideAreaPages(Controller):
 def _index(visit: Visit, *, words: str = "", unknown: bool = False) -> Template:
     return visit.page(
         "guide/index.html",
-        holds_until=None if unknown else midnight_after(visit.now),
+        holds_until=None if unknown or words else midnight_after(visit.now),
         rests_on=(),
         status_code=404 if unknown else 200,
         unknown=unknown,

@@ -66,6 +66,7 @@ def shown_rules(concern: Concern, *, today: date) -> list[Card]:
             "text": rule.text,
             "cited": f"{rule.cited}: {rule.edition}",
             "standing": in_css(rule.standing(today=today)),
+            "since": f"In force from {day(rule.in_force_from)}. " if rule.in_force_from else "",
             "checked": _checked(rule),
         }
         for rule in concern.rules
@@ -73,7 +74,6 @@ def shown_rules(concern: Concern, *, today: date) -> list[Card]:
 
 
 def _checked(rule: Rule) -> str:
-    since = f"In force from {day(rule.in_force_from)}. " if rule.in_force_from else ""
     if not rule.confirmed:
-        return f"{since}We could not confirm this. Check it before you rely on it."
-    return f"{since}Checked on {day(rule.checked_on)}; to be checked again by {day(rule.review_due)}."
+        return "We could not confirm this. Check it before you rely on it."
+    return f"Checked on {day(rule.checked_on)}; to be checked again by {day(rule.review_due)}."

@@ -185,3 +185,9 @@ async def test_a_rule_that_is_due_says_so(demonstration):
         answer = checked(await browser.get("/guide/missing-child/areas/wigan"))
         assert "Out of date" in answer.said
         assert "to be checked again by 1 September 2027" in answer.said
+
+
+async def test_a_search_that_finds_nobody_leads_to_the_guide_with_the_same_words(browser):
+    page = checked(await browser.get("/search", params={"q": "bruises he can’t explain"}))
+    found = checked(await browser.get(page.leads_to("Look in the guide")))
+    assert "A child has a bruise or injury that nobody can explain" in found.said
