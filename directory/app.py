@@ -22,6 +22,7 @@ from directory.dashboard.kept import KeptFigures
 from directory.database import close_pool, open_pool
 from directory.error_pages import HANDLERS
 from directory.errors import NotFound
+from directory.guide.queries import the_guide
 from directory.history.queries import is_demonstration
 from directory.hours.rules import LONDON, warm
 from directory.kept_pages import AnyRequest, KeptPages
@@ -63,6 +64,7 @@ def create_app(
     async def start() -> None:
         """Do what would make the first readers wait: open the database, learn the bank holidays and every name."""
         await open_pool()
+        the_guide()  # a mistake in it stops the start, and names itself
         warm(now().date())
         await known_words()
         await each_day.begin()
@@ -94,6 +96,7 @@ def create_app(
                 "now": now,
                 "demonstration": None,
                 "figures": figures,
+                "each_day": each_day,
             }
         ),
         logging_config=None,  # Python's own: warnings and errors, to standard error

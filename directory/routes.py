@@ -25,6 +25,8 @@ from directory.desk.pages import DeskPages
 from directory.desk.report_pages import REPORTS
 from directory.desk.verification_pages import VERIFYING
 from directory.entries.pages import CardPages, ContactPages, OrganisationPages, SearchPages
+from directory.guide.api import GuideApi
+from directory.guide.pages import GuideAreaPages, GuidePages
 from directory.inspection.erasure_pages import ErasurePages
 from directory.inspection.inspection_pages import InspectionPages
 from directory.inspection.pages import ActPages, ContactHistoryPages, OrganisationHistoryPages
@@ -53,6 +55,8 @@ PUBLIC = [
     AreaPages,
     AreaRolePages,
     RolePages,
+    GuidePages,
+    GuideAreaPages,
     OrganisationPages,
     ContactPages,
     CardPages,
@@ -84,7 +88,7 @@ def everything(chosen: Settings) -> list[Router]:
         Router(path="/", route_handlers=PUBLIC, guards=[OPEN], include_in_schema=False),
         Router(path="/", route_handlers=[SearchPages], guards=[OPEN], middleware=limits, include_in_schema=False),
         Router(path="/", route_handlers=[MetricsApi], guards=[OPEN], include_in_schema=False),
-        Router(path="/api", route_handlers=[LookupApi, RoleApi], guards=[OPEN]),
+        Router(path="/api", route_handlers=[LookupApi, RoleApi, GuideApi], guards=[OPEN]),
         Router(path="/api", route_handlers=[SearchApi], guards=[OPEN], middleware=limits),
         create_static_files_router(path="/static", directories=[STATIC], include_in_schema=False, guards=[OPEN]),
         forms([ReportPages], Permission.READ, at_most(A_DAY_FROM_ONE_NETWORK, each="day", called="reports")),

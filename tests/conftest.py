@@ -163,8 +163,10 @@ class Application:
         self.pages._forget(None)
         self.inner.stores = StoreRegistry()
         state = self.inner.state
-        assert set(state.dict()) == {"viewer_for", "settings", "now", "demonstration", "figures"}, "forget the new too"
+        known = {"viewer_for", "settings", "single_handed", "now", "demonstration", "figures", "each_day"}
+        assert set(state.dict()) == known, "forget the new too"
         state.demonstration, state.figures = None, KeptFigures()
+        state.each_day.done = state.each_day.not_before = None
         self.free[_but_for_mail(self.chosen)].append(self)
 
     def _now(self) -> datetime:

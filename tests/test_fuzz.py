@@ -16,6 +16,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from directory.app import create_app
+from directory.guide.queries import the_guide
 from directory.settings import Settings
 from directory.verification.pages import KINDS
 from tests.conftest import Browser
@@ -23,7 +24,7 @@ from tests.conftest import Browser
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("demonstration")]
 
 SCHEMA = schemathesis.openapi.from_dict(create_app(chosen=Settings()).app.openapi_schema.to_schema())
-OPERATIONS = ["/api/lookup", "/api/roles", "/api/search"]
+OPERATIONS = ["/api/lookup", "/api/roles", "/api/guide", "/api/guide/{code}", "/api/search"]
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 bounded = settings(
@@ -101,6 +102,29 @@ async def test_questions_that_people_nearly_ask_are_answered_as_documented(brows
 
 
 @bounded
+@given(
+    case=SCHEMA["/api/guide/{code}"]["GET"].as_strategy(),
+    code=st.sampled_from([*the_guide().concerns, "FGM", "bruises"]),
+    places=st.tuples(either(PLACES), either(["", *PLACES])),
+    at=either(["", *MOMENTS]),
+)
+async def test_the_guide_answers_what_people_nearly_ask_as_documented(browser, case, code, places, at):
+    case.path_parameters = {"code": code}
+    case.query = {"place": as_sent(places[0]), "second_place": as_sent(places[1]), "at": as_sent(at)}
+    await checked(browser, case)
+
+
+@bounded
+@given(place=either(PLACES), second=either(["", *PLACES]))
+async def test_whatever_is_typed_into_the_guide_s_boxes_is_answered(browser, place, second):
+    form = {"place": as_sent(place), "second_place": as_sent(second)}
+    answer = await posted(browser, "/guide/allegation-against-staff/areas", data=form)
+    assert answer.status_code in {303, 422}, answer.text[:200]
+    if answer.status_code == 303:
+        assert (await browser.get(answer.headers["location"])).status_code == 200
+
+
+@bounded
 @given(place=either(PLACES), role=either(["", *ROLES]))
 async def test_whatever_is_typed_into_the_box_is_answered(browser, place, role):
     answer = await posted(browser, "/find", data={"place": as_sent(place), "role": as_sent(role)})
@@ -129,6 +153,8 @@ KINDS_OF_BODY = [
 WHERE = st.sampled_from(
     [
         "/find",
+        "/guide/fgm/areas",
+        "/guide/allegation-against-staff/areas",
         "/contacts/wigan-mash/reports",
         "/sessions",
         "/sessions/codes",
@@ -158,7 +184,18 @@ async def test_bodies_that_are_no_forms_are_never_our_fault(browser, path, body,
 
 @bounded
 @given(
-    start=st.sampled_from(["/areas/", "/roles/", "/organisations/", "/contacts/", "/areas/wigan/roles/", "/static/"]),
+    start=st.sampled_from(
+        [
+            "/areas/",
+            "/roles/",
+            "/organisations/",
+            "/contacts/",
+            "/areas/wigan/roles/",
+            "/guide/",
+            "/guide/fgm/areas/",
+            "/static/",
+        ]
+    ),
     rest=either(["wigan", "wigan-council", "wigan-mash", "app.css", *ROLES]),
     query=st.dictionaries(st.sampled_from(["at", "withdrawn", "area", "q"]), either(MOMENTS), max_size=2),
 )

@@ -49,12 +49,14 @@ COUNCIL, SCHOOL, SCHOOL_BY_NAME = (
 )
 CONTACT, POSTER, HELPLINES = "/contacts/wigan-lado", "/organisations/oak-school/poster.pdf", "/roles/helpline"
 SEARCHES = {"/api/search?q=wig", "/search?q=lado"}
-UNMOVED = {"/", "/areas", "/about"}
+GUIDE, GUIDE_FOR_PROGRAMS = "/guide/low-level-concern/areas/wigan", "/api/guide/low-level-concern?place=Wigan"
+UNMOVED = {"/", "/areas", "/about", "/guide", "/guide/low-level-concern", "/api/guide"}
 
 LADO_IN_WIGAN = {WIGAN, WIGAN_LADO, BY_NAME, BY_POSTCODE, COUNCIL, SCHOOL, SCHOOL_BY_NAME, CONTACT, POSTER}
+LADO_IN_WIGAN |= {GUIDE, GUIDE_FOR_PROGRAMS}
 FRONT_DOOR, DOUBTFUL = "/areas/wigan/roles/childrens-front-door", "/areas/wigan/roles/domestic-abuse-service"
 DOUBTFUL_BY_NAME = "/api/lookup?place=Wigan&role=domestic-abuse-service"  # names nobody to turn to instead
-NAMING_THE_FRONT_DOOR = {WIGAN, FRONT_DOOR, DOUBTFUL, COUNCIL, SCHOOL, SCHOOL_BY_NAME, POSTER}
+NAMING_THE_FRONT_DOOR = {WIGAN, FRONT_DOOR, DOUBTFUL, COUNCIL, SCHOOL, SCHOOL_BY_NAME, POSTER, GUIDE}
 ALL_OF_WIGAN = LADO_IN_WIGAN | {EARLY_HELP, FRONT_DOOR, DOUBTFUL, DOUBTFUL_BY_NAME}
 ON_NATIONAL_LINES = ALL_OF_WIGAN - {CONTACT} | {STOCKPORT, STOCKPORT_LADO, IN_STOCKPORT, HELPLINES}
 PAGES = ALL_OF_WIGAN | SEARCHES | UNMOVED | {STOCKPORT, STOCKPORT_LADO, IN_STOCKPORT, HELPLINES}

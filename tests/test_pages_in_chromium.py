@@ -8,10 +8,13 @@ import subprocess
 import sys
 import urllib.request
 from datetime import datetime
+from io import BytesIO
 
 import pyotp
 import pytest
+from pypdf import PdfReader
 
+from directory.guide.queries import the_guide
 from directory.hours.rules import LONDON
 from directory.settings import ROOT
 from tests.demonstration import served
@@ -40,6 +43,14 @@ PAGES = [
     "/roles/lado",
     "/roles/dsl",
     "/roles/helpline",
+    "/guide",
+    "/guide?q=xyzzy",
+    "/guide/unexplained-injury",
+    "/guide/allegation-against-staff",
+    "/guide/unexplained-injury/areas/wigan",
+    "/guide/allegation-against-staff/areas/central-bedfordshire",
+    "/guide/allegation-against-head/areas/bedford?second=luton",
+    "/guide/not-a-concern",
     "/organisations/sample-street-primary-school",
     "/organisations/wigan-council",
     "/organisations/bedfordshire-police",
@@ -290,6 +301,41 @@ async def test_on_paper_numbers_are_large_and_the_page_says_when_and_where_from(
     for hidden in ("#exit", ".copy >> nth=0", ".contact__report >> nth=0", ".channel__open >> nth=0", ".crumbs"):
         assert await window.is_hidden(hidden)
     assert await window.is_visible(".channel__hours >> nth=0")
+
+
+@pytest.mark.parametrize("area", ["luton", "central-bedfordshire"])
+async def test_each_answer_of_the_guide_is_one_sheet_of_paper(window, area):
+    long = []
+    for code in the_guide().concerns:
+        await window.goto(f"/guide/{code}/areas/{area}?second=stockport")
+        printed = PdfReader(BytesIO(await window.pdf(prefer_css_page_size=True)))
+        if len(printed.pages) > 1:
+            long.append(code)
+    assert long == []
+
+
+async def test_the_guide_by_keyboard_and_without_javascript(chromium, phone, evening):
+    await phone.goto("/guide/unexplained-injury")
+    await phone.locator("#place").press_sequentially("stokport")
+    await phone.wait_for_selector("[role=option]:has-text('Stockport')")
+    await phone.keyboard.press("ArrowDown")
+    await phone.keyboard.press("Enter")  # one box: choosing answers the question
+    await phone.wait_for_url("**/guide/unexplained-injury/areas/stockport")
+    await phone.goto("/guide/allegation-against-staff")
+    await phone.locator("#second_place").press_sequentially("wigan")
+    await phone.wait_for_selector("[role=option]:has-text('Wigan')")
+    await phone.keyboard.press("ArrowDown")
+    await phone.keyboard.press("Enter")  # two boxes: it fills its own
+    assert await phone.input_value("#second_place") == "Wigan"
+    plain = await a_window(chromium, evening, java_script_enabled=False)
+    await plain.goto("/")
+    await follows(plain, "text=Start from what you’ve seen")
+    await follows(plain, "text=A child has a bruise or injury that nobody can explain")
+    await plain.fill("#place", "WN1 1AA")
+    await follows(plain, "main button")
+    assert plain.url.endswith("/guide/unexplained-injury/areas/wigan")
+    assert await plain.is_visible("text=0161 496 0002 >> nth=0")
+    await plain.context.close()
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280], ids=["enlarged", "phone", "desk"])

@@ -537,6 +537,18 @@ ADDRESSES = [
         404,
         form_on="/sessions/new",
     ),
+    Address("GET", "/guide", READ, ("/guide", "/guide?q=bruises")),
+    Address("GET", "/guide/{code:str}", READ, ("/guide/unexplained-injury", "/guide/allegation-against-staff")),
+    Address("GET", "/guide/{code:str}/areas", READ, ("/guide/unexplained-injury/areas",), 302),
+    Address("POST", "/guide/{code:str}/areas", READ, ("/guide/unexplained-injury/areas",), 303, {"place": "Wigan"}),
+    Address(
+        "GET",
+        "/guide/{code:str}/areas/{slug:str}",
+        READ,
+        ("/guide/unexplained-injury/areas/wigan", "/guide/allegation-against-staff/areas/luton?second=wigan"),
+    ),
+    Address("GET", "/api/guide", READ, ("/api/guide",)),
+    Address("GET", "/api/guide/{code:str}", READ, ("/api/guide/not-sure?place=Wigan",)),
 ]
 EVERY_EXAMPLE = [(address, example) for address in ADDRESSES for example in address.examples]
 AUTOMATIC = {"OPTIONS", "HEAD"}  # say nothing of what is held: HEAD is answered as GET, without its body

@@ -14,7 +14,7 @@ from directory.lookup.answer import AskedRole, Elsewhere
 from directory.lookup.cards import Cards
 from directory.lookup.moments import holds_until, midnight_after, moment_asked
 from directory.lookup.queries import contacts_where, help_elsewhere, lookup, roles
-from directory.lookup.words import closed_words, place_words
+from directory.lookup.words import WITHDRAWN, closed_words, place_words
 from directory.pages import Visit
 from directory.places.queries import gazetteer, place_for, place_of_area
 from directory.places.rules import Choice, Place, PlaceUnclear
@@ -190,7 +190,7 @@ async def _area(slug: str, role: AskedRole | None, visit: Visit, *, at: str, wit
         return await _home(visit, PostedForm(), role=role, unclear=unclear)
     answer = await lookup(place, role=role, at=moment, today=visit.today, viewer=visit.viewer)
     makes = Cards((await roles()).values(), at=moment, today=visit.today)
-    gone = ("Royal Mail has withdrawn that postcode. Check that it’s still the right address.",) if withdrawn else ()
+    gone = (WITHDRAWN,) if withdrawn else ()
     around: dict[str, Any] = {
         "holds_until": midnight_after(visit.now) if at else answer.holds_until,
         "rests_on": answer.rests_on,

@@ -142,5 +142,7 @@ def place_words(role: str, decided_by: str) -> str:
     return f"The {NOUNS.get(role, 'contact')} for {decided_by}."
 
 
+WITHDRAWN = "Royal Mail has withdrawn that postcode. Check that it’s still the right address."
+
 NOUNS = {"lado": "LADO"}
 """What people call whoever answers for a role, where that's another word than “contact”."""

@@ -8,8 +8,9 @@ from typing import Any
 from directory.accounts.rules import Role, viewer_as
 from directory.contacts.remits import contacts_looked_after
 from directory.database import any_of, fetch
-from directory.reminders.intervals import own_intervals, shortest_intervals
+from directory.reminders.intervals import shortest_intervals
 from directory.reminders.rules import first_step
+from directory.verification.intervals import overridden
 from directory.verification.rules import review_due
 
 HALVINGS = range(3)
@@ -90,7 +91,7 @@ async def _entries(which: str, *arguments: object) -> list[Entry]:
         f"WHERE {which}",
         *arguments,
     )
-    own = await own_intervals({row["contact"]: row["of_role"] for row in rows})
+    own = await overridden({row["contact"]: row["of_role"] for row in rows})
     return [_entry(row, review_days=own.get(row["contact"], row["review_days"])) for row in rows]
 
 

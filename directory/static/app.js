@@ -74,9 +74,15 @@ function suggest(input) {
 
   const options = () => [...list.children];
   const role = () => input.form?.elements.role?.value ?? "";
+  const fills = input.form !== null && "fills" in input.form.dataset; // the form is about more than the place
 
   // Whoever has said what they need stays with it: the answer is that role's, there.
   function go(option) {
+    if (fills) {
+      input.value = option.dataset.title;
+      hide();
+      return input.form.querySelectorAll("[data-suggest]").length === 1 ? input.form.requestSubmit() : undefined;
+    }
     if (!role()) return location.assign(option.dataset.url);
     if (option.dataset.kind === "area") return location.assign(`${option.dataset.url}/roles/${role()}`);
     input.value = option.dataset.title;
@@ -133,7 +139,7 @@ function suggest(input) {
       const reply = await fetch(`${input.dataset.suggest}?q=${encodeURIComponent(words)}`, { signal: asking.signal });
       if (!reply.ok) return hide();
       const answer = await reply.json();
-      const places = answer.filter((each) => !role() || each.kind === "area" || each.kind === "organisation");
+      const places = answer.filter((each) => (!role() && !fills) || each.kind === "area" || each.kind === "organisation");
       show(places.slice(0, 8));
     } catch (problem) {
       if (problem.name !== "AbortError") hide(); // the form still works, so a failed suggestion is no news

@@ -1,0 +1,90 @@
+"""The guide's answer for a place at a moment: what page and JSON are made from."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from directory.guide.rules import Concern, Step, Urgency, how_soon
+from directory.history.rules import Part
+from directory.lookup.answer import Answer, AskedRole, Emergency
+from directory.lookup.moments import midnight_after, minute_after
+from directory.lookup.rules import UNTIL_THEN, FoundContact
+from directory.places.rules import Place
+
+
+@dataclass(frozen=True)
+class Call:
+    """A step as it stands at a moment: who to try, in order.
+
+    `answers` is the code of the role that answers now: the step's own, or the one that stands in for it.
+    """
+
+    order: int
+    step: Step
+    role: AskedRole
+    answer: Answer
+    contacts: tuple[FoundContact, ...]
+
+    @property
+    def answers(self) -> str:
+        # The duty team doesn't manage allegations: it stands before the LADO, and never in its place.
+        first = self.contacts[0].role if self.contacts else self.role.code
+        return self.role.code if self.role.code in UNTIL_THEN else first
+
+    @property
+    def stood_in_for(self) -> bool:
+        return self.answers != self.role.code
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """What to do about a concern, for a place at a moment; `second` is where the other call's place was named."""
+
+    concern: Concern
+    place: Place
+    second: Place | None
+    at: datetime
+    deadline: datetime | None
+    calls: tuple[Call, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def how_soon(self) -> str:
+        return how_soon(self.concern.clock, by=self.deadline, at=self.at)
+
+    @property
+    def emergency(self) -> Emergency:
+        return self.calls[0].answer.emergency
+
+    @property
+    def rests_on(self) -> frozenset[Part]:
+        """What has to be written for another answer."""
+        return frozenset().union(*(call.answer.rests_on for call in self.calls))
+
+    @property
+    def around(self) -> frozenset[Part]:
+        """What has to be written for others to be named beside them, which only pages do."""
+        return frozenset().union(*(call.answer.around.rests_on for call in self.calls))
+
+    @property
+    def holds_until(self) -> datetime:
+        """Until when this stays the answer, if nothing is written meanwhile: the deadline is another tomorrow."""
+        edges = [call.answer.with_around_holds_until for call in self.calls]
+        by_the_hour = self.concern.clock.urgency is Urgency.HOURS
+        return min(*edges, midnight_after(self.at), minute_after(self.at) if by_the_hour else edges[0])
+
+
+def notes_for(concern: Concern, place: Place, second: Place | None, calls: Iterable[Call]) -> tuple[str, ...]:
+    """What must be said with the calls: of the places, and of whoever is closed or not listed."""
+    notes = list(place.notes)
+    for call in calls:
+        if call.step.second_place and second is None and concern.asked_second:
+            here = place.authority.name
+            notes.append(
+                f"{call.role.title}: this is the one for {here}. "
+                f"If that isn’t {concern.asked_second.jurisdiction}, ask for that place as well."
+            )
+        notes += [note for note in call.answer.said if note not in place.notes]
+        if call.step.only and not call.contacts:
+            notes.append(f"{call.role.title}: the one that the guide means isn’t listed yet.")
+    return tuple(dict.fromkeys(notes))

@@ -1,0 +1,79 @@
+"""The guide's calls and rules as the templates show them: every sentence said, every link made."""
+
+from datetime import date
+from typing import Any
+
+from directory.contacts.rules import CALLED, NATIONWIDE
+from directory.dates import day
+from directory.guide.answer import Call, Guidance
+from directory.guide.rules import Concern, Rule
+from directory.hours.roles import in_a_sentence
+from directory.lookup.cards import Card, Cards, in_css
+from directory.lookup.words import closed_words
+
+
+def shown_calls(found: Guidance, *, makes: Cards) -> list[dict[str, Any]]:
+    """Each call: the contact to try first, whole, and the next ones in a line each, for when nobody answers.
+
+    A contact that stands above already is marked as seen `again`.
+    """
+    seen: set[str] = set()
+    shown = []
+    for call in found.calls:
+        cards = [
+            {
+                **card,
+                "again": card["slug"] in seen,
+                "instead_of_own": card["role"] != call.role.code,
+                "call": next((row for row in card["channels"] if row["kind"] in CALLED), card["channels"][0]),
+            }
+            for card in makes.cards(call.contacts, among=call.answer.around.contacts, role=call.role.code)
+        ]
+        seen |= {card["slug"] for card in cards[:1]}
+        listed = call.stood_in_for or any(card["role"] == call.role.code for card in cards)
+        shown.append(
+            {
+                "order": call.order,
+                "title": _title(call),
+                "link": f"/areas/{call.answer.place.area.slug}/roles/{call.role.code}",
+                "when": call.step.when,
+                "closed": closed_words(call.role, call.contacts, at=found.at),
+                "stands_in": f"In place of the {in_a_sentence(call.role.title)}, now closed or not listed."
+                if call.stood_in_for
+                else "",
+                "cards": cards,
+                "listed": listed,
+                "ask": None if listed else makes.ask(call.role.code, call.answer.around.contacts),
+            }
+        )
+    return shown
+
+
+def _title(call: Call) -> str:
+    """Whom to call, and for which place where there is one: “LADO for Wigan”."""
+    if call.step.only and call.contacts:
+        return " or ".join(each.name for each in call.contacts)
+    if call.role.jurisdiction == NATIONWIDE:
+        return call.role.title
+    title = call.contacts[0].role_title if call.stood_in_for else call.role.short_title
+    return f"{title} for {call.answer.place.authority.name}"
+
+
+def shown_rules(concern: Concern, *, today: date) -> list[Card]:
+    """Each rule with where it's from, and how far to trust it today."""
+    return [
+        {
+            "text": rule.text,
+            "cited": f"{rule.cited}: {rule.edition}",
+            "standing": in_css(rule.standing(today=today)),
+            "since": f"In force from {day(rule.in_force_from)}. " if rule.in_force_from else "",
+            "checked": _checked(rule),
+        }
+        for rule in concern.rules
+    ]
+
+
+def _checked(rule: Rule) -> str:
+    if not rule.confirmed:
+        return "We could not confirm this. Check it before you rely on it."
+    return f"Checked on {day(rule.checked_on)}; to be checked again by {day(rule.review_due)}."
