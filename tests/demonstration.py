@@ -34,11 +34,11 @@ def served(folder: Path, *, at: datetime) -> Iterator[str]:
                 server.terminate()
 
 
-async def make(moment: datetime) -> None:
-    """A demonstration as it is on that day."""
+async def make(moment: datetime, *, demonstration: bool = True) -> None:
+    """A demonstration as it is on that day, or a real directory as it begins."""
     await bring_up_to_date()
-    act = Act(by=None, at=moment, source="seed", reason="A demonstration for tests")
-    await seed(act, demonstration=True, today=moment.date())
+    act = Act(by=None, at=moment, source="seed", reason="A directory for tests")
+    await seed(act, demonstration=demonstration, today=moment.date())
 
 
 async def _make_and_close(moment: datetime) -> None:

@@ -3,7 +3,7 @@
 import csv
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, cast
 
@@ -76,8 +76,8 @@ def _seeded(name: str) -> list[dict[str, str]]:
 
 def _record(seed: SeedArea) -> dict[str, Any]:
     """An area as history keeps it."""
-    named = {name: value for name, value in asdict(seed).items() if name not in {"aliases", "former", "counties"}}
-    return named | {
+    named = {each.name: getattr(seed, each.name) for each in fields(seed)}  # `asdict` copies deeply: ten times slower
+    return {name: value for name, value in named.items() if name not in {"aliases", "former", "counties"}} | {
         "county": seed.county or None,
         "other_names": sorted(seed.other_names),
         "successors": sorted(seed.successors),
@@ -115,9 +115,9 @@ async def _save_areas(seeds: list[SeedArea], held: dict[str, dict[str, Any]]) ->
 
 
 async def _save_names(seeds: list[SeedArea], ids: dict[str, int]) -> None:
-    for seed in seeds:
-        await run("DELETE FROM area_alias WHERE area = {}", ids[seed.gss])
-        await run("DELETE FROM area_succession WHERE area = {}", ids[seed.gss])
+    numbers = [(ids[seed.gss],) for seed in seeds]
+    await run_many("DELETE FROM area_alias WHERE area = {}", numbers)
+    await run_many("DELETE FROM area_succession WHERE area = {}", numbers)
     aliases = [AreaAlias(area=ids[seed.gss], name=name) for seed in seeds for name in seed.other_names]
     heirs = [AreaSuccession(area=ids[seed.gss], successor=ids[each]) for seed in seeds for each in seed.successors]
     if aliases:

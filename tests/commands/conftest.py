@@ -97,12 +97,21 @@ def on_this_machine(folder, monkeypatch):
 @pytest.fixture(scope="session")
 def made_once(tmp_path_factory):
     """The file of a demonstration, to be copied."""
-    folder = tmp_path_factory.mktemp("demonstration")
+    return _made_in(tmp_path_factory.mktemp("demonstration"), demonstration=True)
+
+
+@pytest.fixture(scope="session")
+def real_once(tmp_path_factory):
+    """The file of a real directory, which holds the national lines only, likewise."""
+    return _made_in(tmp_path_factory.mktemp("real"), demonstration=False)
+
+
+def _made_in(folder, *, demonstration):
     usual = piccolo_conf.DB
 
     async def make_it():
         use(PooledSQLiteEngine(str(folder / "directory.sqlite")))
-        await make(MOMENT)
+        await make(MOMENT, demonstration=demonstration)
         await close_pool()
 
     asyncio.run(make_it())
@@ -119,18 +128,20 @@ def bare(tmp_path, monkeypatch):
 @pytest.fixture
 def machine(made_once, tmp_path, monkeypatch):
     """A machine with a demonstration."""
-    folder = tmp_path / "data"
-    folder.mkdir()
-    shutil.copy(made_once, folder)
-    yield from on_this_machine(folder, monkeypatch)
+    yield from on_this_machine(_with_a_copy(made_once, tmp_path), monkeypatch)
 
 
 @pytest.fixture
-def real(bare):
+def real(real_once, tmp_path, monkeypatch):
     """A machine with a real directory, which holds the national lines only."""
-    assert bare.directory("db", "up").status == 0
-    assert bare.directory("seed").status == 0
-    return bare
+    yield from on_this_machine(_with_a_copy(real_once, tmp_path), monkeypatch)
+
+
+def _with_a_copy(made, tmp_path):
+    folder = tmp_path / "data"
+    folder.mkdir()
+    shutil.copy(made, folder)
+    return folder
 
 
 @pytest.fixture(scope="session")

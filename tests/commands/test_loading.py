@@ -5,6 +5,7 @@ import csv
 import io
 import os
 import pty
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -60,6 +61,14 @@ def test_seeding_says_what_it_made(bare):
     bare.directory("db", "up")
     said = bare.directory("seed", "--demo", "--if-empty").out
     assert said.startswith("Seeded a demonstration: its local names and numbers are made up. ")
+
+
+def test_a_real_directory_begins_with_areas_roles_and_postcodes(bare):
+    assert bare.directory("db", "up").status == 0
+    seeded = bare.directory("seed")
+    assert seeded.status == 0
+    assert seeded.out.startswith("Seeded a real directory")
+    assert re.search(r"[1-9]\d* areas, [1-9]\d* roles, [1-9]\d* postcodes", seeded.out)
 
 
 def test_a_demonstration_cannot_become_real(machine):
