@@ -51,7 +51,7 @@ async def test_the_chain_runs_with_rows_in_place(another_database):
             "VALUES ({}, {}, {}, 'Pie Town', '', 'unitary', 'England', '', '')",
             uuid4(),
             f"pie-town-{number}",
-            f"E0600009{number}",
+            f"E06{90 + number:06}",
         )
     assert (await progress()).waiting == []
     assert len(await fetch("SELECT id FROM area")) == len(waiting)

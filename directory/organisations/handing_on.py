@@ -9,13 +9,18 @@ from directory.organisations.queries import KIND, organisation_numbered, portrai
 from directory.organisations.tables import Organisation
 from directory.search.changes import drop
 
+OWN_AREA = (
+    "JOIN organisation_area s ON s.id = (SELECT min(id) FROM organisation_area WHERE organisation = o.id) "
+    "JOIN area ON area.id = s.area"
+)
+"""Joins an organisation `o` with its own area, the first that it was recorded in: it may serve others besides."""
+
 
 async def council_of(area: int) -> Organisation | None:
-    """The local authority in force that stands in this area alone, the first where there are several."""
+    """The local authority in force whose own area this is, the first where there are several."""
     rows = await fetch(
-        "SELECT o.id FROM organisation o JOIN organisation_area s ON s.organisation = o.id "
-        "WHERE o.kind = 'local-authority' AND o.retired_on IS NULL "
-        "GROUP BY o.id HAVING count(*) = 1 AND max(s.area) = {} ORDER BY o.id",
+        f"SELECT o.id FROM organisation o {OWN_AREA} WHERE o.kind = 'local-authority' AND o.retired_on IS NULL "
+        "AND area.id = {} ORDER BY o.id",
         area,
     )
     return await organisation_numbered(rows[0]["id"]) if rows else None

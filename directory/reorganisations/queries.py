@@ -11,6 +11,7 @@ import msgspec
 from directory.contacts.queries import areas_of
 from directory.database import fetch
 from directory.errors import NotFound
+from directory.organisations.handing_on import OWN_AREA
 from directory.reorganisations.rules import Plan, places_after
 from directory.reorganisations.tables import Reorganisation
 
@@ -41,6 +42,10 @@ class StandingThere:
 
     def is_decided(self, plan: Plan) -> bool:
         return not {each.gss for each in plan.endings} & set(self.after)
+
+    def stands_there_alone(self, plan: Plan) -> bool:
+        """Whether it serves no area that goes on."""
+        return set(self.areas) <= {each.gss for each in plan.endings}
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,7 @@ async def preview(plan: Plan) -> Preview:
     return Preview(
         councils=[row["name"] for row in councils],
         contacts=await touched_contacts(plan, councils=[row["id"] for row in councils]),
-        moved=sum(each.is_decided(plan) for each in others),
+        moved=sum(each.is_decided(plan) and each.stands_there_alone(plan) for each in others),
         undecided=[
             *(each for each in others if not each.is_decided(plan)),
             *(each for each in others if each.uuid in plan.places),  # decided here, and still to be changed
@@ -126,13 +131,11 @@ async def preview(plan: Plan) -> Preview:
 
 
 async def councils_of(plan: Plan) -> list[dict[str, Any]]:
-    """The councils that end: local authorities that stand in ending areas and nowhere else."""
+    """The councils that end: local authorities whose own area does, the first that they were recorded in."""
     ending, codes = _among("area.gss", [each.gss for each in plan.endings])
     return await fetch(
-        "SELECT o.id, o.slug, o.name, min(area.gss) AS gss FROM organisation o JOIN organisation_area s "
-        "ON s.organisation = o.id JOIN area ON area.id = s.area WHERE o.kind = 'local-authority' "
-        "AND o.retired_on IS NULL GROUP BY o.id, o.slug, o.name "
-        f"HAVING count(*) = sum(CASE WHEN {ending} THEN 1 ELSE 0 END) ORDER BY o.name",
+        f"SELECT o.id, o.slug, o.name, area.gss FROM organisation o {OWN_AREA} "
+        f"WHERE o.kind = 'local-authority' AND o.retired_on IS NULL AND {ending} ORDER BY o.name",
         *codes,
     )
 

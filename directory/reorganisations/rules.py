@@ -1,7 +1,7 @@
 """What becomes of an authority's area, its contacts and its organisations when others take its place."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
@@ -186,14 +186,21 @@ def areas_after(held: Iterable[str], *, plan: Plan, to: Iterable[str]) -> list[s
     return sorted({each for each in held if each not in ended} | set(to))
 
 
-def places_after(held: Iterable[str], *, plan: Plan, chosen: str = "") -> list[str]:
+def places_after(held: Collection[str], *, plan: Plan, chosen: str = "") -> list[str]:
     """The codes of the areas that an organisation stands in afterwards, and its own contacts with it.
 
-    Where neither its district nor what was `chosen` for it tells, it stays in the one that ended: a school in a county
-    that is divided, until somebody says where it is.
+    One that serves areas that go on as well serves all the successors. Otherwise, where neither its district nor what
+    was `chosen` for it tells, it stays in the one that ended: a school in a county that is divided, until somebody
+    says where it is.
     """
-    heirs = {each.gss: each.heirs if len(each.heirs) == 1 else (chosen or each.gss,) for each in plan.endings}
-    return sorted({heir for each in held for heir in heirs.get(each, (each,))})
+    heirs = {each.gss: each.heirs for each in plan.endings}
+    serves_others = not set(held) <= set(heirs)
+
+    def after(gss: str) -> tuple[str, ...]:
+        following = heirs.get(gss, (gss,))
+        return following if len(following) == 1 or (serves_others and following) else (chosen or gss,)
+
+    return sorted({each for gss in held for each in after(gss)})
 
 
 def checked_day(on: date | None, *, today: date) -> date:

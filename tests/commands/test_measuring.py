@@ -28,7 +28,7 @@ def test_figures_for_programs_are_those_of_the_sheet(machine):
     ]
     assert facts["messages"] == {"waiting": 0, "failed": 0, "given_up": 0}
     assert facts["channels"]["number"] == sum(role["number"] for role in facts["roles"])
-    (reports,) = facts["open"]
+    reports, _suggestions = facts["open"]
     assert {row["figure"]: row["value"] for row in sheet}["open reports"] == str(reports["number"])
     assert "since" in reports
 

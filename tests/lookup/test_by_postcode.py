@@ -1,11 +1,13 @@
 """An area's answer is made once for all its postcodes, and each of them is told what it asked."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from directory.areas.changes import load_seed_areas, load_seed_postcodes
 from directory.database import run
+from directory.lookup.by_postcode import recognise
 from tests.stories import NOON, a_contact, a_demonstration, a_role, an_act, days_ago
 
 OFFICE = "Mo-Fr 09:00-17:00; PH off"
@@ -118,7 +120,7 @@ async def test_what_has_no_answer_says_why_each_time(browser, question, status):
 @pytest.mark.usefixtures("lado")
 async def test_a_second_that_passes_meanwhile_is_told_as_it_was(browser):
     kept = browser._transport.app
-    kept.recognises.keywords["now"] = lambda: NOON + timedelta(seconds=1)
+    kept.recognises = partial(recognise, now=lambda: NOON + timedelta(seconds=1))
     reply = await browser.get(WIGAN)
     assert reply.json()["at"] == "2026-11-20T12:00:00Z"
     assert kept.kept == {}

@@ -19,6 +19,7 @@ from directory.reminders.changes import digests, remind, turn_off, turn_on
 from directory.reminders.recipients import who_may_be_told
 from directory.settings import Settings
 from directory.verification.changes import verify
+from directory.verification.intervals import set_interval
 from directory.verification.rules import Method, Outcome
 from tests.stories import (
     NOON,
@@ -26,6 +27,7 @@ from tests.stories import (
     a_channel,
     a_contact,
     a_report,
+    a_role,
     a_try,
     an_account,
     an_act,
@@ -65,6 +67,14 @@ async def test_each_step_is_told_once_on_its_day(robin):
     await a_contact("lado", verified=TODAY)
     told = {day: found for day in range(150) if (found := await reminded(day))}
     assert told == {DUE + step: {"robin@wigan.example": [("wigan-lado", step)]} for step in (-22, -7, 0, 7, 14, 21)}
+
+
+@pytest.mark.parametrize(("own", "steps"), [(40, (-10, -5, 0, 7)), (200, (-30, -7, 0, 7))])
+async def test_an_area_s_own_interval_decides_when(robin, own, steps):
+    await a_contact("lado", verified=TODAY)
+    await set_interval(an_act(), area=(await an_area("Wigan")).id, role=(await a_role("lado")).id, review_days=own)
+    told = {day: found for day in range(own + 10) if (found := await reminded(day))}
+    assert told == {own + step: {"robin@wigan.example": [("wigan-lado", step)]} for step in steps}
 
 
 async def test_what_is_not_settled_after_that_comes_to_the_administrators_each_week(robin):
