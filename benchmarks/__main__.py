@@ -5,13 +5,13 @@ import shutil
 import sys
 from pathlib import Path
 
-from benchmarks import imports, memory, posters, search, start, web
-from benchmarks.data import BENCH_DIR, Databases, files_of
+from benchmarks import desk, imports, memory, posters, reminders, search, start, web
+from benchmarks.data import BENCH_DIR, Database, Databases, Files, files_of
 from benchmarks.figures import Figures
 from benchmarks.report import sqlite_version, written
 from benchmarks.with_datasette import version as datasette_version
 
-WHAT = ("web", "search", "imports", "memory", "posters", "start")
+WHAT = ("web", "search", "desk", "remind", "imports", "memory", "posters", "start")
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 
@@ -25,21 +25,9 @@ def main() -> None:
     figures = Figures()
     for what in wanted:
         print(what, flush=True)
-        match what:
-            case "web":
-                web.measure(databases, national, files, figures, rounds=chosen.rounds)
-                if chosen.engine == "sqlite":
-                    figures.notes.append(f"Datasette {datasette_version()}.")
-            case "search":
-                search.measure(databases, national, files, figures, rounds=chosen.rounds)
-            case "imports":
-                imports.measure(databases, files, figures, rounds=chosen.rounds)
-            case "memory":
-                memory.measure(databases, national, files, figures, rounds=chosen.rounds)
-            case "posters":
-                posters.measure(national, figures, rounds=chosen.rounds)
-            case "start":
-                start.measure(national, figures, rounds=chosen.rounds)
+        _measure(what, databases, national, files, figures=figures, chosen=chosen)
+    if "web" in wanted and chosen.engine == "sqlite":
+        figures.notes.append(f"Datasette {datasette_version()}.")
     figures.notes.append(f"Asked by {'wrk' if shutil.which('wrk') else 'a client of our own'}.")
     database = sqlite_version() if chosen.engine == "sqlite" else "PostgreSQL"
     every = Figures.kept(BENCH_DIR / f"figures-{chosen.engine}-{chosen.size:g}.json")
@@ -47,6 +35,35 @@ def main() -> None:
     table = written(every, command=f"python -m benchmarks {' '.join(sys.argv[1:])}".strip(), database=database)
     print(table)
     chosen.out.write_text(table, encoding="utf-8")
+
+
+def _measure(
+    what: str,
+    databases: Databases,
+    national: Database,
+    files: Files,
+    *,
+    figures: Figures,
+    chosen: argparse.Namespace,
+) -> None:
+    rounds: int = chosen.rounds
+    match what:
+        case "web":
+            web.measure(databases, national, files, figures, rounds=rounds)
+        case "search":
+            search.measure(databases, national, files, figures, rounds=rounds)
+        case "desk":
+            desk.measure(databases, national, files, figures, rounds=rounds)
+        case "remind":
+            reminders.measure(databases, figures, size=chosen.size, rounds=rounds)
+        case "imports":
+            imports.measure(databases, files, figures, rounds=rounds)
+        case "memory":
+            memory.measure(databases, national, files, figures, rounds=rounds)
+        case "posters":
+            posters.measure(national, figures, rounds=rounds)
+        case "start":
+            start.measure(national, figures, rounds=rounds)
 
 
 def _chosen() -> argparse.Namespace:

@@ -89,6 +89,21 @@ TARGETS = [
     Target("Search, cold, 95 of 100 within", "search, cold, p95", at_most=50, unit="ms"),
     Target("Lookup at 100 % over 1 %, cold, median", "lookup p50", "lookup p50 at 1 %", at_most=1.5),
     Target("Lookup at 100 % over 1 %, cold, p95", "lookup p95", "lookup p95 at 1 %", at_most=2),
+    Target(
+        "Desk’s first page over a cold lookup page, 95 of 100",
+        "desk, p95",
+        "lookup page beside the desk, p95",
+        at_most=3,
+    ),
+    Target("The same with nothing of the desk kept", "desk, cold, p95", "lookup page beside the desk, p95", at_most=3),
+    Target("Verifications over bare POSTs that write one row", "verifications", "bare posts", at_least=0.3),
+    Target("Reminding, 10 % due over 1 %", "remind, 10 % due", "remind, 1 % due", at_most=10),
+    Target(
+        "Reminding, over as much due in a tenth", "remind, 1 % due", "remind, 1 % of ten times as much due", at_most=1.5
+    ),
+    Target("Reminding, 1 % due", "remind, 1 % due", unit="s"),
+    Target("Reminding, 10 % due", "remind, 10 % due", unit="s"),
+    Target("Reminding, 10 % due, memory at most", "remind, 10 % due, memory", unit="MB"),
     Target("Postcode import over csv and one executemany", "postcodes", "postcodes alone", at_most=1.5),
     Target("Postcode import, memory at most", "postcodes, memory", at_most=200, unit="MB"),
     Target("Contacts import over phonenumbers and email-validator", "contacts", "contacts alone", at_most=1.5),

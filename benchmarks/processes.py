@@ -71,7 +71,7 @@ def _running(
     passed = [] if descriptor is None else [descriptor]
     process = subprocess.Popen([*command, str(port), *map(str, passed)], env=database.environment, pass_fds=passed)
     try:
-        wait_for(port, "/hello" if "bare" in command else "/", process)
+        wait_for(port, "/hello" if command[-1].startswith("bare") else "/", process)
         yield port, process
     finally:
         process.terminate()

@@ -1,6 +1,7 @@
-"""The server that is measured: `python -m benchmarks.server bare|directory|moving|cold PORT [FD]`, a process on core 0.
+"""The server that is measured: `python -m benchmarks.server WHAT PORT [FD]`, a process on core 0.
 
-`bare` answers “hello” with no middleware. `cold` shows every request a history that it can't compare with the last one,
+`bare` answers “hello” with no middleware; `bare-posts` besides writes one row, and nothing else, at each POST.
+`directory` is the directory as it is. `cold` shows every request a history that it can't compare with the last one,
 so that nothing kept is ever used again. `moving` shows every request a new revision: somebody has just reported a
 contact anywhere in the country. A file descriptor gets one byte for every hundredth request: somebody there
 writes then.
@@ -13,7 +14,8 @@ from itertools import count
 from typing import Any
 
 import uvicorn
-from litestar import Litestar, get
+from litestar import Litestar, get, post
+from litestar.response import Redirect
 
 from benchmarks import on_core
 
@@ -24,6 +26,23 @@ MOST_CONTACTS = 450_000  # at national size, nearly
 @get("/hello", sync_to_thread=False)
 def hello() -> str:
     return "hello"
+
+
+def writing_one_row() -> Litestar:
+    """The least that a POST can do which writes something, through the directory's own engine."""
+    from directory.database import close_pool, open_pool, run, transaction  # noqa: PLC0415 - `bare` is to load none of it
+
+    async def start() -> None:
+        await open_pool()
+        await run("CREATE TABLE IF NOT EXISTS bare_row (word TEXT NOT NULL)")
+
+    @post("/rows")
+    async def row() -> Redirect:
+        async with transaction():
+            await run("INSERT INTO bare_row (word) VALUES ({})", "hello")
+        return Redirect("/hello", status_code=303)
+
+    return Litestar([hello, row], on_startup=[start], on_shutdown=[close_pool])
 
 
 class TellingEveryHundredth:
@@ -44,8 +63,11 @@ def application(what: str) -> Any:
     """What is to be served."""
     if what == "bare":
         return Litestar([hello])
+    if what == "bare-posts":
+        return writing_one_row()
     from directory import kept_pages  # noqa: PLC0415 - the bare server is to load nothing of it
     from directory.app import create_app  # noqa: PLC0415
+    from directory.desk import kept as desk  # noqa: PLC0415
     from directory.history.queries import head  # noqa: PLC0415
     from directory.history.rules import Head, Written  # noqa: PLC0415
     from directory.search import queries as search  # noqa: PLC0415
@@ -68,7 +90,7 @@ def application(what: str) -> Any:
             last = await head()
             return last._replace(hash=f"{last.hash}{next(number)}")
 
-        kept_pages.head = search.head = another_history
+        kept_pages.head = search.head = desk.head = another_history
     return create_app()
 
 

@@ -11,13 +11,15 @@ import sqlite3
 import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import asyncpg
 
+from benchmarks.generate import authorities
 from directory.commands.running import an_act, london_now
-from directory.database import close_pool, fetch, open_pool
+from directory.database import close_pool, fetch, open_pool, run, run_many
 from directory.settings import settings
 
 WANTED = (2, 7, 16, 5, 45, 48, 4)  # postcode, district, nation, county, police, ICB, month: seven cells as they are
@@ -155,6 +157,48 @@ async def posters_alone(_number: str) -> Found:
     return {"seconds": took}
 
 
+async def fall_due(number: str) -> Found:
+    """Let so many entries be due, from a month before their review dates to four weeks past them, and no others.
+
+    Every area has a verifier, and there is an administrator, so that everything is told to somebody.
+    """
+    from directory.accounts.rules import Role  # noqa: PLC0415 - as above
+    from directory.people.changes import invite  # noqa: PLC0415
+
+    today, chosen = london_now().date(), random.Random(5)
+    for area in authorities():
+        email, areas = f"{area['slug']}@bench.example", [area["gss"]]
+        await invite(an_act("Invited"), email=email, role=Role.VERIFIER, areas=areas, today=today, joined=True)
+    await invite(an_act("Invited"), email="head@bench.example", role=Role.ADMINISTRATOR, today=today, joined=True)
+    rows = await fetch("SELECT verification, halvings, review_days FROM review JOIN role ON role.id = review.role")
+    await run("UPDATE verification SET verified_on = {}", today)
+    await run("UPDATE review SET verified_on = {}", today)
+    days = [
+        (
+            today - timedelta(days=row["review_days"] // 2 ** row["halvings"] + chosen.randint(0, 28)),
+            row["verification"],
+        )
+        for row in chosen.sample(rows, int(number))
+    ]
+    await run_many("UPDATE verification SET verified_on = {} WHERE id = {}", days)
+    await run("CREATE INDEX review_by_verification ON review (verification)")
+    await run_many("UPDATE review SET verified_on = {} WHERE verification = {}", days)
+    await run("DROP INDEX review_by_verification")
+    return {}
+
+
+async def remind(_number: str) -> Found:
+    """What `directory remind` does before it hands its letters to the mail server."""
+    from directory.reminders.changes import remind as remind_everybody  # noqa: PLC0415 - as above
+
+    await run("DELETE FROM reminder")
+    await run("DELETE FROM message")
+    began = time.perf_counter()
+    now = london_now()
+    sent = await remind_everybody(on=now.date(), now=now, chosen=settings())
+    return {"seconds": time.perf_counter() - began, "told": sum(len(each.steps) for each in sent)}
+
+
 async def main(work: Callable[[Any], Awaitable[Found]], given: str) -> Found:
     await open_pool(largest=2)
     try:
@@ -171,7 +215,11 @@ def _most_memory() -> float:
 
 if __name__ == "__main__":
     WORKS = {
-        each.__name__: each for each in (postcodes, postcodes_alone, contacts, contacts_alone, posters, posters_alone)
+        each.__name__: each
+        for each in (
+            *(postcodes, postcodes_alone, contacts, contacts_alone),
+            *(posters, posters_alone, fall_due, remind),
+        )
     }
     measured = asyncio.run(main(WORKS[sys.argv[1]], sys.argv[2]))
     print(json.dumps(measured | {"megabytes": _most_memory()}))

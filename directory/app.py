@@ -20,6 +20,7 @@ from directory.background import background
 from directory.daily import EachDay, take_effect
 from directory.dashboard.kept import KeptFigures
 from directory.database import close_pool, open_pool
+from directory.desk.kept import KeptDesks
 from directory.error_pages import HANDLERS
 from directory.errors import NotFound
 from directory.guide.queries import the_guide
@@ -96,6 +97,7 @@ def create_app(
                 "now": now,
                 "demonstration": None,
                 "figures": figures,
+                "desks": KeptDesks(),
                 "each_day": each_day,
             }
         ),

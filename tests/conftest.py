@@ -32,6 +32,7 @@ from directory.accounts.tables import Account
 from directory.app import create_app
 from directory.dashboard.kept import KeptFigures
 from directory.database import close_pool, is_sqlite, open_pool, run, transaction
+from directory.desk.kept import KeptDesks
 from directory.engines import PooledPostgresEngine, PooledSQLiteEngine
 from directory.hours.rules import LONDON
 from directory.piccolo_app import TABLES
@@ -169,9 +170,9 @@ class Application:
         self.pages._forget(None)
         self.inner.stores = StoreRegistry()
         state = self.inner.state
-        known = {"viewer_for", "settings", "single_handed", "now", "demonstration", "figures", "each_day"}
+        known = {"viewer_for", "settings", "single_handed", "now", "demonstration", "figures", "desks", "each_day"}
         assert set(state.dict()) == known, "forget the new too"
-        state.demonstration, state.figures = None, KeptFigures()
+        state.demonstration, state.figures, state.desks = None, KeptFigures(), KeptDesks()
         state.each_day.done = state.each_day.not_before = None
         self.free[_but_for_mail(self.chosen)].append(self)
 

@@ -7,7 +7,8 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 
 from directory.accounts.rules import Permission, may
-from directory.desk.queries import areas_on_desk, desk_of, has_too_many, queue_of
+from directory.desk.kept import KeptDesks
+from directory.desk.queries import desk_of
 from directory.desk.reports import open_reports
 from directory.desk.rules import next_after
 from directory.desk.wanted import Wanted, page_number
@@ -29,7 +30,9 @@ class DeskPages(Controller):
         viewer, asked = visit.viewer, visit.request.query_params
         desk = desk_of(viewer, now=visit.now, single_handed=visit.settings.allows_single_handed)
         wanted = Wanted.of(asked)
-        queue = await queue_of(viewer, desk, area=wanted.area)
+        desks: KeptDesks = visit.request.app.state.desks
+        held = await desks.desk(viewer, desk, area=wanted.area)
+        queue = held.queue
         found = wanted.among(queue)
         pages = max(1, -(-len(found) // ON_ONE_PAGE))
         number = min(page_number(asked.get("page", "")), pages)
@@ -47,8 +50,8 @@ class DeskPages(Controller):
             number=number,
             pages=pages,
             rounds=[EVERY, *dict.fromkeys((each, each) for queued in queue for each in queued.rounds)],
-            areas=[EVERY, *await areas_on_desk(viewer)],
-            choose_area=not wanted.area and await has_too_many(viewer),
+            areas=[EVERY, *held.areas],
+            choose_area=not wanted.area and held.too_many,
             roles=[EVERY, *dict.fromkeys((each.entry.role, each.entry.role_title) for each in queue)],
             standings=[EVERY, *((str(each), str(each).capitalize()) for each in Standing)],
             escalated=sum(bool(each.escalated) for each in queue),

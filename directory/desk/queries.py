@@ -1,7 +1,7 @@
 """What stands on a verifier's desk: the entries that they look after, and readers' reports of them."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,8 @@ from typing import Any
 from directory.accounts.rules import Viewer
 from directory.contacts.remits import Condition, contacts_looked_after
 from directory.contacts.tables import Channel
-from directory.database import fetch
-from directory.desk.rules import Desk, Entry, Queued, Tried
+from directory.database import any_of, fetch
+from directory.desk.rules import Desk, Entry, Tried
 from directory.errors import NotFound
 from directory.organisations.queries import organisation_called
 from directory.organisations.tables import Organisation
@@ -38,8 +38,8 @@ def desk_of(viewer: Viewer, *, now: datetime, single_handed: bool) -> Desk:
     return Desk(viewer.account, now, policies(), single_handed=single_handed)
 
 
-async def queue_of(viewer: Viewer, desk: Desk, *, area: str = "") -> list[Queued]:
-    """What this viewer is to try, riskiest first; in one area only, if its slug is given.
+async def entries_on_desk(viewer: Viewer, *, area: str = "") -> list[Entry]:
+    """What this viewer keeps right; in one area only, if its slug is given.
 
     Whoever looks after more than can be gone through at once is asked for an area: until then, national lines alone.
     """
@@ -48,7 +48,20 @@ async def queue_of(viewer: Viewer, desk: Desk, *, area: str = "") -> list[Queued
         which = _also(_IN_AREA, (area, area), which)
     elif await has_too_many(viewer):
         which = _also("contact.nationwide = true", (), which)
-    return desk.queue(await _entries(which, viewer))
+    return await _entries(which, viewer)
+
+
+async def entries_numbered(contacts: Collection[int], viewer: Viewer) -> list[Entry]:
+    """These entries, which this viewer is known to keep right."""
+    which, numbers = any_of("contact.id", contacts)
+    return await _entries((which, (numbers,)), viewer)
+
+
+async def looks_after_any(contacts: Collection[int], viewer: Viewer) -> bool:
+    """Whether this viewer keeps any of these contacts right."""
+    which, numbers = any_of("contact.id", contacts)
+    where, arguments = _also(which, (numbers,), contacts_looked_after(viewer))
+    return bool(await fetch(f"SELECT contact.id FROM contact WHERE {where} LIMIT 1", *arguments))
 
 
 async def has_too_many(viewer: Viewer) -> bool:
@@ -103,12 +116,12 @@ def _also(where: str, arguments: tuple[object, ...], remit: Condition) -> Condit
 
 async def _entries(which: Condition, viewer: Viewer) -> list[Entry]:
     """The entries in force of a condition on `contact`, with those of their channels that this viewer may see."""
-    where, arguments = which
-    rows = await _channels(where, arguments, viewer)
-    tries = await _tries(where, arguments)
-    reports = await _reports(where, arguments)
-    areas = await _areas(where, arguments)
-    standing_there = await _organisations_by_area()
+    rows = await _channels(*which, viewer)
+    where, numbers = any_of("contact.id", {row["contact"] for row in rows})
+    tries = await _tries(where, numbers)
+    reports = await _reports(where, numbers)
+    areas = await _areas(where, numbers)
+    standing_there = await _organisations_in({area["id"] for each in areas.values() for area in each})
     own = await overridden({row["contact"]: row["role"] for row in rows})
     entries: dict[int, Entry] = {}
     channels: defaultdict[int, list[Tried]] = defaultdict(list)
@@ -135,7 +148,7 @@ async def _channels(where: str, arguments: Sequence[object], viewer: Viewer) -> 
     )
 
 
-async def _tries(where: str, arguments: Sequence[object]) -> defaultdict[int, list[Try]]:
+async def _tries(where: str, contacts: object) -> defaultdict[int, list[Try]]:
     """Every try that counts, newest first, by the channel's number: of the value it holds, since it holds it."""
     tries: defaultdict[int, list[Try]] = defaultdict(list)
     rows = await fetch(
@@ -144,7 +157,7 @@ async def _tries(where: str, arguments: Sequence[object]) -> defaultdict[int, li
         "JOIN channel ON channel.id = tried.channel AND channel.value = tried.value AND tried.id > channel.tries_after "
         "JOIN contact ON contact.id = channel.contact LEFT JOIN account ON account.id = tried.account "
         f"WHERE channel.retired_on IS NULL AND ({where}) ORDER BY tried.verified_on DESC, tried.id DESC",
-        *arguments,
+        contacts,
     )
     for row in rows:
         by = row["verified_by"] or row["person"] or ""
@@ -155,41 +168,42 @@ async def _tries(where: str, arguments: Sequence[object]) -> defaultdict[int, li
     return tries
 
 
-async def _reports(where: str, arguments: Sequence[object]) -> defaultdict[int, list[tuple[int | None, str]]]:
+async def _reports(where: str, contacts: object) -> defaultdict[int, list[tuple[int | None, str]]]:
     """The open reports of each contact that count: of which channel (none: all of it), and from which network."""
     reports: defaultdict[int, list[tuple[int | None, str]]] = defaultdict(list)
     rows = await fetch(
         "SELECT report.contact, report.channel, report.network FROM report "
         f"JOIN contact ON contact.id = report.contact WHERE {COUNTED} AND ({where})",
-        *arguments,
+        contacts,
     )
     for row in rows:
         reports[row["contact"]].append((row["channel"], row["network"]))
     return reports
 
 
-async def _areas(where: str, arguments: Sequence[object]) -> defaultdict[int, list[dict[str, Any]]]:
+async def _areas(where: str, contacts: object) -> defaultdict[int, list[dict[str, Any]]]:
     """The areas that each contact answers for; where it names none, those in which its organisation stands."""
     areas: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
     columns = "contact.id AS contact, area.id, area.slug, area.name, area.homepage"
     answering = await fetch(
         f"SELECT {columns} FROM contact JOIN contact_area ON contact_area.contact = contact.id "
         f"JOIN area ON area.id = contact_area.area WHERE ({where}) ORDER BY area.name",
-        *arguments,
+        contacts,
     )
     standing = await fetch(
         f"SELECT {columns} FROM contact JOIN organisation_area served ON served.organisation = contact.organisation "
         f"JOIN area ON area.id = served.area WHERE contact.nationwide = false AND ({where}) "
         "AND NOT EXISTS (SELECT 1 FROM contact_area WHERE contact_area.contact = contact.id) ORDER BY area.name",
-        *arguments,
+        contacts,
     )
     for row in (*answering, *standing):
         areas[row["contact"]].append(row)
     return areas
 
 
-async def _organisations_by_area() -> Counter[int]:
-    rows = await fetch("SELECT area, count(*) AS number FROM organisation_area GROUP BY area")
+async def _organisations_in(areas: Collection[int]) -> Counter[int]:
+    which, numbers = any_of("area", areas)
+    rows = await fetch(f"SELECT area, count(*) AS number FROM organisation_area WHERE {which} GROUP BY area", numbers)
     return Counter({row["area"]: row["number"] for row in rows})
 
 

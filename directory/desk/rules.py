@@ -4,6 +4,7 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import chain, islice
 from uuid import UUID
 
 from directory.contacts.rules import CALLED, DUTY_TEAM
@@ -126,8 +127,7 @@ class Desk:
 
     def queue(self, entries: Iterable[Entry]) -> list[Queued]:
         """The entries to try: what can be tried now first, and within that the riskiest first."""
-        found = [queued for each in entries if (queued := self.queued(each))]
-        return sorted(found, key=lambda each: (not each.offered, -each.risk, each.entry.name, each.entry.number))
+        return sorted(filter(None, map(self.queued, entries)), key=place)
 
     def queued(self, entry: Entry) -> Queued | None:
         """The entry with what is to be tried of it; None where nothing is."""
@@ -196,6 +196,11 @@ class Desk:
         return f"{overdue} days past its review date" if overdue >= self.policies.days_overdue else ""
 
 
+def place(queued: Queued) -> tuple[bool, float, str, int]:
+    """Where an entry stands in the queue: what can be tried now first, and within that the riskiest first."""
+    return not queued.offered, -queued.risk, queued.entry.name, queued.entry.number
+
+
 def opens_at(channel: Tried, *, now: datetime) -> datetime | None:
     """When a line that is listed as closed now can be rung; None for one that is open, or whose hours aren't known.
 
@@ -241,8 +246,8 @@ def reliance(organisations: int) -> float:
 def next_after(queue: Sequence[Queued], slug: str = "") -> Queued | None:
     """The next entry to offer: the riskiest that follows this one in the queue, else the first there is."""
     place = next((number for number, each in enumerate(queue) if each.entry.slug == slug), -1)
-    offered = [each for each in (*queue[place + 1 :], *queue[: max(place, 0)]) if each.offered]
-    return offered[0] if offered else None
+    following = chain(islice(queue, place + 1, None), islice(queue, max(place, 0)))
+    return next((each for each in following if each.offered), None)
 
 
 def _of_standing(trusted: Trust, channel: Tried) -> Iterable[Reason]:

@@ -10,6 +10,7 @@ from litestar.response import Redirect, Template
 from directory.contacts.rules import CALLED
 from directory.contacts.values import ChannelKind, display, link
 from directory.dates import clock, day
+from directory.desk.kept import KeptDesks
 from directory.desk.queries import (
     PastTry,
     channels_numbered,
@@ -17,10 +18,9 @@ from directory.desk.queries import (
     entries_of,
     entry_called,
     past_tries,
-    queue_of,
 )
 from directory.desk.reports import open_reports
-from directory.desk.rules import Desk, Entry, Tried, next_after
+from directory.desk.rules import Desk, Entry, Queued, Tried, next_after
 from directory.desk.wanted import Wanted
 from directory.forms import PostedForm
 from directory.hours.english import in_english
@@ -100,7 +100,7 @@ class ContactVerificationPages(Controller):
         if form.errors:
             return await _form_page(await entry_called(slug, viewer=visit.viewer), form, visit, status_code=422)
         wanted = Wanted.of(visit.request.query_params)
-        following = next_after(wanted.among(await queue_of(visit.viewer, _desk(visit), area=wanted.area)), slug)
+        following = await _following(wanted, slug, visit)
         address = f"/contacts/{following.entry.slug}/verifications/new" if following else "/desk"
         return Redirect(wanted.at(address), status_code=303)
 
@@ -197,11 +197,17 @@ def _desk(visit: Visit) -> Desk:
     return desk_of(visit.viewer, now=visit.now, single_handed=visit.settings.allows_single_handed)
 
 
+async def _following(wanted: Wanted, slug: str, visit: Visit) -> Queued | None:
+    desks: KeptDesks = visit.request.app.state.desks
+    held = await desks.desk(visit.viewer, _desk(visit), area=wanted.area)
+    return next_after(wanted.among(held.queue), slug)
+
+
 async def _form_page(entry: Entry, form: PostedForm, visit: Visit, *, status_code: int = 200) -> Template:
     desk = _desk(visit)
     queued = desk.queued(entry)
     wanted = Wanted.of(visit.request.query_params)
-    following = next_after(wanted.among(await queue_of(visit.viewer, desk, area=wanted.area)), entry.slug)
+    following = await _following(wanted, entry.slug, visit)
     past = await past_tries(entry)
     asked = {each.channel.number: each for each in queued.asked} if queued else {}
     titles = {role.code: role.title for role in (await roles()).values()}

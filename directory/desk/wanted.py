@@ -28,7 +28,7 @@ class Wanted:
         return {name: value for name, value in vars(self).items() if value}
 
     def among(self, queue: Iterable[Queued]) -> list[Queued]:
-        return [each for each in queue if self.holds(each)]
+        return [each for each in queue if self.holds(each)] if self.told else list(queue)
 
     def holds(self, each: Queued) -> bool:
         return (
