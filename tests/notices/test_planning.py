@@ -6,10 +6,10 @@ import sys
 from datetime import date, timedelta
 
 import pytest
+from directory.contacts.naming import name_person
 
 from directory.accounts.rules import Role, viewer_as
 from directory.contacts import changes as contacts
-from directory.contacts.naming import name_person
 from directory.contacts.rules import Visibility
 from directory.contacts.tables import Contact
 from directory.contacts.values import ChannelKind
