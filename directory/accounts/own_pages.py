@@ -18,6 +18,7 @@ from directory.accounts.posting import post as post_letter
 from directory.accounts.queries import (
     account_numbered,
     area_names,
+    organisation_names,
     passphrase_kept,
     portrait,
     session_with,
@@ -143,6 +144,7 @@ async def _account_page(account: Account, form: PostedForm, visit: Visit, **more
         form=form,
         account=await portrait(account),
         areas=await area_names(visit.viewer.areas),
+        organisations=await organisation_names(visit.viewer.organisations),
         role=Role(account.role),
         tasks=[(address, words) for needed, address, words in TASKS if may(visit.viewer, needed)],
         sessions=sessions,

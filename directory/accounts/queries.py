@@ -76,6 +76,15 @@ AREAS_OF = (
 """The areas given to an account, and those of the partnerships given to it."""
 
 
+async def organisation_names(numbers: Collection[int]) -> list[tuple[str, str]]:
+    """The slugs and names of these organisations."""
+    if not numbers:
+        return []
+    marks = ", ".join("{}" for _each in numbers)
+    rows = await fetch(f"SELECT slug, name FROM organisation WHERE id IN ({marks}) ORDER BY name", *numbers)
+    return [(row["slug"], row["name"]) for row in rows]
+
+
 async def area_names(areas: Collection[int]) -> list[str]:
     """What the areas with these numbers are called."""
     rows = await fetch("SELECT id, name FROM area ORDER BY name") if areas else []

@@ -6,6 +6,7 @@ from functools import cache
 
 from directory.accounts.rules import Viewer
 from directory.contacts.coverage import Listed
+from directory.contacts.remits import contacts_looked_after
 from directory.contacts.rules import CALLED, DUTY_TEAM, FRONT_DOOR, NATIONWIDE
 from directory.contacts.tables import Contact
 from directory.contacts.values import ChannelKind, read_value
@@ -29,6 +30,14 @@ async def role_of(contact: int) -> str:
         "SELECT role.code FROM contact JOIN role ON role.id = contact.role WHERE contact.id = {}", contact
     )
     return str(rows[0]["code"])
+
+
+async def name_of(contact: Contact) -> str:
+    """What a contact is called: its own name, else that of its role."""
+    if contact.name:
+        return str(contact.name)
+    rows = await fetch("SELECT title, short_title FROM role WHERE id = {}", contact.role)
+    return str(rows[0]["short_title"] or rows[0]["title"])
 
 
 async def contact_called(slug: str) -> Contact:
@@ -99,6 +108,19 @@ async def contact_seen(slug: str, *, viewer: Viewer) -> Contact:
     if not rows:
         raise NotFound
     return await contact_called(slug)
+
+
+async def contact_looked_after(slug: str, *, viewer: Viewer) -> Contact:
+    """The contact in force at this address, if this viewer looks after it; NotFound."""
+    mine, arguments = contacts_looked_after(viewer)
+    rows = await fetch(
+        f"SELECT contact.id FROM contact WHERE contact.slug = {{}} AND contact.retired_on IS NULL AND ({mine})",
+        slug,
+        *arguments,
+    )
+    if not rows:
+        raise NotFound
+    return await contact_numbered(rows[0]["id"])
 
 
 async def mailboxes() -> dict[str, str]:

@@ -12,6 +12,7 @@ from directory.accounts.rules import ANYBODY, Permission, may
 from directory.entries.queries import (
     contact_entry,
     contact_is_looked_after,
+    contacts_are_looked_after,
     organisation_entry,
     organisation_is_looked_after,
 )
@@ -25,7 +26,6 @@ from directory.lookup.queries import lookup, roles
 from directory.lookup.rules import CLOSED, OPEN, FoundContact
 from directory.lookup.words import closed_words
 from directory.notices.overview import Item, items_looked_after
-from directory.notices.queries import looks_after, looks_after_any
 from directory.pages import Visit
 from directory.places.gazetteer import PlaceArea
 from directory.places.queries import gazetteer, place_of_area
@@ -58,15 +58,9 @@ class OrganisationPages(Controller):
                 sorted(entry.contacts, key=lambda each: each.opening != OPEN), among=around, home=entry.slug
             ),
             sections=makes.sections(answer, above=entry.contacts)[:FIRST_ROLES] if answer else [],
-            kept_by_viewer=await _keeps_some_of(entry.slug, visit),
+            keeps_contacts=await contacts_are_looked_after(visit.viewer, entry.id),
+            verifies=may(visit.viewer, Permission.VERIFY),
         )
-
-
-async def _keeps_some_of(slug: str, visit: Visit) -> bool:
-    """Whether this viewer looks after any of an organisation's contacts."""
-    if not may(visit.viewer, Permission.EDIT):
-        return False
-    return await looks_after_any(visit.viewer, organisation=slug)
 
 
 class ContactPages(Controller):
@@ -90,24 +84,24 @@ class ContactPages(Controller):
         answer = None if answers or not entry.areas else await _answer_in(entry.areas[0], visit, role=role)
         around = (*answer.contacts, *answer.around.contacts) if answer else ()
         makes = Cards(known, at=visit.now, today=visit.today)
+        may_change = await contact_is_looked_after(visit.viewer, entry.id)
         return visit.page(
             "entries/contact.html",
             holds_until=_until(visit.now, (entry.contact, *around)),
             rests_on=entry.rests_on | (answer.rests_on | answer.around.rests_on if answer else frozenset()),
-            may_change=await contact_is_looked_after(visit.viewer, entry.id),
+            may_change=may_change,
+            verifies=may(visit.viewer, Permission.VERIFY),
             entry=entry,
             role=role,
             closed=closed_words(role, [entry.contact], at=visit.now),
             meanwhile=makes.cards([each for each in around if each.role == role.out_of_hours and each.opening == OPEN]),
             card=makes.card(entry.contact, others=around),
-            planned=await _planned(entry.id, visit),
+            planned=await _planned(entry.id, visit) if may_change else [],
         )
 
 
-async def _planned(contact: int, visit: Visit) -> list[Item] | None:
+async def _planned(contact: int, visit: Visit) -> list[Item]:
     """What somebody who looks after a contact must know of it: what fails, holds for a while, or is to come."""
-    if not may(visit.viewer, Permission.EDIT) or not await looks_after(visit.viewer, contact=contact):
-        return None
     items = await items_looked_after(visit.viewer, now=visit.now, contact=contact)
     return [each for each in items if each.can_be_withdrawn]
 

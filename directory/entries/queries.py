@@ -103,6 +103,15 @@ async def contact_is_looked_after(viewer: Viewer, contact: int) -> bool:
     return viewer != ANYBODY and await _meets(contacts_looked_after(viewer), "contact", contact)
 
 
+async def contacts_are_looked_after(viewer: Viewer, organisation: int) -> bool:
+    """Whether this viewer may change any of an organisation's contacts in use."""
+    if viewer == ANYBODY:
+        return False
+    mine, arguments = contacts_looked_after(viewer)
+    in_use = f"contact.retired_on IS NULL AND ({mine})"
+    return bool(await fetch(f"SELECT id FROM contact WHERE organisation = {{}} AND {in_use}", organisation, *arguments))
+
+
 async def _meets(condition: Condition, table: str, number: int) -> bool:
     where, arguments = condition
     return bool(await fetch(f"SELECT id FROM {table} WHERE id = {{}} AND ({where})", number, *arguments))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from directory.dates import clock as clock_words
 from directory.hours.rules import LONDON, bank_holidays
 from directory.lookup.answer import DECIDED_BY
 from directory.search.rules import fold
@@ -228,11 +229,11 @@ def working_day_after(day: date, *, number: int, nation: str) -> date:
 
 
 def how_soon(clock: Clock, *, by: datetime | None, at: datetime) -> str:
-    """How soon, in words: “Today; at the latest tomorrow at 17:00”."""
+    """How soon, in words: “Today; at the latest tomorrow at 5pm”."""
     if clock.urgency is Urgency.HOURS and by:
-        return f"Within {clock.number} hours: by {_day_words(by, at=at)} at {by:%H:%M}"
+        return f"Within {clock.number} hours: by {_day_words(by, at=at)} at {clock_words(by)}"
     if clock.urgency is Urgency.WORKING_DAYS and by:
-        return f"Today; at the latest {_day_words(by, at=at)} at {by:%H:%M}"
+        return f"Today; at the latest {_day_words(by, at=at)} at {clock_words(by)}"
     return IN_WORDS[clock.urgency]
 
 

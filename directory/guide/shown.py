@@ -37,16 +37,22 @@ def shown_calls(found: Guidance, *, makes: Cards) -> list[dict[str, Any]]:
                 "title": _title(call),
                 "link": f"/areas/{call.answer.place.area.slug}/roles/{call.role.code}",
                 "when": call.step.when,
-                "closed": closed_words(call.role, call.contacts, at=found.at),
-                "stands_in": f"In place of the {in_a_sentence(call.role.title)}, now closed or not listed."
-                if call.stood_in_for
-                else "",
+                **_closed(call, found),
                 "cards": cards,
                 "listed": listed,
                 "ask": None if listed else makes.ask(call.role.code, call.answer.around.contacts),
             }
         )
     return shown
+
+
+def _closed(call: Call, found: Guidance) -> dict[str, str]:
+    """Until when whoever is to be called is closed; or, where somebody stands in, whom they stand in for, and why."""
+    closed = closed_words(call.role, call.contacts, at=found.at)
+    if not call.stood_in_for:
+        return {"closed": closed, "stands_in": ""}
+    why = f"{closed[:1].lower()}{closed[1:]}" if closed else "now closed or not listed."
+    return {"closed": "", "stands_in": f"In place of the {in_a_sentence(call.role.title)}, {why}"}
 
 
 def _title(call: Call) -> str:

@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
+from directory.contacts.queries import contact_looked_after, name_of
 from directory.contacts.rules import CALLED
 from directory.contacts.tables import Channel, Contact
 from directory.contacts.values import ChannelKind, display
@@ -20,7 +21,7 @@ from directory.notices.changes import give_notice, withdraw_notice
 from directory.notices.days import midnight, moment, read_day, read_time
 from directory.notices.overview import items_looked_after
 from directory.notices.planning import withdraw_plan
-from directory.notices.queries import channels_of, contact_looked_after, plan_or_notice
+from directory.notices.queries import channels_of, plan_or_notice
 from directory.notices.rules import NoticeKind
 from directory.pages import Visit
 
@@ -50,7 +51,10 @@ class NoticePages(Controller):
         contact = await contact_looked_after(slug, viewer=visit.viewer)
         items = await items_looked_after(visit.viewer, now=visit.now, contact=contact.to_dict()["id"])
         channels = [(each, shown(each)) for each in await channels_of(contact, viewer=visit.viewer)]
-        return visit.page("notices/index.html", contact=contact, items=items, channels=channels, kinds=KINDS)
+        called = await name_of(contact)
+        return visit.page(
+            "notices/index.html", contact=contact, called=called, items=items, channels=channels, kinds=KINDS
+        )
 
     @get("/new")
     async def new(self, slug: FromPath[str], visit: NamedDependency[Visit], kind: FromQuery[str] = "hours") -> Template:
@@ -62,7 +66,7 @@ class NoticePages(Controller):
         if kind == "hours" or len(channels) == 1:
             typed |= {f"channel-{each.uuid}": "yes" for each in channels if kind != "hours" or has_a_timetable(each)}
             typed |= {"channel": str(channels[0].uuid)} if len(channels) == 1 else {}
-        return _form_page(contact, channels, PostedForm(typed), visit, kind=kind)
+        return await _form_page(contact, channels, PostedForm(typed), visit, kind=kind)
 
     @post()
     async def create(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:
@@ -75,7 +79,7 @@ class NoticePages(Controller):
         about = [each for each in channels if _is_chosen(form, each, kind)]
         await enter(form, about, visit, kind=NoticeKind(kind))
         if form.errors:
-            return _form_page(contact, channels, form, visit, kind=kind, status_code=422)
+            return await _form_page(contact, channels, form, visit, kind=kind, status_code=422)
         return Redirect(f"/contacts/{contact.slug}/notices", status_code=303)
 
 
@@ -172,7 +176,7 @@ def _is_chosen(form: PostedForm, channel: Channel, kind: str) -> bool:
     return form.typed.get("channel") == str(channel.uuid) if kind == "redirect" else is_ticked(form, channel)
 
 
-def _form_page(
+async def _form_page(
     contact: Contact, channels: Sequence[Channel], form: PostedForm, visit: Visit, *, kind: str, status_code: int = 200
 ) -> Template:
     able = [each for each in channels if kind != "hours" or not Hours.of(each.hours).when_closed]
@@ -180,6 +184,7 @@ def _form_page(
         "notices/new.html",
         status_code=status_code,
         contact=contact,
+        called=await name_of(contact),
         form=form,
         kind=kind,
         title=KINDS[kind],

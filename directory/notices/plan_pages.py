@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
-from directory.contacts.queries import role_titles
+from directory.contacts.queries import contact_looked_after, name_of, role_titles
 from directory.contacts.rules import Visibility
 from directory.contacts.tables import Channel, Contact
 from directory.contacts.values import ChannelKind, display
@@ -18,7 +18,7 @@ from directory.notices.days import read_day
 from directory.notices.pages import KIND_WORDS, shown, tried
 from directory.notices.planning import plan
 from directory.notices.plans import FIELDS, SEEN_BY, PlanKind
-from directory.notices.queries import channels_of, contact_looked_after
+from directory.notices.queries import channels_of
 from directory.pages import Visit
 
 TITLES = {
@@ -125,6 +125,7 @@ async def _form_page(
         "notices/plan.html",
         status_code=status_code,
         contact=contact,
+        called=await name_of(contact),
         form=form,
         kind=what.value,
         title=TITLES[what],

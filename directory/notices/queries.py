@@ -6,7 +6,6 @@ from datetime import UTC, datetime, time, timedelta
 from uuid import UUID
 
 from directory.accounts.rules import Viewer
-from directory.contacts.queries import contact_called
 from directory.contacts.remits import contacts_looked_after
 from directory.contacts.tables import Channel, Contact
 from directory.database import any_of, fetch, fetch_quickly
@@ -44,37 +43,6 @@ def in_london(stored: datetime | str) -> datetime:
     """SQLite keeps moments as text."""
     moment = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
     return moment.astimezone(LONDON)
-
-
-async def contact_looked_after(slug: str, *, viewer: Viewer) -> Contact:
-    """The contact in force at this address, if this viewer looks after it; NotFound."""
-    mine, arguments = contacts_looked_after(viewer)
-    rows = await fetch(
-        f"SELECT contact.id FROM contact WHERE contact.slug = {{}} AND contact.retired_on IS NULL AND ({mine})",
-        slug,
-        *arguments,
-    )
-    if not rows:
-        raise NotFound
-    return await contact_called(slug)
-
-
-async def looks_after(viewer: Viewer, *, contact: int) -> bool:
-    """Whether this viewer keeps this contact right."""
-    mine, arguments = contacts_looked_after(viewer)
-    return bool(await fetch(f"SELECT id FROM contact WHERE contact.id = {{}} AND ({mine})", contact, *arguments))
-
-
-async def looks_after_any(viewer: Viewer, *, organisation: str) -> bool:
-    """Whether this viewer keeps any contact right of the organisation at this address."""
-    mine, arguments = contacts_looked_after(viewer)
-    rows = await fetch(
-        "SELECT contact.id FROM contact JOIN organisation ON organisation.id = contact.organisation "
-        f"WHERE organisation.slug = {{}} AND contact.retired_on IS NULL AND ({mine}) LIMIT 1",
-        organisation,
-        *arguments,
-    )
-    return bool(rows)
 
 
 async def channels_of(contact: Contact, *, viewer: Viewer) -> list[Channel]:

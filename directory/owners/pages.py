@@ -9,12 +9,13 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from directory.accounts.changes import LONGEST_NAME
+from directory.contacts.queries import contact_looked_after, name_of
 from directory.contacts.tables import Contact
 from directory.dates import day
 from directory.errors import RuleBroken
 from directory.forms import PostedForm
 from directory.owners import changes
-from directory.owners.queries import contact_looked_after, owner_with, owners_of, slug_of_contact
+from directory.owners.queries import owner_with, owners_of, slug_of_contact
 from directory.pages import Visit
 
 
@@ -30,7 +31,7 @@ class OwnerPages(Controller):
     @get("/new")
     async def new(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template:
         contact = await contact_looked_after(slug, viewer=visit.viewer)
-        return visit.page("owners/new.html", contact=contact, form=PostedForm())
+        return visit.page("owners/new.html", contact=contact, called=await name_of(contact), form=PostedForm())
 
     @post()
     async def create(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:
@@ -48,7 +49,7 @@ class OwnerPages(Controller):
                 return Redirect(f"/contacts/{contact.slug}/owners", status_code=303)
             except RuleBroken as broken:
                 form.errors[broken.field] = broken.message
-        return visit.page("owners/new.html", status_code=422, contact=contact, form=form)
+        return visit.page("owners/new.html", status_code=422, contact=contact, called=await name_of(contact), form=form)
 
 
 class OwnerEndingPages(Controller):
@@ -111,6 +112,7 @@ async def _owners_page(contact: Contact, visit: Visit, *, form: PostedForm | Non
     return visit.page(
         "owners/index.html",
         contact=contact,
+        called=await name_of(contact),
         owners=owners,
         days=days,
         form=form or PostedForm(),

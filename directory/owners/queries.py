@@ -8,7 +8,6 @@ from uuid import UUID
 from directory.accounts.queries import in_utc
 from directory.accounts.rules import PROFESSIONAL, Viewer
 from directory.contacts.remits import contacts_looked_after
-from directory.contacts.tables import Contact
 from directory.database import fetch
 from directory.errors import NotFound
 from directory.owners.rules import Asked, called
@@ -26,20 +25,6 @@ class Named:
     since: datetime
     asked_at: datetime | None
     link_until: datetime | None
-
-
-async def contact_looked_after(slug: str, *, viewer: Viewer) -> Contact:
-    """The contact in force at this address, if this viewer looks after it; NotFound."""
-    condition, arguments = contacts_looked_after(viewer)
-    rows = await fetch(
-        f"SELECT contact.uuid FROM contact WHERE contact.slug = {{}} AND contact.retired_on IS NULL AND ({condition})",
-        slug,
-        *arguments,
-    )
-    found = await Contact.objects(Contact.organisation).get(Contact.uuid == rows[0]["uuid"]) if rows else None
-    if found is None:
-        raise NotFound
-    return found
 
 
 async def owner_with(uuid: UUID, *, viewer: Viewer) -> Owner:

@@ -25,6 +25,49 @@ async def test_who_looks_after_an_entry_is_led_to_its_form_and_others_to_a_sugge
     assert shown.leads_to("Suggest a change") == "/contacts/wigan-lado/proposals/new"
 
 
+async def test_who_looks_after_an_entry_finds_all_that_they_may_do_in_one_list(editor, verifier, stranger, lado):
+    everything = ["Change this entry", "Verify it", "Notices and planned changes", "Owners", "History"]
+    page = checked(await verifier.get("/contacts/wigan-lado"))
+    assert "You look after this entry" in page.said
+    for words in everything:
+        checked(await verifier.get(page.leads_to(words)))
+    page = checked(await editor.get("/contacts/wigan-lado"))
+    assert [words for words in everything if words in dict(map(reversed, page.links))] == [
+        words for words in everything if words != "Verify it"
+    ]
+    page = checked(await stranger.get("/contacts/wigan-lado"))
+    assert "You look after" not in page.said
+    assert "/contacts/wigan-lado/history" not in dict(page.links)
+
+
+async def test_who_looks_after_an_organisation_finds_all_that_they_may_do_in_one_list(editor, verifier, stranger, lado):
+    everything = [
+        "Change this entry",
+        "Enter a contact",
+        "Verify from its website",
+        "Different hours for all of these, like those of Christmas",
+        "History",
+    ]
+    page = checked(await verifier.get("/organisations/wigan-council"))
+    assert "You look after this organisation" in page.said
+    for words in everything:
+        checked(await verifier.get(page.leads_to(words)))
+    assert "Verify from its website" not in checked(await editor.get("/organisations/wigan-council")).said
+    assert "You look after" not in checked(await stranger.get("/organisations/wigan-council")).said
+
+
+async def test_an_entry_without_a_name_is_called_by_its_role_on_every_page_about_it(editor, lado):
+    slug = (await a_contact("prevent", "Wigan", name="")).slug
+    for about in ("owners", "owners/new", "notices", "notices/new", "planned-changes/new"):
+        page = checked(await editor.get(f"/contacts/{slug}/{about}"))
+        assert "Prevent" in page.title
+        assert slug not in page.said
+
+
+async def test_an_account_s_page_calls_its_organisations_by_their_names(editor):
+    assert checked(await editor.get("/account")).leads_to("Wigan Council") == "/organisations/wigan-council"
+
+
 async def test_a_contact_is_changed_and_keeps_everything_else(editor, lado):
     page = await editor.get("/contacts/wigan-lado/edit")
     checked(page)

@@ -51,7 +51,7 @@ async def test_an_answer_has_everything_that_was_promised(browser):
     answer = await ask(browser, "allegation-against-staff", at=NIGHT)
     assert set(answer) >= PROMISED
     assert answer["deadline"] == "2026-11-26T17:00:00Z"
-    assert answer["how_soon"] == "Today; at the latest tomorrow at 17:00"
+    assert answer["how_soon"] == "Today; at the latest tomorrow at 5pm"
     assert answer["tell"][0] == {
         "order": 1,
         "who": "head",

@@ -60,6 +60,9 @@ async def test_what_is_typed_is_posted_and_the_answer_s_address_names_only_the_a
     answer = checked(await browser.get(sent.headers["location"]))
     assert "Out-of-hours emergency duty team for Wigan" in answer.said
     assert answer.leads_to("0161 496 0002") == "tel:+441614960002"
+    # What is closed is the front door, and nobody must take the duty team for closed.
+    assert "In place of the children's social care front door, listed as closed until" in answer.said
+    assert "Listed as closed" not in answer.said
     assert "How soon: Now, before the child goes home." in answer.said
     again = await browser.get("/guide/unexplained-injury/areas")
     assert (again.status_code, again.headers["location"]) == (302, "/guide/unexplained-injury")
@@ -73,7 +76,7 @@ async def test_an_allegation_asks_for_two_places_and_calls_both(browser):
     answer = checked(await browser.get(sent.headers["location"]))
     assert "LADO for Luton" in answer.said
     assert "Out-of-hours emergency duty team for Stockport" in answer.said
-    assert "Today; at the latest tomorrow at 17:00" in answer.said
+    assert "Today; at the latest tomorrow at 5pm" in answer.said
     alone = await browser.submit(asks, place="Luton", second_place="")
     assert "this is the one for Luton" in checked(await browser.get(alone.headers["location"])).said
 
@@ -168,7 +171,7 @@ async def test_an_unknown_concern_is_a_page_that_leads_on(browser):
 async def test_another_moment_is_answered_and_said(browser):
     answer = checked(await browser.get("/guide/fgm/areas/wigan?at=2026-12-24T18:00"))
     assert "This is the answer for Thursday 24 December 2026, 18:00, London time." in answer.said
-    assert "at the latest on Tuesday 29 December at 17:00" in answer.said
+    assert "at the latest on Tuesday 29 December at 5pm" in answer.said
 
 
 async def test_an_answer_is_kept_and_ends_at_midnight_with_its_deadline(demonstration):
@@ -177,7 +180,7 @@ async def test_an_answer_is_kept_and_ends_at_midnight_with_its_deadline(demonstr
         first = await browser.get(asked)
         assert (await browser.get(asked, headers={"if-none-match": first.headers["etag"]})).status_code == 304
         browser.now = datetime(2026, 11, 27, 0, 0, 1, tzinfo=LONDON)
-        assert "at the latest on Monday 30 November at 17:00" in checked(await browser.get(asked)).said
+        assert "at the latest on Monday 30 November at 5pm" in checked(await browser.get(asked)).said
 
 
 async def test_a_rule_that_is_due_says_so(demonstration):
