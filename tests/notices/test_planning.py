@@ -9,7 +9,6 @@ import pytest
 
 from directory.accounts.rules import Role, viewer_as
 from directory.contacts import changes as contacts
-from directory.contacts.changes import change_contact
 from directory.contacts.rules import Visibility
 from directory.contacts.tables import Contact
 from directory.contacts.values import ChannelKind
@@ -150,8 +149,8 @@ async def test_what_somebody_changed_meanwhile_is_not_changed_over_and_the_plan_
 async def test_a_name_that_was_changed_meanwhile_stays(lado):
     planned = await plan(an_act(), lado, kind=PlanKind.PERSON, on=FIRST, person="Jo Sample")
     title = await plan(an_act(), lado, kind=PlanKind.PERSON, on=FIRST, job_title="LADO")
-    await change_contact(an_act(), lado, person="Robin Sample")
-    await change_contact(an_act(), lado, person="Robin Sample")  # again does nothing
+    await contacts.change_contact(an_act(), lado, person="Robin Sample")
+    await contacts.change_contact(an_act(), lado, person="Robin Sample")  # again does nothing
     await apply_due(now=ON_THE_DAY)
     await lado.refresh()
     assert (lado.person, lado.job_title) == ("Robin Sample", "LADO")
@@ -166,12 +165,14 @@ async def test_an_entry_that_was_retired_meanwhile_stays_so(lado):
     assert planned.problem == "This entry has been retired meanwhile"
 
 
-async def test_a_number_of_somebody_s_own_is_for_professionals_once_they_are_named(lado):
+async def test_a_mobile_is_for_professionals_once_somebody_is_named_beside_it(lado):
     mobile = await a_channel(lado, kind="text", value="07700 900123")
     await plan(an_act(), lado, kind=PlanKind.PERSON, on=FIRST, person="Jo Sample")
-    assert (await mobile.refresh(), mobile.visibility)[1] == "public"
+    assert mobile.visibility == "public"
     await apply_due(now=ON_THE_DAY)
-    assert (await mobile.refresh(), mobile.visibility)[1] == "professionals"
+    await mobile.refresh()
+    assert mobile.visibility == "professionals"
+    assert await broken_link() is None
 
 
 @pytest.mark.parametrize(
