@@ -113,4 +113,5 @@ def settings() -> Settings:
     """The settings of this process."""
     given = {each.name: os.environ.get(each.metadata["variable"], "") for each in fields(Settings)}
     given["base_url"] = given["base_url"].rstrip("/")  # paths, which begin with one, are put after it
-    return Settings(**{name: value for name, value in given.items() if value})
+    chosen = Settings(**{name: value for name, value in given.items() if value})
+    return chosen if given["base_url"] else chosen.served_locally()

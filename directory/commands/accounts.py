@@ -14,7 +14,7 @@ from directory.history.queries import is_demonstration
 from directory.mail import MailFailed, send
 from directory.people.changes import invitation, invite, way_in
 from directory.people.queries import everybody, somebody_at
-from directory.settings import Settings, settings
+from directory.settings import settings
 
 ROLES = {"admin": Role.ADMINISTRATOR, "verifier": Role.VERIFIER, "editor": Role.EDITOR, "reader": Role.READER}
 A_DAY = timedelta(days=1)  # somebody looks at a demonstration when they have the time
@@ -39,7 +39,7 @@ async def create(
     """Invite EMAIL: print the link with which they join, and mail it where MAIL_URL is set."""
     if await is_demonstration() is None:
         raise RuleBroken("The directory is empty. Run “directory seed” for a real one, or “directory seed --demo”")
-    act, chosen = an_act("Invited"), _reachable(settings())
+    act, chosen = an_act("Invited"), settings()
     made = await invite(
         act,
         email=email,
@@ -73,7 +73,7 @@ async def create(
 @click.option("--json", "for_programs", is_flag=True, help="The link as JSON.")
 async def link(email: str, *, for_programs: bool) -> None:
     """Print a link with which EMAIL signs in once, for when no mail reaches them."""
-    act, chosen = an_act(""), _reachable(settings())
+    act, chosen = an_act(""), settings()
     found = await somebody_at(email)
     path, until = await way_in(found, secret=chosen.secret_key, act=act)
     made = at_home(path, chosen=chosen)
@@ -89,15 +89,10 @@ async def links() -> None:
     """Print a link to sign in with for each account of a demonstration."""
     if not await is_demonstration():
         raise RuleBroken("Only a demonstration gives links for everybody. Use “directory account link EMAIL”")
-    act, chosen = an_act(""), _reachable(settings())
+    act, chosen = an_act(""), settings()
     people = [each for each in await everybody() if not each.ended_at and each.joined_at]
     click.echo("Sign in to the demonstration; each link is good once, and for a day:")
     for each in sorted(people, key=lambda person: list(Role).index(person.role)):
         found = await somebody_at(each.email)
         path, _until = await way_in(found, secret=chosen.secret_key, act=act, lasting=A_DAY)
         click.echo(f"  {each.role:13}  {at_home(path, chosen=chosen)}")
-
-
-def _reachable(chosen: Settings) -> Settings:
-    """With the address at which this machine serves, where no other is set."""
-    return chosen if chosen.base_url != Settings().base_url else chosen.served_locally()

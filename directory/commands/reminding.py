@@ -1,12 +1,12 @@
 """Commands about mails: reminding people, and reading what came back."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import BinaryIO
 
 import click
 
 from directory.commands.groups import main
-from directory.commands.running import as_json, command, fail, london_now
+from directory.commands.running import Day, as_json, command, fail, london_now
 from directory.errors import RuleBroken
 from directory.history.queries import is_demonstration
 from directory.mail import MailFailed
@@ -20,16 +20,16 @@ from directory.settings import settings
 
 
 @command(main, "remind")
-@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="As if today were this day, like 2026-11-20.")
+@click.option("--on", type=Day(), help="As if today were this day, like 2026-11-20.")
 @click.option("--json", "for_programs", is_flag=True, help="Who is told of what, and what was sent.")
-async def remind(on: datetime | None, *, for_programs: bool) -> None:
+async def remind(on: date | None, *, for_programs: bool) -> None:
     """Tell those who verify what is due, each step once, and send every mail that waits.
 
     Without MAIL_URL it says who would be told of what, and notes nothing.
     """
     if await is_demonstration() is None:
         raise RuleBroken("The directory is empty. Run “directory seed” for a real one, or “directory seed --demo”")
-    chosen, day = settings(), on.date() if on else london_now().date()
+    chosen, day = settings(), on or london_now().date()
     sent = Sent()
     if not chosen.mail_url:
         told = await digests(on=day, now=london_now(), chosen=chosen)

@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 import sys
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,20 @@ from directory.settings import settings
 
 DATABASE_ERRORS = (sqlite3.DatabaseError, asyncpg.PostgresError, asyncpg.InterfaceError)
 Work = Callable[..., Awaitable[None]]
+
+
+class Day(click.ParamType[date]):
+    """A day, as 2026-11-20."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - a day, of no zone
+        except ValueError:
+            self.fail(f"“{value}” isn’t a day. Write it like 2026-11-20", param, ctx)
 
 
 def command(group: click.Group, name: str) -> Callable[[Work], click.Command]:

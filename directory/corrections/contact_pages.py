@@ -1,5 +1,6 @@
 """Contacts and their channels entered, changed, retired and restored by those who look after them."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -22,8 +23,10 @@ from directory.corrections.queries import (
     organisation_looked_after,
     verified_on,
 )
+from directory.dates import day
 from directory.forms import PostedForm
 from directory.pages import Visit
+from directory.verification.queries import changed_to
 
 
 class NewContactPages(Controller):
@@ -113,9 +116,15 @@ class ChannelChangePages(Controller):
     path = "/channels/{uuid:uuid}"
 
     @get("/edit")
-    async def edit(self, uuid: FromPath[UUID], visit: NamedDependency[Visit]) -> Template:
+    async def edit(self, uuid: FromPath[UUID], visit: NamedDependency[Visit], found: FromQuery[str] = "") -> Template:
+        """The form; where somebody was told of another number, with it, and from the desk with it filled in."""
         entry = await channel_looked_after(visit.viewer, uuid)
-        return await change_form(entry, visit).page(PostedForm(entry.texts))
+        asked, texts = change_form(entry, visit), entry.texts
+        if told := await changed_to(entry.number):
+            value, on = told
+            asked = replace(asked, intro=f"On {day(on)} somebody who tried it was told that it has changed to: {value}")
+            texts = {**texts, "value": value} if found else texts
+        return await asked.page(PostedForm(texts))
 
     @post("/changes")
     async def update(self, uuid: FromPath[UUID], visit: NamedDependency[Visit]) -> Template | Redirect:

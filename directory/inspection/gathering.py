@@ -51,7 +51,8 @@ async def organisation_asked(text: str, *, viewer: Viewer) -> Asked:
     )
     if not rows:
         raise RuleBroken(
-            "You look after no organisation of this name. Write the last part of its address, like wigan-council",
+            "You look after no organisation of this name. Write its name, or the last part of its address, like "
+            "wigan-council",
             field="organisation",
         )
     row = rows[0]
@@ -169,11 +170,11 @@ def _order(each: Listed) -> tuple[Any, ...]:
 
 
 async def looked_after_by(viewer: Viewer) -> tuple[list[str], list[str]]:
-    """The names of the areas, and the addresses’ last parts of the organisations, given to somebody themselves."""
+    """The names of the areas, and of the organisations, given to somebody themselves."""
     areas = await fetch(f"SELECT name FROM area WHERE id IN ({AREAS_OF}) ORDER BY name", viewer.account, viewer.account)
     organisations = await fetch(
-        "SELECT organisation.slug FROM organisation JOIN account_organisation given "
-        "ON given.organisation = organisation.id WHERE given.account = {} ORDER BY organisation.slug",
+        "SELECT organisation.name FROM organisation JOIN account_organisation given "
+        "ON given.organisation = organisation.id WHERE given.account = {} ORDER BY organisation.name",
         viewer.account,
     )
-    return [row["name"] for row in areas], [row["slug"] for row in organisations]
+    return [row["name"] for row in areas], [row["name"] for row in organisations]

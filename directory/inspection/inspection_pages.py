@@ -60,7 +60,10 @@ def drawn(template: str, facts: dict[str, Any]) -> str:
 async def _asked(form: PostedForm, viewer: Viewer) -> Asked | None:
     area, organisation = form.text("area"), form.text("organisation")
     if not form.errors and bool(area) == bool(organisation):
-        form.errors["area"] = "Enter an area or an organisation: one of the two"
+        one = viewer.role is Role.EDITOR  # who is asked for no area
+        form.errors["organisation" if one else "area"] = (
+            "Enter one of your organisations" if one else "Enter an area or an organisation: one of the two"
+        )
     if form.errors:
         return None
     try:

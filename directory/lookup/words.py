@@ -49,6 +49,10 @@ def closed_words(role: AskedRole, contacts: Iterable[FoundContact], *, at: datet
     called = [each for each in listed if each.role == role.code and each.called]
     if not called or any(each.opens_at is None for each in called):
         return ""
+    silent = [line.notice for each in called for line in each.called if line.is_out_of_order and line.notice]
+    if role.code == DUTY_TEAM and silent:  # at night the day teams are closed, too
+        until = moment_said(min(each.ends_at for each in silent))
+        return f"Out of order until {until}. By day, call the day teams. If somebody isn’t safe, call 999."
     closed = f"Listed as closed until {when(min(each.opens_at for each in called if each.opens_at), at=at)}."
     if role.code == DUTY_TEAM:
         return f"{closed} Until then, call the day teams: children’s social care or adult safeguarding."

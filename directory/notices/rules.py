@@ -107,7 +107,7 @@ def turns_at(temporary: Iterable[Temporary], *, at: datetime) -> datetime | None
 def notice_said(notice: Temporary, *, kind: str, value: str, with_use: bool = True) -> str:
     """“Out of order until 4pm on Friday 27 November; use 0161 496 0002”; of a redirect, what it stands instead of."""
     until = moment_said(notice.ends_at)
-    note = f". {notice.note}" if notice.note else ""
+    note = _added(notice)
     if notice.kind == NoticeKind.REDIRECT:
         return f"Instead of {display(ChannelKind(kind), value)} until {until}{note}"
     use = f"; use {display(ChannelKind(kind), notice.instead)}" if notice.instead and with_use else ""
@@ -136,11 +136,15 @@ def other_hours(temporary: Iterable[Temporary], *, at: datetime) -> tuple[Tempor
 def other_hours_said(other: Iterable[Temporary], *, at: datetime) -> tuple[str, ...]:
     """“Different hours on 25 and 26 December: closed”, of those that hold or are soon to."""
     return tuple(
-        f"Different hours on {days_said(each.first, each.last)}: {hours_said(each.hours)}"
-        + (f". {each.note}" if each.note else "")
+        f"Different hours on {days_said(each.first, each.last)}: {hours_said(each.hours)}" + _added(each)
         for each in other
         if each.first <= at.date() + SAID_AHEAD
     )
+
+
+def _added(notice: Temporary) -> str:
+    """A note as the rest of a sentence, which ends as its place does."""
+    return f". {notice.note.removesuffix('.')}" if notice.note else ""
 
 
 def in_words(notice: Temporary) -> str:

@@ -72,7 +72,7 @@ class CalendarPages(Controller):
         entries = await entries_in_feed(visit.request.query_params.get("token", ""), today=visit.today)
         chosen = visit.settings
         made = calendar(entries, site_name=chosen.site_name, base_url=chosen.base_url, now=visit.now)
-        return Response(made, media_type="text/calendar; charset=utf-8", headers={"cache-control": "no-store"})
+        return Response(made, media_type="text/calendar", headers={"cache-control": "no-store"})
 
 
 class ReminderEndingPages(Controller):

@@ -9,7 +9,7 @@ from typing import Any
 from directory.accounts.rules import Viewer
 from directory.database import fetch
 from directory.verification.intervals import overridden
-from directory.verification.rules import Standing, Trust, Try, trust
+from directory.verification.rules import Outcome, Standing, Trust, Try, trust
 
 BATCH = 5_000
 
@@ -27,6 +27,20 @@ class Doubtful:
     value: str
     verified_on: date | None
     review_due: date | None
+
+
+async def changed_to(channel: int) -> tuple[str, date] | None:
+    """What a channel has changed to, as whoever tried it as it is now was told the last time, and on which day."""
+    rows = await fetch(
+        "SELECT tried.verified_on, tried.outcome, tried.found FROM verification tried "
+        "JOIN channel ON channel.id = tried.channel AND channel.value = tried.value WHERE channel.id = {} "
+        "ORDER BY tried.verified_on DESC, tried.id DESC LIMIT 1",
+        channel,
+    )
+    if not rows or rows[0]["outcome"] != Outcome.CHANGED or not rows[0]["found"]:
+        return None
+    on = rows[0]["verified_on"]
+    return rows[0]["found"], date.fromisoformat(on) if isinstance(on, str) else on
 
 
 async def channels_standing(standings: Collection[Standing], *, today: date, viewer: Viewer) -> AsyncIterator[Doubtful]:

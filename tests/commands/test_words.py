@@ -86,6 +86,12 @@ def test_wrong_words_end_with_status_2_and_say_what_to_read(bare, words):
     assert "--help" in said.err
 
 
+def test_a_day_that_is_none_is_told_how_to_write_one(bare):
+    said = bare.directory("remind", "--on", "2026-13-20")
+    assert said.status == 2
+    assert "“2026-13-20” isn’t a day. Write it like 2026-11-20" in said.err
+
+
 def test_the_program_itself_ends_with_the_same_statuses(machine):
     found = machine.program("find", "Wigan", "--role", "lado")
     assert (found.status, found.err) == (0, "")

@@ -203,7 +203,11 @@ async def test_what_it_has_changed_to_is_shown_to_the_next_with_the_way_to_chang
     await browser.submit(await browser.get(form_of(contact)), **told)
     page = checked(await browser.get(form_of(contact)))
     assert "Changed to: 0161 496 0077. Change the entry." in page.said
-    assert page.leads_to("Change the entry") == f"/channels/{channel.uuid}/edit"
+    assert page.leads_to("Change the entry") == f"/channels/{channel.uuid}/edit?found=yes"
+    form = await browser.get(page.leads_to("Change the entry"))
+    assert "somebody who tried it was told that it has changed to: 0161 496 0077" in checked(form).said
+    assert 'name="value" type="text" value="0161 496 0077"' in form.text
+    assert 'value="0161 496 0077"' not in (await browser.get(f"/channels/{channel.uuid}/edit")).text
     assert "Disputed by Example Verifier on 20 November 2026: changed" in page.said
 
 

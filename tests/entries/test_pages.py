@@ -111,6 +111,14 @@ async def test_search_finds_a_slip_and_says_when_there_is_nothing(browser):
     checked(await browser.get("/search"))
 
 
+async def test_a_contact_that_is_closed_says_what_to_do_where_nobody_is_open(browser):
+    await a_contact("lado", name="Wigan LADO", hours="Mo-Fr 09:00-17:00", verified=TODAY)
+    browser.now = NOON.replace(hour=19)
+    page = checked(await browser.get("/contacts/wigan-lado"))
+    assert "Listed as closed until 9am on Monday. Nobody is listed as open until then." in page.said
+    assert page.leads_to("call 999") == "tel:999"
+
+
 async def test_a_contact_that_is_closed_names_who_answers_until_it_opens(browser):
     await a_contact("lado", name="Wigan LADO", hours="Mo-Fr 09:00-17:00", verified=TODAY)
     await a_contact("emergency-duty", name="Wigan duty team", phone="0161 496 0002", hours="24/7", verified=TODAY)

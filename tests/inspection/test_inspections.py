@@ -188,6 +188,9 @@ async def test_a_verifier_makes_the_file_of_their_area(wigan):
 async def test_an_editor_makes_the_file_of_their_organisation_alone_and_without_what_is_private(wigan):
     async with await somebody("editor", organisations=("Wigan Council",)) as editor:
         form = (await editor.get("/inspections/new")).text
+        assert "Yours: Wigan Council" in form
+        assert "Enter one of your organisations" in checked(await asks(editor, organisation=""), status=422).said
+        assert (await asks(editor, organisation="Wigan Council")).status_code == 200
         assert "For which area?" not in form
         assert "what is private too" not in form
         answer = await asks(editor, organisation="wigan-council")

@@ -1,5 +1,6 @@
 """What is said beside a number, word for word."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from directory.lookup.words import (
     verified_words,
     warning_words,
 )
+from directory.notices.rules import NoticeKind, Temporary
 from directory.verification.rules import Standing
 
 TODAY = date(2026, 11, 20)
@@ -186,6 +188,14 @@ def test_a_role_without_a_night_team_says_that_nobody_stands_in():
 def test_by_day_the_night_team_sends_people_to_the_day_teams():
     said = closed(a_found_contact(SHUT, role="emergency-duty"), role=an_asked_role("emergency-duty", out_of_hours=""))
     assert said.endswith("Until then, call the day teams: children’s social care or adult safeguarding.")
+
+
+def test_a_night_team_whose_line_is_broken_sends_nobody_to_day_teams_that_are_closed():
+    outage = Temporary(NoticeKind.OUTAGE, NOON, MONDAY, instead="+441614960333")
+    duty = a_found_contact(replace(SHUT, notice=outage), role="emergency-duty")
+    assert closed(duty, role=an_asked_role("emergency-duty", out_of_hours="")) == (
+        "Out of order until 9am on Monday 23 November. By day, call the day teams. If somebody isn’t safe, call 999."
+    )
 
 
 def test_which_place_decides_is_said_in_the_field_s_own_words():

@@ -118,7 +118,7 @@ async def test_an_organisation_s_christmas_is_one_form(browser, lado):
         page, from_day="24/12/2026", hours="9am to noon", note="Merry", **dict.fromkeys(ticked, "yes")
     )
     done = checked(answer).said
-    assert "Entered for 1" in done
+    assert "Different hours entered for 1 number" in done
     assert "Phone 0161 496 0005" in done
     assert await Notice.count() == 2
     answer = await browser.submit(page, from_day="24/12/2026", hours="9am to noon")

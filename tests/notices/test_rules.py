@@ -1,6 +1,6 @@
 """What holds for a while, read and said; no database, no clock."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -132,6 +132,8 @@ def test_a_notice_says_until_when_and_what_to_use():
         notice_said(redirect, kind="phone", value="+441614960001")
         == "Instead of 0161 496 0001 until the end of Sunday 29 November. The office moves"
     )
+    moved = replace(redirect, note="The office moves.")  # its place adds the full stop
+    assert notice_said(moved, kind="phone", value="+441614960001").endswith("The office moves")
     assert in_words(OUTAGE) == "out of order from 9am on Friday 27 November until 4pm on Friday 27 November"
     assert in_words(redirect) == "redirected from Saturday 28 November until the end of Sunday 29 November"
     assert in_words(CHRISTMAS) == "closed on 25 and 26 December"
