@@ -88,8 +88,8 @@ def on_http_error(request: AnyRequest, error: HTTPException) -> Response[Any] | 
 
 
 def on_failure(request: AnyRequest, error: Exception) -> Response[Any] | Template:
-    # The path, never the query: people type postcodes there.
-    log.error("Failed to answer %s %s", request.method, request.url.path, exc_info=error)
+    # The path, never the query: people type postcodes there. Quoted, or whoever asks could write lines of their own.
+    log.error("Failed to answer %s %s", request.method, quote(request.url.path), exc_info=error)
     message = "Something went wrong on our side. Try again in a minute"
     return _answer(request, 500, code="failure", message=message)
 
