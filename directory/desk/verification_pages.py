@@ -10,7 +10,7 @@ from litestar.response import Redirect, Template
 from directory.contacts.rules import CALLED
 from directory.contacts.values import ChannelKind, display, link
 from directory.dates import clock, day
-from directory.desk.kept import KeptDesks
+from directory.desk.kept import HeldDesk, KeptDesks
 from directory.desk.queries import (
     PastTry,
     channels_numbered,
@@ -71,12 +71,12 @@ class ContactVerificationPages(Controller):
 
     @get("/new")
     async def new(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template:
-        return await _form_page(await entry_called(slug, viewer=visit.viewer), PostedForm(), visit)
+        return await _form_page(await _entry(slug, visit), PostedForm(), visit)
 
     @post()
     async def create(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:
         form = PostedForm(await visit.request.form())
-        entry = await entry_called(slug, viewer=visit.viewer)
+        entry = await _entry(slug, visit)
         rows = await channels_numbered([each.number for each in entry.channels])
         told = [
             Told(rows[each.number], **answers)
@@ -98,9 +98,9 @@ class ContactVerificationPages(Controller):
             except NotThisChannel as broken:
                 form.errors[_field(broken)] = broken.message
         if form.errors:
-            return await _form_page(await entry_called(slug, viewer=visit.viewer), form, visit, status_code=422)
+            return await _form_page(await _entry(slug, visit), form, visit, status_code=422)
         wanted = Wanted.of(visit.request.query_params)
-        following = await _following(wanted, slug, visit)
+        following = await _following(slug, visit)
         address = f"/contacts/{following.entry.slug}/verifications/new" if following else "/desk"
         return Redirect(wanted.at(address), status_code=303)
 
@@ -197,17 +197,27 @@ def _desk(visit: Visit) -> Desk:
     return desk_of(visit.viewer, now=visit.now, single_handed=visit.settings.allows_single_handed)
 
 
-async def _following(wanted: Wanted, slug: str, visit: Visit) -> Queued | None:
+async def _held(visit: Visit) -> HeldDesk:
     desks: KeptDesks = visit.request.app.state.desks
-    held = await desks.desk(visit.viewer, _desk(visit), area=wanted.area)
-    return next_after(wanted.among(held.queue), slug)
+    return await desks.desk(visit.viewer, _desk(visit), area=Wanted.of(visit.request.query_params).area)
+
+
+async def _entry(slug: str, visit: Visit) -> Entry:
+    """The entry at this address, from the desk that it was chosen on where it stands there; NotFound."""
+    held = (await _held(visit)).entries.values()
+    return next((each for each in held if each.slug == slug), None) or await entry_called(slug, viewer=visit.viewer)
+
+
+async def _following(slug: str, visit: Visit) -> Queued | None:
+    wanted = Wanted.of(visit.request.query_params)
+    return next_after(wanted.among((await _held(visit)).queue), slug)
 
 
 async def _form_page(entry: Entry, form: PostedForm, visit: Visit, *, status_code: int = 200) -> Template:
     desk = _desk(visit)
     queued = desk.queued(entry)
     wanted = Wanted.of(visit.request.query_params)
-    following = await _following(wanted, entry.slug, visit)
+    following = await _following(entry.slug, visit)
     past = await past_tries(entry)
     asked = {each.channel.number: each for each in queued.asked} if queued else {}
     titles = {role.code: role.title for role in (await roles()).values()}
