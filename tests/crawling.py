@@ -23,14 +23,15 @@ LEAVES = re.compile(r"/endings|/retirements|/withdrawals|/erasures|/departures|^
 """Forms that take away what other forms need: filled in last."""
 
 LIKELY = {
-    "email": "somebody@wigan.example",
+    "email": "somebody-{n}@wigan.example",
     "person": "Sample Person",
     "passphrase": PASSPHRASE,
     "present": PASSPHRASE,
     "area": "Wigan",
     "areas": "Wigan",
     "place": "Wigan",
-    "name": "Sample team",
+    "name": "Sample team {n}",
+    "label": "Line {n}",
     "value": "0161 496 0123",
     "found": "0161 496 0124",
     "on": "2026-11-20",
@@ -48,7 +49,10 @@ LIKELY = {
     "note": "As we were told",
     "q": "wigan",
 }
-"""What somebody who knows would type where nothing stands, by the field's name, its beginning, or with its form's."""
+"""What somebody who knows would type where nothing stands, by the field's name, its beginning, or with its form's.
+
+`{n}` is another number each time: most things there is only one of.
+"""
 
 CHOICES = {"outcome": "changed", "answer": "changed", "settlement": "corrected", "method": "rang", "role": "reader"}
 """What they'd choose, where it's offered: the answer that takes free text."""
@@ -146,6 +150,7 @@ class Crawler:
     hostile: tuple[str, ...] = ()  # nothing: they only look
     knows: dict[str, str] = field(default_factory=dict)  # of their own, instead of what anybody would type
     filled: set[tuple[str, int]] = field(default_factory=set)  # forms by address and how many fields they have
+    sent: int = 0
     shown: set[str] = field(default_factory=set)  # addresses whose pages show what was typed
 
     async def goes_through(self, *beginning: str) -> None:
@@ -198,6 +203,8 @@ class Crawler:
     async def _sends(self, form: Form, fields: dict[str, str]) -> Found | None:
         self.browser.application.inner.stores = StoreRegistry()  # nobody is slowed down for the test's own haste
         await run("DELETE FROM sign_in_attempts")
+        self.sent += 1
+        fields = {name: value.replace("{n}", str(self.sent)) for name, value in fields.items()}
         if form.posted:
             answer = await self.browser.post(form.action, data=fields)
         else:

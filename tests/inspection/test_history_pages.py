@@ -130,6 +130,9 @@ async def test_what_a_viewer_may_not_see_then_or_now_is_not_in_the_history(edito
 
 async def test_only_those_who_look_after_an_entry_read_its_history(editor):
     await a_contact("lado")
+    assert checked(await editor.get("/contacts/wigan-lado")).leads_to("History") == HISTORY
+    council = "/organisations/wigan-council"
+    assert checked(await editor.get(council)).leads_to("History") == f"{council}/history"
     await a_contact("lado", "Stockport")
     hidden = await a_contact("early-help", name="Hidden team", phone="")
     await a_channel(hidden, visibility="private")
