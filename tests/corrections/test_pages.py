@@ -1,5 +1,7 @@
 """Entries made, changed, retired and restored on their pages, by those who look after them and nobody else."""
 
+import re
+
 from directory.contacts.changes import change_channel
 from directory.contacts.queries import contact_called
 from directory.contacts.tables import Channel
@@ -311,7 +313,7 @@ async def test_what_is_not_theirs_is_not_there_for_them(stranger, signed_in, lad
 async def test_an_editor_does_not_see_what_is_private(editor, verifier, lado):
     hidden = await a_channel(lado, value="0161 496 0088", label="Back office", visibility="private")
     assert (await editor.get(f"/channels/{hidden.uuid}/edit")).status_code == 404
-    assert "0088" not in (await editor.get("/contacts/wigan-lado/edit")).text
+    assert not re.search("496 ?0088", (await editor.get("/contacts/wigan-lado/edit")).text)
     checked(await verifier.get(f"/channels/{hidden.uuid}/edit"))
 
 

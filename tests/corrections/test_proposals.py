@@ -1,5 +1,6 @@
 """A change that somebody suggests, and what those who look after the entry make of it."""
 
+import re
 from uuid import uuid4
 
 import msgspec
@@ -187,7 +188,7 @@ async def test_what_is_private_is_suggested_and_decided_by_those_who_see_it(read
     hidden = await a_channel(lado, value="0161 496 0088", label="Back office", visibility="private")
     for browser in (reader, editor):
         assert (await browser.get(f"/channels/{hidden.uuid}/proposals/new")).status_code == 404
-    assert "0088" not in (await reader.get("/contacts/wigan-lado/proposals/new")).text
+    assert not re.search("496 ?0088", (await reader.get("/contacts/wigan-lado/proposals/new")).text)
     address = await suggests(verifier, f"/channels/{hidden.uuid}", purpose="advice")
     checked(await editor.get(address), status=404)
     assert address not in (await editor.get("/proposals")).text
@@ -202,7 +203,7 @@ async def test_who_sees_a_number_no_longer_is_not_told_what_became_of_it(reader,
     await saves(verifier, page, value="0161 496 0088", visibility="private")
     mine = await reader.get(address)
     checked(mine)
-    assert "0088" not in mine.text
+    assert not re.search("496 ?0088", mine.text)
     checked(await editor.get(address), status=404)
 
 

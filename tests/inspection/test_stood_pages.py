@@ -87,7 +87,7 @@ async def test_what_is_private_now_is_in_no_past_day_of_an_editor_s(editor):
     lado = await a_contact("lado")
     hidden = await a_channel(lado, value="0161 496 0072", label="Nowhidden")
     await contacts.change_channel(ten_days_on(), hidden, visibility=Visibility.PRIVATE)
-    assert "0072" not in (await that_day(editor)).text
+    assert not re.search("496 ?0072", (await that_day(editor)).text)
     async with Browser(now=LATER) as verifier:
         await verifier.sign_in(await an_account("verifier", areas=("Wigan",)))
         assert "0161 496 0072" in checked(await that_day(verifier)).said

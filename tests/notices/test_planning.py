@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import sys
 from datetime import date, timedelta
 
@@ -211,7 +212,7 @@ async def test_readers_see_what_is_announced_and_nothing_else_of_what_is_planned
     await plan_change(lado, value="0161 496 0055", on=FIRST + timedelta(days=14))
     page = (await browser.get("/areas/wigan/roles/lado")).text
     assert "From 1 December: 0161 496 0044" in page
-    assert "0055" not in page
+    assert not re.search("496 ?0055", page)
     assert "9am" not in page
     (line,) = (await browser.get("/api/lookup?place=Wigan&role=lado")).json()["contacts"][0]["channels"]
     assert line["coming"] == {"from": "2026-12-01", "value": "+441614960044", "display": "0161 496 0044"}

@@ -135,10 +135,10 @@ async def test_a_mail_that_reached_nobody_is_a_finding_until_somebody_puts_it_ri
     await an_area("Stockport")
     async with Browser() as others:
         await others.sign_in(await an_account("verifier", areas=("Stockport",)))
-        assert "550" not in (await others.get(FINDINGS)).text
+        assert "550 No" not in (await others.get(FINDINGS)).text
     (owner,) = await Owner.objects()
     await leave(an_act(), owner)
-    assert "550" not in (await desk.get(FINDINGS)).text
+    assert "550 No" not in (await desk.get(FINDINGS)).text
 
 
 async def test_a_later_mail_that_came_through_ends_the_finding(desk, lado):
