@@ -162,10 +162,12 @@ def turn(
             return Turn(own, (f"{role_title}: the hours aren’t known, and {said}. If somebody isn’t safe, call 999.",))
         said = f"{role_title}: the hours aren’t known, so the out-of-hours team comes first."
         return Turn(_because(on_call, UNTIL_THEN.get(role, "")) + own, (said,))
+    meanwhile = " Below stands what to use while a telephone is out of order." if _has_another_way(own, instead) else ""
     if not instead:
-        said = f"No out-of-hours contact is recorded for {place}. If somebody isn’t safe, call 999."
+        said = f"No out-of-hours contact is recorded for {place}.{meanwhile} If somebody isn’t safe, call 999."
         return Turn(own, (said,))
-    notes = () if on_call else (f"Nobody is listed as open for {place} just now. If somebody isn’t safe, call 999.",)
+    nobody = f"Nobody is listed as open for {place} just now.{meanwhile} If somebody isn’t safe, call 999."
+    notes = () if on_call else (nobody,)
     return Turn(_because(instead, UNTIL_THEN.get(role, "") or _out_of_order(own)) + own, notes)
 
 
@@ -173,6 +175,12 @@ def _out_of_order(own: Iterable[FoundContact]) -> str:
     """Why others come first where somebody would perhaps be open whose telephone is out of order."""
     broken = next((each for each in own if any(line.is_out_of_order for line in each.called)), None)
     return f"the telephone of {broken.name} is out of order" if broken else ""
+
+
+def _has_another_way(*groups: Iterable[FoundContact]) -> bool:
+    """Whether an outage among these names something to use meanwhile."""
+    lines = [line for group in groups for each in group for line in each.called]
+    return any(line.is_out_of_order and line.notice and line.notice.instead for line in lines)
 
 
 def _on_call(instead: Iterable[FoundContact], *, by_day: bool) -> tuple[FoundContact, ...]:

@@ -52,6 +52,19 @@ async def ask(browser, at, *, role="childrens-front-door"):
     return answer.json()["contacts"]
 
 
+@pytest.mark.parametrize(("instead", "leads_on"), [("0161 496 0002", True), ("", False)])
+async def test_where_nobody_is_open_what_to_use_meanwhile_is_led_to(browser, instead, leads_on):
+    door = await a_contact("childrens-front-door", name="Wigan MASH", hours=OFFICE)
+    await a_notice((await channels_of(door))[0], begins=f"{FRIDAY}T10:00", ends=f"{FRIDAY}T16:00", instead=instead)
+    answer = await browser.get(
+        "/api/lookup", params={"place": "Wigan", "role": "childrens-front-door", "at": f"{FRIDAY}T11:00"}
+    )
+    (said,) = answer.json()["notes"]
+    assert said.startswith("No out-of-hours contact is recorded for Wigan.")
+    assert ("Below stands what to use while a telephone is out of order." in said) is leads_on
+    assert said.endswith("If somebody isn’t safe, call 999.")
+
+
 async def test_a_telephone_out_of_order_on_a_working_day_brings_the_duty_team_first_and_says_why(browser, wigan):
     await a_notice(wigan, begins=f"{FRIDAY}T10:00", ends=f"{FRIDAY}T16:00", instead="0161 496 0002")
     team, door = await ask(browser, f"{FRIDAY}T10:00")
