@@ -16,7 +16,7 @@ test: for-testing
 	@$(BIN)/python -m pytest -m "not slow" -n $(WORKERS) $(PYTEST_OPTIONS)
 
 slow: for-testing
-	@$(BIN)/python -m pytest -m slow $(PYTEST_OPTIONS)
+	@$(BIN)/python -m pytest -m slow -n $(WORKERS) --dist loadfile $(PYTEST_OPTIONS)
 
 lint: for-testing
 	@$(BIN)/ruff check .
