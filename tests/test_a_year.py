@@ -219,7 +219,7 @@ async def the_owner_confirms_one_entry_and_says_that_the_other_changed(year, ver
     year.on(2027, 4, 23)
     await year.at_work(verifier, VERIFIER)
     for slug in (HELP, PREVENT):
-        owners = checked(await verifier.get(f"/contacts/{slug}")).leads_to("Owners outside our team")
+        owners = checked(await verifier.get(f"/contacts/{slug}")).leads_to("Owners")
         page = await verifier.get(checked(await verifier.get(owners)).leads_to("Name an owner"))
         assert (await verifier.submit(page, email=OWNER, job_title="Help team", person="")).status_code == 303
     owner = (await Owner.objects().order_by(Owner.since))[0]
