@@ -109,6 +109,11 @@ async def _ask_postgresql(using: PooledPostgresEngine, sql: str, arguments: Sequ
         return list(await connection.fetch(_numbered(sql), *arguments))
 
 
+def marks(values: Collection[object]) -> str:
+    """A mark for each of these few, to stand in a list."""
+    return ", ".join("{}" for _each in values)
+
+
 def any_of(column: str, numbers: Collection[int]) -> tuple[str, Any]:
     """SQL and its argument for one of these numbers, however many: neither engine takes a mark for each."""
     if is_sqlite():

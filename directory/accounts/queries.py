@@ -9,7 +9,7 @@ from uuid import UUID
 from directory.accounts.lasting import token_digest
 from directory.accounts.rules import ANYBODY, Role, Viewer, viewer_as
 from directory.accounts.tables import Account
-from directory.database import fetch
+from directory.database import fetch, marks
 from directory.errors import NotFound
 from directory.history.changes import snapshot
 from directory.settings import ROOT
@@ -80,8 +80,7 @@ async def organisation_names(numbers: Collection[int]) -> list[tuple[str, str]]:
     """The slugs and names of these organisations."""
     if not numbers:
         return []
-    marks = ", ".join("{}" for _each in numbers)
-    rows = await fetch(f"SELECT slug, name FROM organisation WHERE id IN ({marks}) ORDER BY name", *numbers)
+    rows = await fetch(f"SELECT slug, name FROM organisation WHERE id IN ({marks(numbers)}) ORDER BY name", *numbers)
     return [(row["slug"], row["name"]) for row in rows]
 
 

@@ -15,7 +15,7 @@ from directory.areas.release import Release
 from directory.areas.release_rows import Row
 from directory.areas.rules import SeedArea, is_childrens_authority, seed_area
 from directory.areas.tables import Area, AreaAlias, AreaSuccession, PostcodeRelease
-from directory.database import fetch, is_sqlite, run, run_many, transaction
+from directory.database import fetch, is_sqlite, marks, run, run_many, transaction
 from directory.errors import RuleBroken
 from directory.history.changes import alone, change, record, snapshot
 from directory.history.rules import Act, Change
@@ -241,8 +241,7 @@ async def _stage(batches: Iterator[list[Row]], staged: PostcodeRelease) -> int:
 async def _insert(batch: list[Row], *, release: int) -> None:
     columns = COLUMNS.split(", ")
     if is_sqlite():
-        marks = ", ".join("{}" for _column in columns)
-        await run_many(f"INSERT INTO postcode (release, {COLUMNS}) VALUES ({release}, {marks})", batch)
+        await run_many(f"INSERT INTO postcode (release, {COLUMNS}) VALUES ({release}, {marks(columns)})", batch)
         return
     async with transaction() as running:  # COPY: more than twice as fast as inserting
         await running.connection.copy_records_to_table(

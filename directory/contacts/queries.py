@@ -10,7 +10,7 @@ from directory.contacts.remits import contacts_looked_after
 from directory.contacts.rules import CALLED, DUTY_TEAM, FRONT_DOOR, NATIONWIDE
 from directory.contacts.tables import Contact
 from directory.contacts.values import ChannelKind, read_value
-from directory.database import any_of, fetch
+from directory.database import any_of, fetch, marks
 from directory.errors import NotFound
 from directory.history.changes import snapshot
 from directory.history.queries import record_once_at
@@ -97,11 +97,10 @@ def national_lines() -> frozenset[str]:
 async def contact_seen(slug: str, *, viewer: Viewer) -> Contact:
     """The contact at this address, if it's in force and this viewer may see any of its channels; NotFound."""
     seen = viewer.visibilities
-    marks = ", ".join("{}" for _each in seen)
     rows = await fetch(
         "SELECT contact.id FROM contact JOIN channel ON channel.contact = contact.id "
         "WHERE contact.slug = {} AND contact.retired_on IS NULL AND channel.retired_on IS NULL "
-        f"AND channel.visibility IN ({marks})",
+        f"AND channel.visibility IN ({marks(seen)})",
         slug,
         *seen,
     )

@@ -6,7 +6,7 @@ from typing import Any
 from directory.accounts.rules import Viewer
 from directory.contacts.values import ChannelKind, display
 from directory.corrections.rules import Note, alike
-from directory.database import any_of, fetch
+from directory.database import any_of, fetch, marks
 
 MOST = 10
 
@@ -34,12 +34,12 @@ async def contacts_like(
 ) -> list[Note]:
     """Contacts in use for the same role, in the same organisation or the same areas."""
     of, numbers = any_of("contact_area.area", areas)
-    marks = ", ".join("{}" for _each in viewer.visibilities)
     rows = await fetch(
         "SELECT contact.slug, contact.name, role.short_title, role.own, organisation.name AS body FROM contact "
         "JOIN role ON role.id = contact.role JOIN organisation ON organisation.id = contact.organisation "
         "WHERE role.code = {} AND contact.retired_on IS NULL AND organisation.retired_on IS NULL AND contact.id <> {} "
-        f"AND contact.id IN (SELECT contact FROM channel WHERE visibility IN ({marks}) AND retired_on IS NULL) "
+        "AND contact.id IN (SELECT contact FROM channel "
+        f"WHERE visibility IN ({marks(viewer.visibilities)}) AND retired_on IS NULL) "
         "AND (contact.organisation = {} OR (role.own = false "
         f"AND contact.id IN (SELECT contact FROM contact_area WHERE {of}))) "
         f"ORDER BY contact.position LIMIT {MOST}",
@@ -54,13 +54,13 @@ async def contacts_like(
 
 async def channels_like(kind: ChannelKind, value: str, *, viewer: Viewer, contact: int) -> list[Note]:
     """Contacts in use that are reached by the same number or mailbox; `value` as it's kept."""
-    marks = ", ".join("{}" for _each in viewer.visibilities)
     rows = await fetch(
         "SELECT DISTINCT contact.id, contact.slug, contact.name, role.short_title, organisation.name AS body "
         "FROM channel JOIN contact ON contact.id = channel.contact JOIN role ON role.id = contact.role "
         "JOIN organisation ON organisation.id = contact.organisation "
         "WHERE channel.value = {} AND channel.retired_on IS NULL AND contact.retired_on IS NULL "
-        f"AND organisation.retired_on IS NULL AND contact.id <> {{}} AND channel.visibility IN ({marks}) "
+        "AND organisation.retired_on IS NULL AND contact.id <> {} "
+        f"AND channel.visibility IN ({marks(viewer.visibilities)}) "
         f"ORDER BY contact.id LIMIT {MOST}",
         value,
         contact,

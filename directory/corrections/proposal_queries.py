@@ -11,7 +11,7 @@ from directory.contacts.tables import Channel, Contact
 from directory.corrections.fields import LABELS
 from directory.corrections.queries import Entry, channel_entry, contact_entry, organisation_entry
 from directory.corrections.tables import Proposal, ProposedValue
-from directory.database import fetch
+from directory.database import fetch, marks
 from directory.errors import NotFound
 from directory.history.changes import snapshot
 from directory.organisations.tables import Organisation
@@ -107,10 +107,9 @@ def _to_decide(viewer: Viewer) -> tuple[str, tuple[object, ...]]:
     """The suggestions of entries that this viewer looks after, without channels that they may not see."""
     contacts, of_contacts = contacts_looked_after(viewer)
     bodies, of_bodies = organisations_looked_after(viewer)
-    marks = ", ".join("{}" for _each in viewer.visibilities)
     where = (
         f"((proposal.contact IS NOT NULL AND ({contacts})) OR (proposal.contact IS NULL AND ({bodies}))) "
-        f"AND (proposal.channel IS NULL OR channel.visibility IN ({marks}))"
+        f"AND (proposal.channel IS NULL OR channel.visibility IN ({marks(viewer.visibilities)}))"
     )
     return f"({where})", (*of_contacts, *of_bodies, *viewer.visibilities)
 

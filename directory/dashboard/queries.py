@@ -13,6 +13,7 @@ from directory.dashboard.rules import SOON, Alike, Backlog, Counted, Figures, Li
 from directory.database import any_of, fetch
 from directory.history.queries import revision
 from directory.verification.intervals import intervals_of_areas, overridden
+from directory.verification.queries import COUNTED, independent_reports
 
 AREAS_AT_ONCE = 25  # so that no answer of the database is large
 ROWS_AT_ONCE = 2_000
@@ -36,9 +37,11 @@ WAITING = (
         "Reports from readers",
         table="report",
         since="reported_at",
-        still="settled_at IS NULL AND report.set_aside_at IS NULL",
+        still=COUNTED,
     ),
-    Waiting("suggestions", "Suggestions to decide", table="proposal", since="proposed_at", still="outcome = ''"),
+    Waiting(
+        "suggestions", "Suggestions to decide", table="proposal", since="proposed_at", still="proposal.outcome = ''"
+    ),
 )
 """What is counted as waiting; each table has a column `contact`."""
 
@@ -53,10 +56,6 @@ _TRIES = (
     f"coalesce(substr({_VERDICT}, 24), '') || '|' || coalesce(substr({_NEWEST}, 24), '') "
     "FROM verification tried "
     "WHERE tried.channel = channel.id AND tried.value = channel.value AND tried.id > channel.tries_after"
-)
-_REPORTS = (
-    "SELECT count(DISTINCT told.network) FROM report told WHERE told.contact = contact.id "
-    "AND told.settled_at IS NULL AND told.set_aside_at IS NULL AND (told.channel IS NULL OR told.channel = channel.id)"
 )
 _THERE = (
     "(SELECT answering.contact, coalesce(area.county, area.id) AS area FROM contact_area answering "
@@ -78,7 +77,7 @@ def _alike(place: str, first: str, condition: str, *, own: str) -> str:
         "SELECT place, role, own, named, tries, reports, count(*) AS number FROM ("
         f"SELECT {place} AS place, contact.role AS role, CASE WHEN {own} THEN contact.id ELSE 0 END AS own, "
         "CASE WHEN contact.person <> '' THEN 1 ELSE 0 END AS named, "
-        f"({_TRIES}) AS tries, ({_REPORTS}) AS reports "
+        f"({_TRIES}) AS tries, {independent_reports()} AS reports "
         f"FROM {first} contact JOIN channel ON channel.contact = contact.id "
         "JOIN organisation ON organisation.id = contact.organisation "
         f"WHERE {_IN_FORCE} AND ({condition})) alike GROUP BY place, role, own, named, tries, reports"
@@ -192,7 +191,7 @@ async def _backlog(waiting: Waiting, scope: Condition) -> Backlog:
     condition, arguments = scope
     still = (
         f"FROM {waiting.table} JOIN contact ON contact.id = {waiting.table}.contact "
-        f"WHERE {waiting.table}.{waiting.still} AND ({condition})"
+        f"WHERE {waiting.still} AND ({condition})"
     )
     number = (await fetch(f"SELECT count(*) AS number {still}", *arguments))[0]["number"]
     since = f"{waiting.table}.{waiting.since}"  # as a column, which both engines read as a moment

@@ -9,13 +9,14 @@ from typing import Any
 from directory.accounts.rules import Viewer
 from directory.contacts.remits import Condition, contacts_looked_after
 from directory.contacts.tables import Channel
-from directory.database import any_of, fetch
+from directory.database import any_of, fetch, marks
 from directory.desk.rules import Desk, Entry, Tried
 from directory.errors import NotFound
 from directory.organisations.queries import organisation_called
 from directory.organisations.tables import Organisation
 from directory.verification.intervals import overridden
 from directory.verification.policies import policies
+from directory.verification.queries import COUNTED
 from directory.verification.rules import Try
 
 IN_FORCE = "contact.retired_on IS NULL AND organisation.retired_on IS NULL AND channel.retired_on IS NULL"
@@ -135,13 +136,12 @@ async def _entries(which: Condition, viewer: Viewer) -> list[Entry]:
 
 async def _channels(where: str, arguments: Sequence[object], viewer: Viewer) -> list[dict[str, Any]]:
     seen = viewer.visibilities
-    marks = ", ".join("{}" for _each in seen)
     return await fetch(
         "SELECT channel.id AS number, channel.uuid, channel.kind, channel.value, channel.label, channel.hours, "
         "channel.changed_by, contact.id AS contact, contact.slug, contact.name, contact.person, contact.job_title, "
         "organisation.name AS organisation, organisation.slug AS organisation_slug, organisation.website, "
         "role.id AS role, role.code, role.title, role.own, role.weight, role.review_days "
-        f"{_FROM} WHERE {IN_FORCE} AND ({where}) AND channel.visibility IN ({marks}) "
+        f"{_FROM} WHERE {IN_FORCE} AND ({where}) AND channel.visibility IN ({marks(seen)}) "
         "ORDER BY contact.position, contact.id, channel.position, channel.id",
         *arguments,
         *seen,
@@ -242,10 +242,6 @@ def _entry(
         organisations=0 if row["own"] else sum(standing_there[each["id"]] for each in areas),
         channels=(),
     )
-
-
-COUNTED = "report.settled_at IS NULL AND report.set_aside_at IS NULL"
-"""Reports that are open, and not part of a burst."""
 
 
 @dataclass(frozen=True)

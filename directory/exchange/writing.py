@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from directory.database import fetch, is_sqlite, run, run_many
+from directory.database import fetch, is_sqlite, marks, run, run_many
 from directory.exchange.records import PARENTS, Record
 from directory.places.gazetteer import Gazetteer
 
@@ -60,9 +60,8 @@ async def _insert(table: str, records: Sequence[Record]) -> None:
     if not records:
         return
     columns = _columns(records[0])
-    marks = ", ".join("{}" for _column in ("id", "uuid", *columns))
     await run_many(
-        f"INSERT INTO {table} (id, uuid, {', '.join(columns)}) VALUES ({marks})",
+        f"INSERT INTO {table} (id, uuid, {', '.join(columns)}) VALUES ({marks(('id', 'uuid', *columns))})",
         [(each.id, each.uuid, *(each.after[column] for column in columns)) for each in records],
     )
 
@@ -92,11 +91,12 @@ async def _write_lists(table: str, records: Sequence[Record], areas: Gazetteer) 
             gone += [(each.id, *_parts(item, column, areas)) for item in sorted(before - after)]
             new += [(each.id, *_parts(item, column, areas)) for item in sorted(after - before)]
         matches = " AND ".join(f"{name} = {{}}" for name in (owner, *columns))
-        marks = ", ".join("{}" for _name in (owner, *columns))
         if gone:
             await run_many(f"DELETE FROM {into} WHERE {matches}", gone)
         if new:
-            await run_many(f"INSERT INTO {into} ({', '.join((owner, *columns))}) VALUES ({marks})", new)
+            await run_many(
+                f"INSERT INTO {into} ({', '.join((owner, *columns))}) VALUES ({marks((owner, *columns))})", new
+            )
 
 
 def _columns(record: Record) -> list[str]:

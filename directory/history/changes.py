@@ -9,7 +9,7 @@ from operator import attrgetter
 
 from piccolo.table import Table
 
-from directory.database import fetch, is_sqlite, run, run_many, transaction
+from directory.database import fetch, is_sqlite, marks, run, run_many, transaction
 from directory.errors import RuleBroken
 from directory.history.queries import is_demonstration
 from directory.history.rules import Act, Change, Head, Link, digest_of, links, names_in
@@ -71,8 +71,7 @@ async def _digests(names: set[str]) -> dict[str, str]:
     wanted = sorted(names)
     for start in range(0, len(wanted), BATCH):
         batch = wanted[start : start + BATCH]
-        marks = ", ".join("{}" for _each in batch)
-        for row in await fetch(f"SELECT name, digest FROM history_name WHERE name IN ({marks})", *batch):
+        for row in await fetch(f"SELECT name, digest FROM history_name WHERE name IN ({marks(batch)})", *batch):
             digests[row["name"]] = row["digest"]
     new = [(name, salt := secrets.token_hex(16), digest_of(name, salt=salt)) for name in wanted if name not in digests]
     await run_many("INSERT INTO history_name (name, salt, digest) VALUES ({}, {}, {})", new)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from directory.database import fetch, fetch_quickly
+from directory.database import fetch, fetch_quickly, marks
 from directory.history.facts import Fact, fact_of
 from directory.history.heads import KeptHead
 from directory.history.rules import Break, Head, Link, Written, first_break
@@ -130,8 +130,7 @@ async def facts_of(records: Collection[str]) -> list[Fact]:
     wanted = sorted(set(records))
     for start in range(0, len(wanted), MARKS):
         batch = wanted[start : start + MARKS]
-        marks = ", ".join("{}" for _each in batch)
-        found += [fact_of(row) for row in await fetch(f"{FACTS}WHERE history.record IN ({marks})", *batch)]
+        found += [fact_of(row) for row in await fetch(f"{FACTS}WHERE history.record IN ({marks(batch)})", *batch)]
     return sorted(found, key=lambda fact: fact.id)
 
 
@@ -147,8 +146,7 @@ async def names_of(digests: Collection[str]) -> dict[str, str]:
     wanted = sorted(set(digests))
     for start in range(0, len(wanted), MARKS):
         batch = wanted[start : start + MARKS]
-        marks = ", ".join("{}" for _each in batch)
-        rows = await fetch(f"SELECT digest, name FROM history_name WHERE digest IN ({marks})", *batch)
+        rows = await fetch(f"SELECT digest, name FROM history_name WHERE digest IN ({marks(batch)})", *batch)
         names |= {row["digest"]: row["name"] for row in rows}
     return names
 

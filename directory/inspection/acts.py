@@ -8,11 +8,11 @@ from uuid import UUID
 from directory.accounts.rules import Role, Viewer
 from directory.contacts.remits import Condition, contacts_looked_after, organisations_looked_after
 from directory.contacts.rules import Visibility
-from directory.database import fetch
+from directory.database import fetch, marks
 from directory.errors import NotFound
 from directory.history.facts import Fact
 from directory.history.queries import facts_where
-from directory.inspection.queries import contacts_seen, marks_of
+from directory.inspection.queries import contacts_seen
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def _records(table: str, source: str) -> str:
 def _never_hidden(viewer: Viewer) -> Condition:
     """The channels that this viewer may see, and that were never hidden from them: a try doesn't say what it tried."""
     hidden = [each for each in Visibility if not viewer.may_see(each)]
-    sql = f"channel.visibility IN ({marks_of(viewer.visibilities)})"
+    sql = f"channel.visibility IN ({marks(viewer.visibilities)})"
     if hidden:
         # In JSON no quotation mark within a text stands bare, so this matches the column alone.
         sides = " OR ".join(f'once.{side} LIKE \'%"visibility":"{each}"%\'' for each in hidden for side in _SIDES)
@@ -104,7 +104,7 @@ async def places_of(facts: Sequence[Fact]) -> dict[str, Place]:
     bodies = sorted({fact.record for fact in facts if fact.table == "organisation"})
     if bodies:
         for row in await fetch(
-            f"SELECT CAST(uuid AS TEXT) AS record, name, slug FROM organisation WHERE uuid IN ({marks_of(bodies)})",
+            f"SELECT CAST(uuid AS TEXT) AS record, name, slug FROM organisation WHERE uuid IN ({marks(bodies)})",
             *[UUID(each) for each in bodies],
         ):
             places[row["record"]] = Place(row["name"], f"/organisations/{row['slug']}/history")
@@ -126,6 +126,6 @@ async def _contacts(table: str, joined: str, records: Collection[str]) -> list[d
     return await fetch(
         f"SELECT CAST({table}.uuid AS TEXT) AS record, contact.name, contact.slug, role.short_title "
         f"FROM contact JOIN role ON role.id = contact.role {joined}"
-        f"WHERE {table}.uuid IN ({marks_of(records)})",
+        f"WHERE {table}.uuid IN ({marks(records)})",
         *[UUID(each) for each in sorted(records)],
     )

@@ -11,11 +11,10 @@ from piccolo.table import Table
 
 from directory.accounts.queries import portrait as account_portrait
 from directory.contacts.queries import portrait as contact_portrait
-from directory.database import fetch, run
+from directory.database import fetch, marks, run
 from directory.errors import RuleBroken
 from directory.history.changes import alone, erase_name, record, snapshot
 from directory.history.rules import PERSONAL, Act, Change
-from directory.inspection.queries import marks_of
 from directory.inspection.values import NAME_ERASED
 from directory.piccolo_app import TABLES
 
@@ -92,15 +91,15 @@ async def _spellings(name: str) -> tuple[str, ...]:
             field="name",
         )
     rows = await fetch(
-        f"SELECT email FROM account WHERE ended_at IS NOT NULL AND person IN ({marks_of(found)})", *sorted(found)
+        f"SELECT email FROM account WHERE ended_at IS NOT NULL AND person IN ({marks(found)})", *sorted(found)
     )
     return tuple(sorted(found | {row["email"] for row in rows}))
 
 
 async def _check_ended(spellings: Collection[str]) -> None:
-    marks = marks_of(spellings)
     rows = await fetch(
-        f"SELECT id FROM account WHERE ended_at IS NULL AND (person IN ({marks}) OR email IN ({marks}))",
+        f"SELECT id FROM account WHERE ended_at IS NULL AND (person IN ({marks(spellings)}) "
+        f"OR email IN ({marks(spellings)}))",
         *spellings,
         *spellings,
     )

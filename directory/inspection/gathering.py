@@ -8,12 +8,12 @@ from uuid import UUID
 from directory.accounts.queries import AREAS_OF
 from directory.accounts.rules import Role, Viewer
 from directory.contacts.remits import EVERYTHING, NOBODY, Condition, organisations_looked_after
-from directory.database import fetch
+from directory.database import fetch, marks
 from directory.errors import RuleBroken
 from directory.history.facts import Fact, Held, held_after
 from directory.history.queries import MARKS, facts_of, head_before
 from directory.inspection.pack import Asked, Gathered, Listed
-from directory.inspection.queries import known_to, marks_of, recorded_of
+from directory.inspection.queries import known_to, recorded_of
 from directory.inspection.rules import Stood, end_of, review_days_on, up_to
 
 
@@ -120,8 +120,8 @@ async def _once(asked: Asked) -> list[int]:
     numbers: list[int] = []
     for start in range(0, len(records), MARKS):
         batch = [UUID(each) for each in records[start : start + MARKS]]
-        marks = marks_of(records[start : start + MARKS])
-        numbers += [row["id"] for row in await fetch(f"SELECT id FROM contact WHERE uuid IN ({marks})", *batch)]
+        found = await fetch(f"SELECT id FROM contact WHERE uuid IN ({marks(batch)})", *batch)
+        numbers += [row["id"] for row in found]
     return sorted(numbers)
 
 
@@ -143,7 +143,7 @@ async def _bodies(facts: Sequence[Fact]) -> dict[int, str]:
     for start in range(0, len(numbers), MARKS):
         batch = numbers[start : start + MARKS]
         rows = await fetch(
-            f"SELECT id, CAST(uuid AS TEXT) AS uuid FROM organisation WHERE id IN ({marks_of(list(map(str, batch)))})",
+            f"SELECT id, CAST(uuid AS TEXT) AS uuid FROM organisation WHERE id IN ({marks(batch)})",
             *batch,
         )
         found |= {row["id"]: row["uuid"] for row in rows}

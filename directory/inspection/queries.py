@@ -11,7 +11,7 @@ from directory.contacts.queries import KIND as CONTACT
 from directory.contacts.queries import role_titles
 from directory.contacts.remits import Condition, contacts_looked_after, organisations_looked_after
 from directory.contacts.tables import Channel
-from directory.database import any_of, fetch
+from directory.database import any_of, fetch, marks
 from directory.errors import NotFound
 from directory.history.facts import Fact, digests_in
 from directory.history.queries import facts_of, names_of, record_once_at
@@ -34,16 +34,12 @@ class Entry:
     retired_on: date | None = None
 
 
-def marks_of(visibilities: Collection[str]) -> str:
-    return ", ".join("{}" for _each in visibilities)
-
-
 def contacts_seen(viewer: Viewer) -> Condition:
     """The contacts of which this viewer may see a channel, and those that never had one."""
     seen_by = viewer.visibilities
     sql = (
         "(NOT EXISTS (SELECT 1 FROM channel WHERE channel.contact = contact.id) OR EXISTS (SELECT 1 FROM channel "
-        f"WHERE channel.contact = contact.id AND channel.visibility IN ({marks_of(seen_by)})))"
+        f"WHERE channel.contact = contact.id AND channel.visibility IN ({marks(seen_by)})))"
     )
     return sql, seen_by
 
@@ -201,7 +197,7 @@ async def channel_looked_after(uuid: UUID, *, viewer: Viewer) -> tuple[Channel, 
     mine, given = contacts_looked_after(viewer)
     rows = await fetch(
         "SELECT contact.slug FROM channel JOIN contact ON contact.id = channel.contact "
-        f"WHERE channel.uuid = {{}} AND ({mine}) AND channel.visibility IN ({marks_of(viewer.visibilities)})",
+        f"WHERE channel.uuid = {{}} AND ({mine}) AND channel.visibility IN ({marks(viewer.visibilities)})",
         uuid,
         *given,
         *viewer.visibilities,

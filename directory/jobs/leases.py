@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from directory.database import changed_by, is_sqlite
+from directory.database import changed_by, is_sqlite, marks
 
 _FREE = "next_at <= {} AND (claimed_until IS NULL OR claimed_until <= {})"
 
@@ -24,7 +24,7 @@ async def claim(
     """Claim the row that is due longest, of these kinds if any are named, counting the attempt; None if none is due."""
     moment = now.astimezone(UTC)
     until = moment + lasting
-    of_kind = f" AND kind IN ({', '.join('{}' for _each in kinds)})" if kinds else ""
+    of_kind = f" AND kind IN ({marks(kinds)})" if kinds else ""
     passing = "" if is_sqlite() else " FOR UPDATE SKIP LOCKED"  # on SQLite, whoever writes is alone already
     rows = await changed_by(
         f"UPDATE {table} SET claimed_until = {{}}, attempts = attempts + 1 WHERE id = "

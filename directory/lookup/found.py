@@ -40,11 +40,13 @@ class Row(NamedTuple):
     verified_by: str
     method: str
     outcome: str
-    review_days: int | None = None  # where an area has its own interval for the role
 
 
 class Moment:
-    """A moment in a nation: what makes contacts out of rows, and of what holds for channels by number for a while."""
+    """A moment in a nation: what makes contacts out of rows, and of what holds for channels by number for a while.
+
+    `own_intervals` has the review days of contacts, by number, of which an area has its own interval.
+    """
 
     def __init__(
         self,
@@ -54,8 +56,10 @@ class Moment:
         today: date,
         nation: str,
         temporary: Mapping[int, tuple[Temporary, ...]],
+        own_intervals: Mapping[int, int],
     ) -> None:
-        self.known, self.at, self.today, self.nation, self.temporary = known, at, today, nation, temporary
+        self.known, self.at, self.today, self.nation = known, at, today, nation
+        self.temporary, self.own_intervals = temporary, own_intervals
 
     def contacts_in(self, rows: Iterable[Row]) -> dict[int, FoundContact]:
         """The contacts of these rows by number, their channels in order."""
@@ -86,7 +90,7 @@ class Moment:
         if not redirected:
             trusted = trust(
                 tries,
-                review_days=row.review_days or self.known[row.role].review_days,
+                review_days=self.own_intervals.get(row.contact, self.known[row.role].review_days),
                 named_person=bool(row.person),
                 today=self.today,
                 reports=row.reports,

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from directory.accounts.rules import Viewer
 from directory.contacts.rules import FRONT_DOOR
-from directory.database import fetch_quickly
+from directory.database import fetch_quickly, marks
 from directory.errors import RuleBroken
 from directory.history.queries import reference_version
 from directory.history.rules import Part
@@ -18,21 +18,20 @@ from directory.lookup.moments import moment_asked
 from directory.lookup.parts import parts_of
 from directory.lookup.rules import FoundContact, Turn, contacts_in_order, each_once, in_order, turn
 from directory.lookup.words import STAND_INS
-from directory.notices.queries import ByChannel, temporary_of
+from directory.notices.queries import temporary_of
 from directory.places.queries import place_for
 from directory.places.rules import Place, PlaceUnclear
-from directory.verification.intervals import intervals_of_areas, overridden
+from directory.verification.intervals import overridden
+from directory.verification.queries import independent_reports
 
 DANGER = "emergency-services"
 
 
-COLUMNS = """
+COLUMNS = f"""
     channel.id, channel.uuid, channel.kind, channel.value, channel.label, channel.hours, channel.purpose,
     channel.accepts, channel.visibility, contact.id, contact.slug, contact.role, contact.name, contact.person,
     contact.job_title, contact.note, organisation.name, organisation.slug, contact.nationwide,
-    (SELECT count(DISTINCT report.network) FROM report WHERE report.contact = contact.id
-        AND report.settled_at IS NULL AND report.set_aside_at IS NULL
-        AND (report.channel IS NULL OR report.channel = channel.id)),
+    {independent_reports()},
     verification.verified_on, verification.verified_by, verification.method, verification.outcome
 """
 JOINS = """
@@ -95,9 +94,7 @@ async def help_elsewhere(
     moment, area = moment_asked(at, now=now), unclear.area
     if area is None:
         rows = await _rows(NATIONWIDE, viewer=viewer)
-        known = Moment(
-            await roles(), at=moment, today=today, nation="England", temporary=await _temporary(rows, at=moment)
-        )
+        known = await _moment(rows, known=await roles(), at=moment, today=today, nation="England")
         return Elsewhere((), _emergency(rows, known, viewer=viewer))
     place = Place(area.name, "area", area, area)
     everybody = await lookup(place, role=None, at=moment, today=today, viewer=viewer)
@@ -117,8 +114,8 @@ async def lookup(
     known = await roles()
     national = await _rows(NATIONWIDE, viewer=viewer)
     rows = await _recorded(place, role=role, known=known, viewer=viewer)
-    temporary = {} if lasting else await _temporary((*national, *rows), at=at)
-    moment = Moment(known, at=at, today=today, nation=place.area.nation, temporary=temporary)
+    nation = place.area.nation
+    moment = await _moment((*national, *rows), known=known, at=at, today=today, nation=nation, lasting=lasting)
     emergency = _emergency(national, moment, viewer=viewer)
     here = defaultdict(list)
     for contact in moment.contacts_in(rows).values():
@@ -161,8 +158,20 @@ def _parts_of_place(place: Place) -> set[Part]:
 _emergencies: dict[Viewer, tuple[object, Emergency]] = {}
 
 
-async def _temporary(rows: Iterable[Row], *, at: datetime) -> ByChannel:
-    return await temporary_of({row.contact for row in rows}, at=at)
+async def _moment(
+    rows: Iterable[Row],
+    *,
+    known: Mapping[int, AskedRole],
+    at: datetime,
+    today: date,
+    nation: str,
+    lasting: bool = False,
+) -> Moment:
+    """A moment with what holds then for the contacts of these rows: their areas' own intervals, and notices."""
+    contacts = {row.contact: row.role for row in rows}
+    temporary = {} if lasting else await temporary_of(contacts, at=at)
+    own = await overridden(contacts)
+    return Moment(known, at=at, today=today, nation=nation, temporary=temporary, own_intervals=own)
 
 
 def _emergency(rows: list[Row], moment: Moment, *, viewer: Viewer) -> Emergency:
@@ -221,7 +230,7 @@ async def _recorded(
     if place.organisation:
         own = {number for number, each in known.items() if each.own and role in (None, each)}
         if own:
-            where = f"contact.organisation = {{}} AND contact.role IN ({_marks(own)})"
+            where = f"contact.organisation = {{}} AND contact.role IN ({marks(own)})"
             rows += await _rows(where, (place.organisation.id,), own, viewer=viewer)
     return rows
 
@@ -252,8 +261,7 @@ async def contacts_where(where: str, *arguments: object, at: datetime, today: da
         )
         rows += await _answering_for([number for number, _gss in areas], roles=missing, viewer=viewer)
         rests_on |= {("area", gss) for _number, gss in areas}
-    temporary = await _temporary(rows, at=at)
-    found = Moment(known, at=at, today=today, nation="England", temporary=temporary).contacts_in(rows)
+    found = (await _moment(rows, known=known, at=at, today=today, nation="England")).contacts_in(rows)
     places = {role.code: place for place, role in enumerate(known.values())}
     contacts = {
         number: contact
@@ -270,7 +278,7 @@ def _coded(codes: Collection[str], known: Mapping[int, AskedRole]) -> set[int]:
 async def _answering_for(areas: Collection[int], *, roles: Collection[int], viewer: Viewer) -> list[Row]:
     if not areas or not roles:
         return []
-    of_both = f"area IN ({_marks(areas)}) AND role IN ({_marks(roles)})"
+    of_both = f"area IN ({marks(areas)}) AND role IN ({marks(roles)})"
     where = f"contact.id IN (SELECT contact FROM contact_area WHERE {of_both})"
     return await _rows(where, areas, roles, viewer=viewer)
 
@@ -280,13 +288,7 @@ async def _rows(where: str, *arguments: Iterable[object], viewer: Viewer) -> lis
     seen = viewer.visibilities
     sql = (
         f"SELECT {COLUMNS} FROM contact {JOINS} "
-        f"WHERE {where} AND {IN_FORCE} AND channel.visibility IN ({_marks(seen)}) ORDER BY {AS_FILED}"
+        f"WHERE {where} AND {IN_FORCE} AND channel.visibility IN ({marks(seen)}) ORDER BY {AS_FILED}"
     )
     flat = [value for group in arguments for value in group]
-    rows = [Row(*row) for row in await fetch_quickly(sql, *flat, *seen)]
-    own = await overridden({row.contact: row.role for row in rows}) if await intervals_of_areas() else {}
-    return [row._replace(review_days=own.get(row.contact)) for row in rows] if own else rows
-
-
-def _marks(values: Collection[object]) -> str:
-    return ", ".join(["{}"] * len(values))
+    return [Row._make(row) for row in await fetch_quickly(sql, *flat, *seen)]

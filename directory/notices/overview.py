@@ -10,7 +10,7 @@ from directory.accounts.rules import Viewer
 from directory.contacts.queries import role_titles
 from directory.contacts.remits import contacts_looked_after
 from directory.contacts.values import ChannelKind, display
-from directory.database import fetch
+from directory.database import fetch, marks
 from directory.dates import day
 from directory.notices.days import listed
 from directory.notices.plans import Plan, plan_said
@@ -88,13 +88,12 @@ def _notice(uuid: UUID, alike: list[dict[str, Any]], *, now: datetime) -> Item:
 
 
 async def _plans(viewer: Viewer, *, now: datetime, contact: int | None) -> Iterable[Item]:
-    marks = ", ".join("{}" for _each in viewer.visibilities)
     rows = await _rows(
         "planned_change",
         "entry.uuid, entry.on_day, entry.way AS new_way, entry.value AS new_value, entry.label, entry.hours, "
         "entry.visibility, entry.person, entry.job_title, entry.announced, entry.reason, entry.applied_at, "
         "entry.failed_at, entry.problem",
-        f"entry.on_day > {{}} AND (entry.visibility IS NULL OR entry.visibility IN ({marks}))",
+        f"entry.on_day > {{}} AND (entry.visibility IS NULL OR entry.visibility IN ({marks(viewer.visibilities)}))",
         (now - REMEMBERED).date(),
         *viewer.visibilities,
         viewer=viewer,
@@ -119,7 +118,6 @@ async def _rows(
     table: str, columns: str, where: str, *arguments: object, viewer: Viewer, contact: int | None
 ) -> list[dict[str, Any]]:
     mine, of_mine = contacts_looked_after(viewer)
-    marks = ", ".join("{}" for _each in viewer.visibilities)
     one, number = (" AND contact.id = {}", (contact,)) if contact is not None else ("", ())
     note = "entry.note" if table == "notice" else "entry.reason"
     return await fetch(
@@ -128,7 +126,8 @@ async def _rows(
         f"FROM {table} entry JOIN contact ON contact.id = entry.contact "
         "JOIN organisation ON organisation.id = contact.organisation LEFT JOIN channel ON channel.id = entry.channel "
         f"LEFT JOIN account ON account.id = entry.made_by WHERE {where} AND ({mine}) "
-        f"AND (channel.id IS NULL OR channel.visibility IN ({marks})){one} ORDER BY entry.id DESC LIMIT {MOST}",
+        f"AND (channel.id IS NULL OR channel.visibility IN ({marks(viewer.visibilities)})){one} "
+        f"ORDER BY entry.id DESC LIMIT {MOST}",
         *arguments,
         *of_mine,
         *viewer.visibilities,

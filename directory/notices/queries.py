@@ -8,7 +8,7 @@ from uuid import UUID
 from directory.accounts.rules import Viewer
 from directory.contacts.remits import contacts_looked_after
 from directory.contacts.tables import Channel, Contact
-from directory.database import any_of, fetch, fetch_quickly
+from directory.database import any_of, fetch, fetch_quickly, marks
 from directory.errors import NotFound
 from directory.hours.rules import LONDON
 from directory.notices.rules import Temporary
@@ -72,12 +72,11 @@ async def contacts_of_organisation(slug: str, *, viewer: Viewer) -> tuple[Organi
 async def plan_or_notice(uuid: UUID, *, viewer: Viewer) -> tuple[str, PlannedChange | None]:
     """The address of the contact that a plan, or what was entered together, is about, and the plan; NotFound."""
     mine, arguments = contacts_looked_after(viewer)
-    marks = ", ".join("{}" for _each in viewer.visibilities)
     for table, column in (("notice", "together"), ("planned_change", "uuid")):
         rows = await fetch(
             f"SELECT contact.slug FROM {table} JOIN contact ON contact.id = {table}.contact "
             f"LEFT JOIN channel ON channel.id = {table}.channel WHERE {table}.{column} = {{}} AND ({mine}) "
-            f"AND (channel.id IS NULL OR channel.visibility IN ({marks}))"
+            f"AND (channel.id IS NULL OR channel.visibility IN ({marks(viewer.visibilities)}))"
             + (" AND notice.kind <> 'coming'" if table == "notice" else ""),
             uuid,
             *arguments,

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from datetime import date
 
-from directory.database import fetch, run_many
+from directory.database import fetch, marks, run_many
 from directory.errors import RuleBroken
 from directory.history.changes import alone, record
 from directory.history.queries import slugs_taken
@@ -193,10 +193,9 @@ async def _write_lists(
         None if aliases is None else ("alias", "name", [(each,) for each in aliases]),
     ]
     for table, columns, rows in filter(None, given):
-        marks = ", ".join("{}" for _column in columns.split(", "))
         await run_many(f"DELETE FROM organisation_{table} WHERE organisation = {{}}", [(number,)])
         await run_many(
-            f"INSERT INTO organisation_{table} (organisation, {columns}) VALUES ({{}}, {marks})",
+            f"INSERT INTO organisation_{table} (organisation, {columns}) VALUES ({{}}, {marks(columns.split(', '))})",
             [(number, *row) for row in rows],
         )
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from directory.accounts.rules import PROFESSIONAL, Viewer
 from directory.contacts.remits import contacts_looked_after
-from directory.database import fetch
+from directory.database import fetch, marks
 from directory.history.rules import Act
 from directory.hours.rules import LONDON
 from directory.owners.changes import ask, check_mail
@@ -15,6 +15,7 @@ from directory.owners.rules import asked_lately, falls_due
 from directory.owners.sent_links import last_asked
 from directory.owners.tables import Owner
 from directory.settings import Settings
+from directory.verification.queries import tries_where
 from directory.verification.rules import Try, trust
 
 
@@ -55,29 +56,22 @@ async def owners_due(viewer: Viewer, *, now: datetime) -> list[DueOwner]:
     ]
 
 
-_VISIBLE = ", ".join("{}" for _each in PROFESSIONAL.visibilities)
 _CHANNELS = (
     "SELECT owner.uuid AS owner, owner.email, ch.id AS channel, contact.person, contact.name, "
     "organisation.name AS organisation, role.review_days FROM owner JOIN contact ON contact.id = owner.contact "
     "JOIN organisation ON organisation.id = contact.organisation JOIN role ON role.id = contact.role "
     "JOIN channel ch ON ch.contact = contact.id WHERE owner.ended_at IS NULL AND contact.retired_on IS NULL "
-    f"AND organisation.retired_on IS NULL AND ch.retired_on IS NULL AND ch.visibility IN ({_VISIBLE})"
+    "AND organisation.retired_on IS NULL AND ch.retired_on IS NULL "
+    f"AND ch.visibility IN ({marks(PROFESSIONAL.visibilities)})"
 )
 
 
 async def _tries(viewer: Viewer) -> defaultdict[int, list[Try]]:
     """Every try that counts of the channels that have an owner, newest first."""
     condition, arguments = contacts_looked_after(viewer)
-    tries: defaultdict[int, list[Try]] = defaultdict(list)
-    for row in await fetch(
-        "SELECT v.channel, v.verified_on, v.method, v.outcome FROM verification v "
-        "JOIN channel ch ON ch.id = v.channel AND ch.value = v.value AND v.id > ch.tries_after "
-        "JOIN contact ON contact.id = ch.contact WHERE contact.id IN (SELECT owner.contact FROM owner "
-        f"WHERE owner.ended_at IS NULL) AND ({condition}) ORDER BY v.verified_on DESC, v.id DESC",
-        *arguments,
-    ):
-        tries[row["channel"]].append(Try(row["verified_on"], row["method"], row["outcome"]))
-    return tries
+    owned = "SELECT owner.contact FROM owner WHERE owner.ended_at IS NULL"
+    theirs = f"SELECT contact.id FROM contact WHERE contact.id IN ({owned}) AND ({condition})"
+    return await tries_where(f"channel.contact IN ({theirs})", *arguments)
 
 
 async def ask_all(act: Act, due: list[DueOwner], *, chosen: Settings) -> int:

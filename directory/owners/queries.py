@@ -8,7 +8,7 @@ from uuid import UUID
 from directory.accounts.queries import in_utc
 from directory.accounts.rules import PROFESSIONAL, Viewer
 from directory.contacts.remits import contacts_looked_after
-from directory.database import fetch
+from directory.database import fetch, marks
 from directory.errors import NotFound
 from directory.owners.rules import Asked, called
 from directory.owners.tables import Owner
@@ -73,8 +73,9 @@ async def asked_of(email: str, *, at: datetime) -> list[Asked]:
     Never what is private: a link may be forwarded. `at` is when the link was made, so that one for two weeks doesn't
     come to hold a front door that was given to its owner since.
     """
-    marks = ", ".join("{}" for _each in PROFESSIONAL.visibilities)
-    rows = await fetch(_ASKED.format(marks=marks), email, in_utc(at), *PROFESSIONAL.visibilities)
+    rows = await fetch(
+        _ASKED.format(marks=marks(PROFESSIONAL.visibilities)), email, in_utc(at), *PROFESSIONAL.visibilities
+    )
     return [_asked(row) for row in rows]
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 
 from directory.contacts.queries import areas_of
-from directory.database import fetch
+from directory.database import fetch, marks
 from directory.errors import NotFound
 from directory.organisations.handing_on import OWN_AREA
 from directory.reorganisations.rules import Plan, places_after
@@ -236,4 +236,4 @@ async def _count(sql: str, codes: list[str]) -> int:
 
 def _among(column: str, values: Sequence[object]) -> tuple[str, Sequence[object]]:
     """SQL and its arguments for one of these few; none are no row's."""
-    return (f"{column} IN ({', '.join('{}' for _each in values)})" if values else "1 = 0"), values
+    return (f"{column} IN ({marks(values)})" if values else "1 = 0"), values

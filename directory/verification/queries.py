@@ -7,11 +7,22 @@ from datetime import date
 from typing import Any
 
 from directory.accounts.rules import Viewer
-from directory.database import fetch
+from directory.database import fetch, marks
 from directory.verification.intervals import overridden
 from directory.verification.rules import Outcome, Standing, Trust, Try, trust
 
 BATCH = 5_000
+
+COUNTED = "report.settled_at IS NULL AND report.set_aside_at IS NULL"
+"""Reports that are open, and not part of a burst."""
+
+
+def independent_reports(*, contact: str = "contact.id", channel: str = "channel.id") -> str:
+    """SQL for how many readers, told apart by their networks, report a channel or all of its contact."""
+    return (
+        f"(SELECT count(DISTINCT report.network) FROM report WHERE report.contact = {contact} "
+        f"AND {COUNTED} AND (report.channel IS NULL OR report.channel = {channel}))"
+    )
 
 
 @dataclass(frozen=True)
@@ -39,8 +50,7 @@ async def changed_to(channel: int) -> tuple[str, date] | None:
     )
     if not rows or rows[0]["outcome"] != Outcome.CHANGED or not rows[0]["found"]:
         return None
-    on = rows[0]["verified_on"]
-    return rows[0]["found"], date.fromisoformat(on) if isinstance(on, str) else on
+    return rows[0]["found"], rows[0]["verified_on"]
 
 
 async def channels_standing(standings: Collection[Standing], *, today: date, viewer: Viewer) -> AsyncIterator[Doubtful]:
@@ -49,7 +59,7 @@ async def channels_standing(standings: Collection[Standing], *, today: date, vie
     while rows := await _channels(after=last, viewer=viewer):
         last = rows[-1]["id"]
         own = await overridden({row["contact"]: row["role_number"] for row in rows})
-        tries = await _tries(first=rows[0]["id"], last=last)
+        tries = await tries_where("tried.channel >= {} AND tried.channel <= {}", rows[0]["id"], last)
         for row in rows:
             days = own.get(row["contact"], row["review_days"])
             found = _trust(row, tries[row["id"]], review_days=days, today=today)
@@ -59,29 +69,29 @@ async def channels_standing(standings: Collection[Standing], *, today: date, vie
 
 async def _channels(*, after: int, viewer: Viewer) -> list[dict[str, Any]]:
     seen = viewer.visibilities
-    marks = ", ".join("{}" for _each in seen)
     return await fetch(
         "SELECT ch.id, ch.contact, ch.kind, ch.value, c.name AS contact_name, c.slug, c.person, "
         "o.name AS organisation, r.id AS role_number, r.code AS role, r.review_days, "
-        "(SELECT count(DISTINCT p.network) FROM report p WHERE p.contact = c.id "
-        "AND p.settled_at IS NULL AND p.set_aside_at IS NULL AND (p.channel IS NULL OR p.channel = ch.id)) AS reports "
+        f"{independent_reports(contact='c.id', channel='ch.id')} AS reports "
         "FROM channel ch JOIN contact c ON c.id = ch.contact JOIN organisation o ON o.id = c.organisation "
         "JOIN role r ON r.id = c.role WHERE ch.id > {} AND ch.retired_on IS NULL AND c.retired_on IS NULL "
-        f"AND o.retired_on IS NULL AND ch.visibility IN ({marks}) ORDER BY ch.id LIMIT {BATCH}",
+        f"AND o.retired_on IS NULL AND ch.visibility IN ({marks(seen)}) ORDER BY ch.id LIMIT {BATCH}",
         after,
         *seen,
     )
 
 
-async def _tries(*, first: int, last: int) -> defaultdict[int, list[Try]]:
-    """Every try that counts of these channels by number, newest first: of the value they hold, since they hold it."""
+async def tries_where(which: str, *arguments: object) -> defaultdict[int, list[Try]]:
+    """Every try that counts, newest first, by the number of its channel: of the value it holds, since it holds it.
+
+    `which` is a condition on `channel` and on the try, `tried`.
+    """
     tries: defaultdict[int, list[Try]] = defaultdict(list)
     for row in await fetch(
-        "SELECT v.channel, v.value, v.verified_on, v.method, v.outcome FROM verification v "
-        "JOIN channel c ON c.id = v.channel AND c.value = v.value AND v.id > c.tries_after "
-        "WHERE v.channel >= {} AND v.channel <= {} ORDER BY v.verified_on DESC, v.id DESC",
-        first,
-        last,
+        "SELECT tried.channel, tried.verified_on, tried.method, tried.outcome FROM verification tried "
+        "JOIN channel ON channel.id = tried.channel AND channel.value = tried.value AND tried.id > channel.tries_after "
+        f"WHERE {which} ORDER BY tried.verified_on DESC, tried.id DESC",
+        *arguments,
     ):
         tries[row["channel"]].append(Try(row["verified_on"], row["method"], row["outcome"]))
     return tries
