@@ -6,12 +6,12 @@ from typing import Any
 
 from directory.contacts.channel_changes import add_channel, change_channel, check_alone, next_place
 from directory.contacts.indexing import index_contact, index_contacts_of
-from directory.contacts.queries import KIND, has_national_line, portrait
-from directory.contacts.reach import areas_answered_for, mark_nationwide, serve_areas
+from directory.contacts.queries import KIND, has_national_line, is_taken, portrait
+from directory.contacts.reach import answer_for, areas_answered_for, mark_nationwide, serve_areas
 from directory.contacts.rules import NATIONWIDE, Visibility, address_of, is_nationwide
 from directory.contacts.tables import Channel, Contact, Role
 from directory.contacts.values import ChannelKind, must_be_professionals_only
-from directory.database import fetch, run_many
+from directory.database import fetch
 from directory.errors import RuleBroken
 from directory.history.changes import alone, change, record, snapshot
 from directory.history.queries import slugs_taken
@@ -70,7 +70,7 @@ async def add_contact(
             position=await next_place("contact"),
         )
         await contact.save()
-        await _answer_for(contact, areas)
+        await answer_for(contact, areas)
         reached = [*await serve_areas(organisation), *await mark_nationwide(number)]
         await index_contact(contact.to_dict()["id"])
         added = Change("contact", str(contact.uuid), "added", None, await portrait(contact))
@@ -104,8 +104,7 @@ async def change_contact(
         if contact.name != before["name"]:
             await _rename(contact, organisation, role)
         if areas is not None:
-            await run_many("DELETE FROM contact_area WHERE contact = {}", [(contact.to_dict()["id"],)])
-            await _answer_for(contact, areas)
+            await answer_for(contact, areas)
         if changed := [column for column, now in snapshot(contact).items() if now != before[column]]:
             await contact.save(changed)
         reached = [
@@ -219,26 +218,13 @@ async def _hide_mobiles(contact: Contact) -> list[Change]:
     return changes
 
 
-async def _answer_for(contact: Contact, areas: Sequence[int]) -> None:
-    await run_many(
-        "INSERT INTO contact_area (contact, area) VALUES ({}, {})",
-        [(contact.to_dict()["id"], area) for area in dict.fromkeys(areas)],
-    )
-
-
 async def _areas_of(contact: Contact) -> list[int]:
     rows = await fetch("SELECT area FROM contact_area WHERE contact = {}", contact.to_dict()["id"])
     return [row["area"] for row in rows]
 
 
 async def _check_free(organisation: Organisation, role: Role, name: str, *, but: int = 0) -> None:
-    rows = await fetch(
-        "SELECT name FROM contact WHERE organisation = {} AND role = {} AND id <> {} AND retired_on IS NULL",
-        organisation.to_dict()["id"],
-        role.to_dict()["id"],
-        but,
-    )
-    if name.casefold() in {row["name"].casefold() for row in rows}:
+    if await is_taken(name, organisation=organisation.to_dict()["id"], role=role.to_dict()["id"], but=but):
         raise RuleBroken(
             f"{organisation.name} has this contact for {role.title} already: give this one another name", field="name"
         )

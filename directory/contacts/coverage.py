@@ -1,6 +1,7 @@
 """Who answers in an area by day and by night together, and which minutes of the week are left to nobody."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -18,6 +19,14 @@ class Listed:
     role: str
     hours: str
     row: int = 0
+
+
+def by_area(listed: Iterable[Listed]) -> dict[str, list[Listed]]:
+    """The telephones of each area."""
+    areas: defaultdict[str, list[Listed]] = defaultdict(list)
+    for each in listed:
+        areas[each.area].append(each)
+    return areas
 
 
 def left_to_nobody(lines: Sequence[Listed], *, monday: date) -> list[WallSpan]:

@@ -6,14 +6,15 @@ from uuid import uuid4
 
 from directory.contacts.channel_changes import last_try
 from directory.contacts.indexing import index_contact
-from directory.contacts.queries import KIND, portrait
+from directory.contacts.queries import KIND, is_taken, portrait
+from directory.contacts.reach import answer_for
 from directory.contacts.tables import Channel, Contact
-from directory.database import fetch, run, run_many
 from directory.errors import RuleBroken
 from directory.history.changes import change, snapshot
 from directory.history.queries import slugs_taken
 from directory.history.rules import Change
 from directory.history.slugs import Slugs, slug_of
+from directory.organisations.queries import organisation_numbered
 
 
 async def hand_on(contact: Contact, *, organisation: int | None = None, areas: Sequence[int]) -> list[Change]:
@@ -33,7 +34,7 @@ async def hand_on(contact: Contact, *, organisation: int | None = None, areas: S
             await channel.save([Channel.tries_after])
             if snapshot(channel) != was:
                 changes.append(change(channel, verb="handed on", before=was))
-    await _answer_for(contact, areas)
+    await answer_for(contact, areas)
     await index_contact(contact.to_dict()["id"])
     return [Change("contact", str(contact.uuid), "handed on", before, await portrait(contact)), *changes]
 
@@ -58,7 +59,7 @@ async def copy(contact: Contact, *, organisation: int, areas: Sequence[int], lab
         another = Channel(**{**kept, "contact": number, "tries_after": 0, "uuid": uuid4()})
         await another.save()
         changes.append(change(another, verb="added"))
-    await _answer_for(made, areas)
+    await answer_for(made, areas)
     await index_contact(number)
     return [Change("contact", str(made.uuid), "added", None, await portrait(made)), *changes]
 
@@ -72,12 +73,6 @@ async def retire_with(contact: Contact, *, on: date) -> Change:
     return Change("contact", str(contact.uuid), "retired", before, await portrait(contact))
 
 
-async def _answer_for(contact: Contact, areas: Sequence[int]) -> None:
-    number = contact.to_dict()["id"]
-    await run("DELETE FROM contact_area WHERE contact = {}", number)
-    await run_many("INSERT INTO contact_area (contact, area) VALUES ({}, {})", [(number, area) for area in areas])
-
-
 async def _channels(contact: Contact) -> list[Channel]:
     """Those in force: what was retired stays with the contact that it belonged to."""
     number = contact.to_dict()["id"]
@@ -86,16 +81,9 @@ async def _channels(contact: Contact) -> list[Channel]:
 
 
 async def _check_free(contact: Contact, *, organisation: int) -> None:
-    rows = await fetch(
-        "SELECT contact.name, organisation.name AS holder FROM contact JOIN organisation "
-        "ON organisation.id = contact.organisation WHERE contact.organisation = {} AND contact.role = {} "
-        "AND contact.retired_on IS NULL",
-        organisation,
-        contact.role,
-    )
-    for row in rows:
-        if row["name"].casefold() == contact.name.casefold():
-            raise RuleBroken(
-                f"{row['holder']} has a contact “{contact.name or 'without a name'}” for that role already. "
-                "Give one of the two another name, or retire it first"
-            )
+    if await is_taken(contact.name, organisation=organisation, role=contact.role):
+        holder = await organisation_numbered(organisation)
+        raise RuleBroken(
+            f"{holder.name} has a contact “{contact.name or 'without a name'}” for that role already. "
+            "Give one of the two another name, or retire it first"
+        )

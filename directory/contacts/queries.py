@@ -58,6 +58,17 @@ async def contact_numbered(number: int) -> Contact:
     return found
 
 
+async def is_taken(name: str, *, organisation: int, role: int, but: int = 0) -> bool:
+    """Whether another contact in use has this name already, in the same organisation and for the same role."""
+    rows = await fetch(
+        "SELECT name FROM contact WHERE organisation = {} AND role = {} AND id <> {} AND retired_on IS NULL",
+        organisation,
+        role,
+        but,
+    )
+    return name.casefold() in {row["name"].casefold() for row in rows}
+
+
 async def areas_of(contact: int) -> list[str]:
     """The codes of the areas that a contact answers for."""
     rows = await fetch(

@@ -5,10 +5,19 @@ from collections.abc import Iterable
 from directory.contacts.queries import has_national_line, portrait
 from directory.contacts.rules import NATIONWIDE, is_nationwide
 from directory.contacts.tables import Contact
-from directory.database import fetch, run_many
+from directory.database import fetch, run, run_many
 from directory.history.rules import Change
 from directory.organisations.queries import portrait as portrait_of_organisation
 from directory.organisations.tables import Organisation
+
+
+async def answer_for(contact: Contact, areas: Iterable[int]) -> None:
+    """Let a contact answer for these areas, by number, and no others."""
+    number = contact.to_dict()["id"]
+    await run("DELETE FROM contact_area WHERE contact = {}", number)
+    await run_many(
+        "INSERT INTO contact_area (contact, area) VALUES ({}, {})", [(number, area) for area in dict.fromkeys(areas)]
+    )
 
 
 async def serve_areas(organisation: Organisation, *, left: Iterable[int] = ()) -> list[Change]:

@@ -24,6 +24,10 @@ class ChannelKind(StrEnum):
     WEBSITE = "website"
     POST = "post"
 
+    @property
+    def in_words(self) -> str:
+        return self.value.replace("-", " ").capitalize()
+
 
 NUMBERS = frozenset({ChannelKind.PHONE, ChannelKind.TEXT, ChannelKind.TEXT_RELAY})
 """Kinds whose values are telephone numbers."""

@@ -13,7 +13,7 @@ from directory.contacts.values import ChannelKind, display
 from directory.corrections import changes
 from directory.corrections.checking import check_channel, check_contact
 from directory.corrections.fields import NEW, Kind
-from directory.corrections.form_pages import KIND_WORDS, Asked, change_form, save_or_ask, typed_in, update
+from directory.corrections.form_pages import Asked, change_form, save_or_ask, typed_in, update
 from directory.corrections.pages import OrganisationChangePages, OrganisationRestorationPages, restored
 from directory.corrections.queries import (
     Entry,
@@ -180,7 +180,7 @@ async def _around(entry: Entry, visit: Visit) -> dict[str, Any]:
         {
             "uuid": each.uuid,
             "number": each.to_dict()["id"],
-            "kind": KIND_WORDS[ChannelKind(each.kind)],
+            "kind": ChannelKind(each.kind).in_words,
             "label": each.label,
             "display": display(ChannelKind(each.kind), each.value),
             "retired": each.retired_on is not None,

@@ -28,7 +28,6 @@ VISIBILITY_WORDS = {
     Visibility.PROFESSIONALS: "Professionals who are signed in",
     Visibility.PRIVATE: "Verifiers only",
 }
-KIND_WORDS = {kind: kind.value.replace("-", " ").capitalize() for kind in ChannelKind}
 
 
 @dataclass(frozen=True)
@@ -160,7 +159,7 @@ async def _options(asked: Asked) -> Options:
             roles = await roles_for(asked.entry, viewer=viewer)
             return {"role": [("", "Choose one"), *((role.code, role.title) for role in roles)]}
     return {
-        "kind": [("", "Choose one"), *((kind.value, words) for kind, words in KIND_WORDS.items())],
+        "kind": [("", "Choose one"), *((each.value, each.in_words) for each in ChannelKind)],
         "visibility": [(each.value, words) for each, words in VISIBILITY_WORDS.items() if viewer.may_see(each.value)],
     }
 

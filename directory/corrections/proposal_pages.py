@@ -14,7 +14,7 @@ from directory.contacts.values import ChannelKind, display
 from directory.corrections.changes import EntryChanged
 from directory.corrections.checking import check_change
 from directory.corrections.fields import Kind
-from directory.corrections.form_pages import KIND_WORDS, LONGEST_REASON, Asked, typed_in
+from directory.corrections.form_pages import LONGEST_REASON, Asked, typed_in
 from directory.corrections.letters import DECLINED, decided
 from directory.corrections.proposal_changes import accept, decline, outcome_of, propose
 from directory.corrections.proposal_queries import (
@@ -206,7 +206,7 @@ async def _form(entry: Entry, visit: Visit) -> Asked:
     channels: list[dict[str, Any]] = []
     if entry.kind is Kind.CONTACT:
         channels = [
-            {"uuid": each.uuid, "words": f"{KIND_WORDS[kind]}, {display(kind, each.value)}"}
+            {"uuid": each.uuid, "words": f"{kind.in_words}, {display(kind, each.value)}"}
             for each in await channels_of(entry.number, viewer=visit.viewer)
             if each.retired_on is None and (kind := ChannelKind(each.kind))
         ]

@@ -8,12 +8,12 @@ from uuid import UUID
 from directory.accounts.rules import Viewer
 from directory.contacts.queries import areas_of as contact_areas
 from directory.contacts.queries import contact_called, contact_seen, national_lines, role_titles
-from directory.contacts.remits import Condition, contacts_looked_after, organisations_looked_after
 from directory.contacts.tables import Channel, Contact
 from directory.contacts.values import NUMBERS, ChannelKind, display
 from directory.corrections.fields import FIELDS, Field, Kind, Texts
 from directory.corrections.reading import Known, area_text
 from directory.database import fetch
+from directory.entries.queries import contact_is_looked_after, organisation_is_looked_after
 from directory.errors import NotFound
 from directory.history.queries import is_demonstration
 from directory.hours.english import in_english
@@ -78,21 +78,24 @@ async def known(*, today: date) -> Known:
 async def organisation_looked_after(viewer: Viewer, slug: str, *, today: date) -> Entry:
     """The organisation at this address, if the viewer looks after it; NotFound."""
     held = await organisation_called(slug)
-    await _check(organisations_looked_after(viewer), "organisation", held.to_dict()["id"])
+    if not await organisation_is_looked_after(viewer, held.to_dict()["id"]):
+        raise NotFound
     return await organisation_entry(held, today=today)
 
 
 async def contact_looked_after(viewer: Viewer, slug: str, *, today: date) -> Entry:
     """The same of a contact."""
     held = await contact_called(slug)
-    await _check(contacts_looked_after(viewer), "contact", held.to_dict()["id"])
+    if not await contact_is_looked_after(viewer, held.to_dict()["id"]):
+        raise NotFound
     return await contact_entry(held, today=today)
 
 
 async def channel_looked_after(viewer: Viewer, uuid: UUID) -> Entry:
     """The same of a channel, which the viewer must be allowed to see, too."""
     held = await _channel(uuid, viewer)
-    await _check(contacts_looked_after(viewer), "contact", held.contact)
+    if not await contact_is_looked_after(viewer, held.contact):
+        raise NotFound
     return await channel_entry(held)
 
 
@@ -253,12 +256,6 @@ async def national_lines_of(organisation: int) -> set[int]:
     """The contacts of an organisation, by number, that are lines for the whole country."""
     rows = await fetch("SELECT id FROM contact WHERE organisation = {} AND nationwide = true", organisation)
     return {row["id"] for row in rows}
-
-
-async def _check(condition: Condition, table: str, number: int) -> None:
-    where, arguments = condition
-    if not await fetch(f"SELECT id FROM {table} WHERE id = {{}} AND ({where})", number, *arguments):
-        raise NotFound
 
 
 async def _channel(uuid: UUID, viewer: Viewer) -> Channel:

@@ -1,10 +1,9 @@
 """Who answers this week, day by day, so that a slip in the hours shows before it's saved."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 
-from directory.contacts.coverage import NATION, Listed, left_to_nobody, ordinary_week
+from directory.contacts.coverage import NATION, Listed, by_area, left_to_nobody, ordinary_week
 from directory.corrections.rules import Note
 from directory.dates import clock, day
 from directory.hours.roles import role_title
@@ -30,13 +29,10 @@ def this_week(stored: str, *, today: date, role_titles: Mapping[str, str]) -> No
 
 def left_in_areas(listed: Iterable[Listed], *, today: date) -> list[Note]:
     """For each area, the minutes of the week that its front door and its duty team together leave to nobody."""
-    by_area: defaultdict[str, list[Listed]] = defaultdict(list)
-    for each in listed:
-        by_area[each.area].append(each)
     monday = ordinary_week(today)
     return [
         Note(f"In {area}, {in_a_week(left)} is left to nobody by front door and duty team together", "hours")
-        for area, lines in sorted(by_area.items())
+        for area, lines in sorted(by_area(listed).items())
         if (left := left_to_nobody(lines, monday=monday))
     ]
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from directory.contacts.coverage import Listed, left_to_nobody, ordinary_week
+from directory.contacts.coverage import Listed, by_area, left_to_nobody, ordinary_week
 from directory.contacts.rules import DUTY_TEAM, FRONT_DOOR
 from directory.exchange.header import Remark
 from directory.hours.spoken import in_a_week
@@ -12,12 +12,9 @@ from directory.hours.spoken import in_a_week
 
 def unanswered(listed: Iterable[Listed], *, today: date) -> list[Remark]:
     """A warning for each area of the file where front door and out-of-hours line leave some of the week to nobody."""
-    by_area: defaultdict[str, list[Listed]] = defaultdict(list)
-    for each in listed:
-        by_area[each.area].append(each)
     monday = ordinary_week(today)
     areas: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
-    for area, lines in by_area.items():
+    for area, lines in by_area(listed).items():
         # Either may have left the gap: the duty team's row is named, and where the file has none, the front door's.
         rows = [each.row for role in (DUTY_TEAM, FRONT_DOOR) for each in lines if each.role == role and each.row]
         if rows and (left := left_to_nobody(lines, monday=monday)):

@@ -8,11 +8,10 @@ from directory.error_pages import Problem
 from directory.guide.published import PublishedConcern, PublishedGuidance, published_concerns, published_guidance
 from directory.guide.queries import UnknownConcern, concern_called, guidance, the_guide
 from directory.kept_pages import may_be_kept
-from directory.lookup.api import a_publisher
+from directory.lookup.api import a_publisher, unclear_problem
 from directory.lookup.moments import BadTime, midnight_after, moment_asked
 from directory.lookup.problems import problems
-from directory.lookup.published import STATUS, published_problem
-from directory.lookup.queries import help_elsewhere
+from directory.lookup.published import STATUS
 from directory.pages import Visit
 from directory.places.queries import place_for
 from directory.places.rules import PlaceUnclear
@@ -65,9 +64,7 @@ class GuideApi(Controller):
         except BadTime as wrong:
             raise Problem(STATUS[wrong.code], wrong.code, wrong.message) from wrong
         except PlaceUnclear as unclear:
-            there = await help_elsewhere(unclear, at=at, now=visit.now, today=visit.today, viewer=visit.viewer)
-            more = published_problem(unclear, there, publisher=publisher)
-            raise Problem(STATUS.get(unclear.code, 404), unclear.code, unclear.message, **more) from unclear
+            raise await unclear_problem(unclear, visit, at=at, publisher=publisher) from unclear
         found = await guidance(concern, where, second=other, at=moment, today=visit.today, viewer=visit.viewer)
         until = midnight_after(visit.now) if at else found.holds_until
         may_be_kept(visit.request, until=until, rests_on=found.rests_on)

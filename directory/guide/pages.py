@@ -175,12 +175,9 @@ def _address(concern: Concern, place: Place, second: Place | None) -> str:
 
 def _address_of_choice(concern: Concern, choice: Choice, first: Place | None) -> str:
     """A choice of the first place, or of the second where the first is known already."""
-    if choice.kind != "area":
-        return (
-            f"/{choice.kind}s/{choice.slug}" if choice.kind in {"contact", "role"} else f"/organisations/{choice.slug}"
-        )
     here = f"/guide/{concern.code}/areas/"
-    return f"{here}{first.area.slug}?{urlencode({'second': choice.slug})}" if first else f"{here}{choice.slug}"
+    there = f"{here}{first.area.slug}?{urlencode({'second': choice.slug})}" if first else f"{here}{choice.slug}"
+    return choice.own_page or there
 
 
 def _see_also(concern: Concern, found: Guidance | None = None) -> list[dict[str, Any]]:

@@ -62,11 +62,7 @@ class LookupApi(Controller):
         except (UnknownRole, BadTime) as wrong:
             raise Problem(STATUS[wrong.code], wrong.code, wrong.message) from wrong
         except PlaceUnclear as unclear:
-            there = await help_elsewhere(
-                unclear, role=role, at=at, now=visit.now, today=visit.today, viewer=visit.viewer
-            )
-            more = published_problem(unclear, there, publisher=publisher)
-            raise Problem(STATUS.get(unclear.code, 404), unclear.code, unclear.message, **more) from unclear
+            raise await unclear_problem(unclear, visit, role=role, at=at, publisher=publisher) from unclear
         # Another moment's answer changes only with the day's standings; this moment's says which minute it is.
         until = midnight_after(visit.now) if at else answer.holds_until
         its_own = until if at else min(until, minute_after(visit.now))
@@ -100,3 +96,12 @@ class SearchApi(Controller):
 
 async def a_publisher() -> Publisher:
     return Publisher({role.code: role.title for role in (await roles()).values()})
+
+
+async def unclear_problem(
+    unclear: PlaceUnclear, visit: Visit, *, at: str, publisher: Publisher, role: str = ""
+) -> Problem:
+    """What a program is told that named no one place, with who helps there."""
+    there = await help_elsewhere(unclear, role=role, at=at, now=visit.now, today=visit.today, viewer=visit.viewer)
+    more = published_problem(unclear, there, publisher=publisher)
+    return Problem(STATUS.get(unclear.code, 404), unclear.code, unclear.message, **more)

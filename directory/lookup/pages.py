@@ -171,11 +171,7 @@ def _address(place: Place, role: AskedRole | None) -> str:
 
 
 def _address_of_choice(choice: Choice, role: AskedRole | None) -> str:
-    if choice.kind in {"contact", "role"}:
-        return f"/{choice.kind}s/{choice.slug}"
-    if choice.kind != "area":
-        return f"/organisations/{choice.slug}"
-    return f"/areas/{choice.slug}{'/roles/' + role.code if role else ''}"
+    return choice.own_page or f"/areas/{choice.slug}{'/roles/' + role.code if role else ''}"
 
 
 async def _area(slug: str, role: AskedRole | None, visit: Visit, *, at: str, withdrawn: str) -> Template:

@@ -26,7 +26,6 @@ from directory.notices.rules import NoticeKind
 from directory.pages import Visit
 
 KINDS = {"hours": "Different hours", "outage": "Out of order", "redirect": "Another number or address for a while"}
-KIND_WORDS = {each: each.replace("-", " ").capitalize() for each in ChannelKind}
 LONGEST_NOTE = 200
 Read = TypeVar("Read")
 
@@ -164,8 +163,9 @@ def has_a_timetable(channel: Channel) -> bool:
 
 def shown(channel: Channel) -> str:
     """A channel in one line: “Phone 0161 496 0001, advice”."""
-    value = display(ChannelKind(channel.kind), channel.value).replace("\n", ", ")
-    return f"{KIND_WORDS[ChannelKind(channel.kind)]} {value}" + (f", {channel.label}" if channel.label else "")
+    kind = ChannelKind(channel.kind)
+    value = display(kind, channel.value).replace("\n", ", ")
+    return f"{kind.in_words} {value}" + (f", {channel.label}" if channel.label else "")
 
 
 def is_ticked(form: PostedForm, channel: Channel) -> bool:

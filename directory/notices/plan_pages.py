@@ -15,7 +15,7 @@ from directory.errors import NotFound, RuleBroken
 from directory.forms import PostedForm
 from directory.hours.english import in_english
 from directory.notices.days import read_day
-from directory.notices.pages import KIND_WORDS, shown, tried
+from directory.notices.pages import shown, tried
 from directory.notices.planning import plan
 from directory.notices.plans import FIELDS, SEEN_BY, PlanKind
 from directory.notices.queries import channels_of
@@ -132,7 +132,7 @@ async def _form_page(
         channel=channel,
         shown=shown(channel) if channel else "",
         fields=FIELDS[what],
-        ways=list(KIND_WORDS.items()),
+        ways=[(each, each.in_words) for each in ChannelKind],
         visibilities=[(each, SEEN_BY[each].capitalize()) for each in visit.viewer.visibilities],
         tomorrow=f"{tomorrow.day} {tomorrow:%B %Y}",
     )

@@ -16,6 +16,13 @@ class Choice:
     gss: str = ""
     slug: str = ""
 
+    @property
+    def own_page(self) -> str:
+        """Where it stands by itself, whatever was asked; nothing of an area, which is a place to ask for."""
+        if self.kind == "area":
+            return ""
+        return f"/{self.kind}s/{self.slug}" if self.kind in {"contact", "role"} else f"/organisations/{self.slug}"
+
 
 @dataclass(frozen=True, slots=True)
 class PlaceOrganisation:

@@ -1,5 +1,6 @@
 """Planning a reorganisation: everything it touches is shown before it's confirmed."""
 
+from collections.abc import Awaitable
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
@@ -67,12 +68,7 @@ class ReorganisationPages(Controller):
     async def update(self, uuid: FromPath[UUID], visit: NamedDependency[Visit]) -> Template | Redirect:
         held = await reorganisation_with(uuid)
         form = PostedForm(await visit.request.form())
-        try:
-            await changes.choose(visit.act("Chose"), held, plan=_chosen(form, plan_in(held)))
-        except RuleBroken as broken:
-            form.errors[broken.field] = broken.message
-            return await _plan_page(held, form, visit, status_code=422)
-        return Redirect(f"/reorganisations/{uuid}", status_code=303)
+        return await _done(_choose(form, held, visit), held, form, visit, then=f"/reorganisations/{uuid}")
 
 
 class ConfirmationPages(Controller):
@@ -84,13 +80,9 @@ class ConfirmationPages(Controller):
     async def create(self, uuid: FromPath[UUID], visit: NamedDependency[Visit]) -> Template | Redirect:
         held = await reorganisation_with(uuid)
         form = PostedForm(await visit.request.form())
-        try:
-            seen = form.text("plan", longest=LONGEST_PLAN)
-            await changes.confirm(visit.act("Confirmed"), held, seen=seen, today=visit.today)
-        except RuleBroken as broken:
-            form.errors[broken.field] = broken.message
-            return await _plan_page(held, form, visit, status_code=422)
-        return Redirect(f"/reorganisations/{uuid}", status_code=303)
+        seen = form.text("plan", longest=LONGEST_PLAN)
+        confirming = changes.confirm(visit.act("Confirmed"), held, seen=seen, today=visit.today)
+        return await _done(confirming, held, form, visit, then=f"/reorganisations/{uuid}")
 
 
 class WithdrawalPages(Controller):
@@ -101,13 +93,8 @@ class WithdrawalPages(Controller):
     @post()
     async def create(self, uuid: FromPath[UUID], visit: NamedDependency[Visit]) -> Template | Redirect:
         held = await reorganisation_with(uuid)
-        try:
-            await changes.withdraw(visit.act("Withdrew"), held)
-        except RuleBroken as broken:
-            form = PostedForm()
-            form.errors[broken.field] = broken.message
-            return await _plan_page(held, form, visit, status_code=422)
-        return Redirect("/reorganisations", status_code=303)
+        withdrawing = changes.withdraw(visit.act("Withdrew"), held)
+        return await _done(withdrawing, held, PostedForm(), visit, then="/reorganisations")
 
 
 REORGANISATIONS = [ReorganisationPages, ConfirmationPages, WithdrawalPages]
@@ -126,6 +113,22 @@ def _day(text: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+async def _choose(form: PostedForm, held: Reorganisation, visit: Visit) -> None:
+    await changes.choose(visit.act("Chose"), held, plan=_chosen(form, plan_in(held)))
+
+
+async def _done(
+    doing: Awaitable[None], held: Reorganisation, form: PostedForm, visit: Visit, *, then: str
+) -> Template | Redirect:
+    """Do it and go on, or say on the plan's page why that can't be."""
+    try:
+        await doing
+    except RuleBroken as broken:
+        form.errors[broken.field] = broken.message
+        return await _plan_page(held, form, visit, status_code=422)
+    return Redirect(then, status_code=303)
 
 
 def _chosen(form: PostedForm, plan: Plan) -> Plan:
