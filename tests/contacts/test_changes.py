@@ -222,7 +222,8 @@ async def test_a_retired_channel_makes_room_for_another():
     contact = await a_contact()
     (channel,) = await channels_of(contact)
     await changes.retire(an_act(), channel=channel, on=TODAY)
-    await a_channel(contact, value="0161 496 0002")
+    another = await a_channel(contact, value="0161 496 0002")
+    assert [each.id for each in await channels_of(contact) if each.retired_on is None] == [another.id]
 
 
 async def test_channels_keep_the_order_in_which_they_came():
