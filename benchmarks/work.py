@@ -82,7 +82,7 @@ async def contacts(file: Path) -> Found:
 
 
 async def contacts_alone(file: Path) -> Found:
-    """Only phonenumbers and email-validator on every phone number and e-mail address of the file."""
+    """Only phonenumbers and email-validator on every phone number and email address of the file."""
     import phonenumbers  # noqa: PLC0415 - as above
     from email_validator import validate_email  # noqa: PLC0415
 

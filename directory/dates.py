@@ -1,9 +1,9 @@
 """Days and times as people say them."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 
-def clock(moment: datetime) -> str:
+def clock(moment: datetime | time) -> str:
     """A time of day as people say it: 9am, 8:45am, 5pm, midday, midnight."""
     if (moment.hour, moment.minute) in {(0, 0), (12, 0)}:
         return "midnight" if moment.hour == 0 else "midday"

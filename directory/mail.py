@@ -1,4 +1,4 @@
-"""Send e-mails, as plain text and as HTML, through the server that the settings name."""
+"""Send emails, as plain text and as HTML, through the server that the settings name."""
 
 import contextlib
 from collections.abc import AsyncIterator
@@ -49,7 +49,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Letter:
-    """What somebody is told by e-mail: paragraphs, lists, and one link to follow where there is one.
+    """What somebody is told by email: paragraphs, lists, and one link to follow where there is one.
 
     `unsubscribe`: the address at which one press of a button ends letters of this kind (RFC 8058).
     """

@@ -71,13 +71,15 @@ class Visit:
 
 def page_environment() -> Environment:
     """Where templates are found and how they're read: a name that isn't given is a mistake, not nothing."""
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(ROOT / "templates"),
         autoescape=True,
         auto_reload=False,
         undefined=StrictUndefined,
         extensions=[KeptFragments],
     )
+    environment.filters["clock"] = clock
+    return environment
 
 
 def frame(chosen: Settings, *, demonstration: bool, path: str, now: datetime, viewer: Viewer) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""One e-mail, over a real SMTP conversation: taken, refused, encrypted, cut off."""
+"""One email, over a real SMTP conversation: taken, refused, encrypted, cut off."""
 
 import socket
 import ssl

@@ -1,4 +1,4 @@
-"""What people with accounts are told by e-mail."""
+"""What people with accounts are told by email."""
 
 from directory.mail import Letter
 

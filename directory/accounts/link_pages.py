@@ -1,4 +1,4 @@
-"""Links by e-mail: to sign in, to choose a new passphrase, to accept an invitation.
+"""Links by email: to sign in, to choose a new passphrase, to accept an invitation.
 
 Asking for one is answered alike whether or not anybody has the address, and the work is done after the answer. A link
 leads to a page that only asks: mail scanners follow links, so nothing happens before somebody presses the button.
@@ -155,9 +155,9 @@ COMING_BY_LINKS = [LinkSessionPages, ResetPassphrasePages, AcceptancePages]
 async def _asked(template: str, purpose: Purpose, visit: Visit) -> Template | Redirect:
     """The same answer at once, whoever has the address or nobody; a letter goes out afterwards."""
     form = PostedForm(await visit.request.form())
-    email = form.text("email", missing="Enter your e-mail address")
+    email = form.text("email", missing="Enter your email address")
     if email and "@" not in email:
-        form.errors["email"] = "Enter an e-mail address, like name@school.example"
+        form.errors["email"] = "Enter an email address, like name@school.example"
     if form.errors or not visit.settings.mail_url:
         return _asking_page(template, form, visit, status_code=422)
     sending = BackgroundTask(send_link, email, purpose, chosen=visit.settings, now=visit.now)

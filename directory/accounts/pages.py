@@ -19,7 +19,7 @@ from directory.forms import PostedForm
 from directory.pages import Visit
 
 SIGN_INS_A_MINUTE = 30  # from one network: a school's whole staff may come from one
-WRONG = "This e-mail address and this passphrase don’t belong together. Check both"
+WRONG = "This email address and this passphrase don’t belong together. Check both"
 _FIRST_STEP = "first step"
 
 
@@ -35,7 +35,7 @@ class SessionPages(Controller):
     @post()
     async def create(self, visit: NamedDependency[Visit]) -> Template | Redirect:
         form = PostedForm(await visit.request.form())
-        email = form.text("email", missing="Enter your e-mail address")
+        email = form.text("email", missing="Enter your email address")
         passphrase = form.text("passphrase", missing="Enter your passphrase")
         if form.errors:
             return _form_page(form, visit, status_code=422)

@@ -19,7 +19,7 @@ def why_refused(passphrase: str, *, email: str, person: str, common: Collection[
     if len(passphrase) > LONGEST:
         return f"Shorten this to {LONGEST} characters or fewer"
     if len(_without(passphrase, _own_words(email, person))) < SHORTEST - 4:
-        return "Leave out your name and your e-mail address: they are guessed first"
+        return "Leave out your name and your email address: they are guessed first"
     if _is_common(passphrase, common):
         return "Choose another: this one is easy to guess. Take words that have nothing to do with each other"
     return ""

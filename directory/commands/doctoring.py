@@ -16,7 +16,7 @@ from directory.upgrade import check_up_to_date
 
 
 @command(main, "doctor")
-@click.option("--dns", is_flag=True, help="Also ask the DNS whether each e-mail's domain takes mail.")
+@click.option("--dns", is_flag=True, help="Also ask the DNS whether each email's domain takes mail.")
 @click.option("--json", "for_programs", is_flag=True, help="As a list of sentences.")
 async def doctor(*, dns: bool, for_programs: bool) -> None:
     """Look for what should be put right; exit status 1 when something should."""

@@ -1,4 +1,4 @@
-"""Whether an e-mail's domain takes mail. It asks the DNS, so only a command may: a page mustn't wait for strangers."""
+"""Whether an email's domain takes mail. It asks the DNS, so only a command may: a page mustn't wait for strangers."""
 
 from collections.abc import Iterable
 

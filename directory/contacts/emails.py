@@ -1,4 +1,4 @@
-"""E-mail addresses: one to a channel, normalised, never to a domain that was switched off."""
+"""Email addresses: one to a channel, normalised, never to a domain that was switched off."""
 
 import re
 from collections.abc import Collection
@@ -11,7 +11,7 @@ from directory.contacts.written import Value, ValueUnusable, label_of, quoted, t
 
 PERSONAL_ADVICE = "This looks like one person's mailbox, unread while they are away: give the team's if there is one"
 
-_ENTER = "enter one e-mail address, like mash@town.example"
+_ENTER = "enter one email address, like mash@town.example"
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"|]*@[^\s<>()\[\],;:\"|?]*")
 _MAILTO_QUERY = re.compile(r"(mailto:[^\s?]*)\?\S*", re.IGNORECASE)
 _QUOTES = "'‘’“”`."
@@ -61,7 +61,7 @@ def read_email(text: str, *, demonstration: bool, national_lines: Collection[str
         checked = validate_email(written, check_deliverability=False, allow_smtputf8=False)
     except EmailNotValidError as error:
         reason = str(error).rstrip(".")
-        raise ValueUnusable(f"{quoted(written)} is not an e-mail address. {reason}", do=_ENTER) from error
+        raise ValueUnusable(f"{quoted(written)} is not an email address. {reason}", do=_ENTER) from error
     value = checked.ascii_email or checked.normalized
     return Value(value, label, (PERSONAL_ADVICE,) if personal_looking(value) else ())
 
@@ -81,7 +81,7 @@ def mail_link(value: str) -> str:
 def _parted(text: str) -> tuple[str, str]:
     found = _ADDRESS.search(text)
     if not found:
-        raise ValueUnusable(f"{quoted(text)} has no e-mail address in it" if text else "Nothing was found", do=_ENTER)
+        raise ValueUnusable(f"{quoted(text)} has no email address in it" if text else "Nothing was found", do=_ENTER)
     if text.count("@") > 1:
         raise ValueUnusable(f"{quoted(text)} has more than one @ in it", do="enter each address in its own row")
     before, after = text[: found.start()], text[found.end() :]

@@ -134,7 +134,7 @@ async def contact_looked_after(slug: str, *, viewer: Viewer) -> Contact:
 
 
 async def mailboxes() -> dict[str, str]:
-    """Every e-mail address in use, with the name of the organisation that it belongs to."""
+    """Every email address in use, with the name of the organisation that it belongs to."""
     rows = await fetch(
         "SELECT channel.value, organisation.name FROM channel JOIN contact ON contact.id = channel.contact "
         "JOIN organisation ON organisation.id = contact.organisation WHERE channel.kind IN ('email', 'secure-email') "

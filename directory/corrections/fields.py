@@ -76,7 +76,7 @@ _CHANNEL = (
         longest=1_500,
     ),
     Field("purpose", "What it’s for", "In a word or two, like advice, referrals or urgent", longest=20),
-    Field("accepts", "What it takes", f"Like “referrals from professionals; no e-mail at weekends”. {NO_NAMES}"),
+    Field("accepts", "What it takes", f"Like “referrals from professionals; no email at weekends”. {NO_NAMES}"),
     Field("visibility", "Who may see it?", shape="choice"),
 )
 FIELDS = {Kind.ORGANISATION: _ORGANISATION, Kind.CONTACT: _CONTACT, Kind.CHANNEL: _CHANNEL}

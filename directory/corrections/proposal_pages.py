@@ -40,7 +40,7 @@ from directory.pages import Visit
 
 SUGGESTIONS_AN_HOUR = 60
 LONGEST_ANSWER = 500
-INTRO = "Those who look after this entry decide about it, and you’re told by e-mail. Until then nothing changes."
+INTRO = "Those who look after this entry decide about it, and you’re told by email. Until then nothing changes."
 
 
 class OrganisationProposalPages(Controller):

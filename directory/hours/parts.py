@@ -10,7 +10,7 @@ from directory.hours.words import Days, Mark
 NO_DAYS = Days((), "")
 EACH_DAY_ONCE = "name each day once, like “Monday to Friday all day”, or write “every day”"
 _MEANT = {"except", "not", "including"}
-CLOSED_FOR_A_WHILE = "write only when somebody answers, like “Monday 9am to noon and 1pm to 5pm”"
+CLOSED_FOR_A_WHILE = "write only when somebody answers, like “Monday 9am to midday and 1pm to 5pm”"
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 
+from directory import dates
 from directory.hours.rules import WallSpan, round_the_week
 from directory.hours.syntax import ALL_DAY, BANK_HOLIDAYS, DAY, MONTHS, WEEK, Rule, Span, first_and_last, runs
 
@@ -43,12 +44,8 @@ def _date(code: str) -> str:
 
 
 def clock(minutes: int) -> str:
-    """“9am”, “8:45am”, “noon”, “midnight”."""
-    hour, minute = divmod(minutes % DAY, 60)
-    if minute == 0 and hour in {0, 12}:
-        return "noon" if hour else "midnight"
-    half = "am" if hour < 12 else "pm"
-    return f"{hour % 12 or 12}:{minute:02}{half}" if minute else f"{hour % 12 or 12}{half}"
+    """The time of day that begins so many minutes after midnight: “9am”, “midday”."""
+    return dates.clock(time(*divmod(minutes % DAY, 60)))
 
 
 def in_a_week(spans: Sequence[WallSpan]) -> str:

@@ -30,8 +30,8 @@ NOUNS = {
     "phone": "number",
     "text": "number for texts",
     "text-relay": "number for text relay",
-    "email": "e-mail address",
-    "secure-email": "secure e-mail address",
+    "email": "email address",
+    "secure-email": "secure email address",
     "web-form": "online form",
     "website": "website",
     "post": "postal address",
@@ -41,7 +41,7 @@ NOUNS = {
 VISIBLE_TO = {"public": "everybody", "professionals": "professionals only", "private": "verifiers only"}
 TRIED = {
     "rang": "by ringing",
-    "emailed": "by e-mailing",
+    "emailed": "by emailing",
     "owner confirmed": "with its owner",
     "official website": "on the official website",
     "met": "in person",

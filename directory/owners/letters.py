@@ -1,4 +1,4 @@
-"""What owners are told by e-mail: nothing that isn't for them, and no value of any channel."""
+"""What owners are told by email: nothing that isn't for them, and no value of any channel."""
 
 from collections.abc import Collection
 

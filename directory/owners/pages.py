@@ -37,7 +37,7 @@ class OwnerPages(Controller):
     async def create(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:
         contact = await contact_looked_after(slug, viewer=visit.viewer)
         form = PostedForm(await visit.request.form())
-        email = form.text("email", missing="Enter their e-mail address: a team’s, where there is one")
+        email = form.text("email", missing="Enter their email address: a team’s, where there is one")
         person, job_title = (form.text(name, longest=LONGEST_NAME) for name in ("person", "job_title"))
         if not form.errors:
             try:

@@ -76,7 +76,7 @@ class InvitationPages(Controller):
     @post()
     async def create(self, visit: NamedDependency[Visit]) -> Template:
         form = PostedForm(await visit.request.form())
-        email = form.text("email", missing="Enter their e-mail address")
+        email = form.text("email", missing="Enter their email address")
         person = form.text("person", longest=LONGEST_NAME)
         role, areas, organisations = _role_and_remits(form)
         if not form.errors:

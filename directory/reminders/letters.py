@@ -10,7 +10,7 @@ from directory.mail import Item, Letter, Section
 MOST = 40
 """As many as somebody rings in a few hours; the desk has the rest."""
 
-_KINDS = {"phone": "telephone", "text": "text number", "email": "e-mail", "secure-email": "secure e-mail"}
+_KINDS = {"phone": "telephone", "text": "text number", "email": "email", "secure-email": "secure email"}
 
 
 @dataclass(frozen=True, slots=True)

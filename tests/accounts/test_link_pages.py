@@ -1,4 +1,4 @@
-"""Links by e-mail: the same answer for everybody, nothing done by looking, and each good once."""
+"""Links by email: the same answer for everybody, nothing done by looking, and each good once."""
 
 from datetime import timedelta
 
@@ -78,7 +78,7 @@ async def test_what_is_no_address_says_what_to_enter(mailing, path, typed):
 @pytest.mark.parametrize("path", ASKING)
 async def test_a_directory_that_sends_no_mail_says_so(browser, path):
     page = checked(await browser.get(f"{path}/new"))
-    assert "This directory sends no e-mail" in page.said
+    assert "This directory sends no email" in page.said
     assert "<form" not in (await browser.get(f"{path}/new")).text
     assert "Send me a link" not in (await browser.get("/sessions/new")).text
 

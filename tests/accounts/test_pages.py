@@ -23,7 +23,7 @@ from tests.conftest import OWN_HASHER, Browser
 from tests.page_checks import checked
 from tests.stories import NOON, PASSPHRASE, TODAY, a_contact, a_passphrase, an_account, an_act
 
-WRONG = "This e-mail address and this passphrase don’t belong together"
+WRONG = "This email address and this passphrase don’t belong together"
 
 
 @pytest.fixture
@@ -176,7 +176,7 @@ async def test_what_was_typed_is_kept_but_never_the_passphrase(browser, robin):
 
 async def test_an_empty_form_says_what_to_enter(browser):
     page = checked(await signs_in(browser, "", ""), status=422)
-    assert page.leads_to("Enter your e-mail address") == "#email"
+    assert page.leads_to("Enter your email address") == "#email"
     assert page.leads_to("Enter your passphrase") == "#passphrase"
 
 

@@ -67,7 +67,7 @@ def test_what_is_guessed_first_is_refused(passphrase):
 
 @pytest.mark.parametrize("passphrase", ["robin.sample1234", "SampleRobin 26", "robin.sample@wigan.example"])
 def test_one_s_own_name_or_address_is_refused(passphrase):
-    assert refusal(passphrase).startswith("Leave out your name and your e-mail address")
+    assert refusal(passphrase).startswith("Leave out your name and your email address")
 
 
 def test_a_name_among_other_words_is_no_harm():

@@ -31,7 +31,7 @@ def test_each_role_may_be_given_with_or_without_what_it_looks_after(machine, rol
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("nonsense", "--role", "reader"), "no e-mail address in it"),
+        (("nonsense", "--role", "reader"), "no email address in it"),
         (("reader@wigan.example", "--role", "reader"), "reader@wigan.example has an account already"),
         (("a@wigan.example", "--role", "verifier", "--area", "E99"), "There is no area “E99”"),
         (("a@wigan.example", "--role", "editor", "--organisation", "nobody"), "There is no organisation “nobody”"),

@@ -53,7 +53,7 @@ async def test_a_suggestion_changes_nothing_until_it_is_accepted_and_then_what_w
         reader, note="Ask for the manager", job_title="Manager", person="Sam Sample", reason="They told us"
     )
     assert (await reader.get("/contacts/wigan-lado")).text == before
-    assert "You’ll be told by e-mail what they decide" in checked(await reader.get(address)).said
+    assert "You’ll be told by email what they decide" in checked(await reader.get(address)).said
     assert checked(await editor.get("/proposals")).leads_to("Wigan LADO, Wigan Council") == address
     page = await editor.get(address)
     shown = checked(page)

@@ -170,7 +170,7 @@ async def test_an_unknown_concern_is_a_page_that_leads_on(browser):
 
 async def test_another_moment_is_answered_and_said(browser):
     answer = checked(await browser.get("/guide/fgm/areas/wigan?at=2026-12-24T18:00"))
-    assert "This is the answer for Thursday 24 December 2026, 18:00, London time." in answer.said
+    assert "This is the answer for 6pm on Thursday 24 December 2026." in answer.said
     assert "at the latest on Tuesday 29 December at 5pm" in answer.said
 
 

@@ -278,7 +278,7 @@ ROWS = [
         HERE,
         "anybody-may-refer",
     ),
-    # Disputed: the sound e-mail address first, then the number that is said to be wrong.
+    # Disputed: the sound email address first, then the number that is said to be wrong.
     Row("low-level-concern", "Bedford", DAY, "head", [("lado", "Bedford", "01632 960002")], HERE, "about-the-head"),
     # An area with a domestic abuse service of its own.
     Row(

@@ -232,7 +232,7 @@ async def test_a_report_is_noticed_without_its_text(browser):
 async def test_another_moment_is_said(browser):
     await wigan()
     page = checked(await browser.get("/areas/wigan?at=2026-12-25T12:00"))
-    assert "This is the answer for Friday 25 December 2026, 12:00, London time." in page.said
+    assert "This is the answer for midday on Friday 25 December 2026." in page.said
     assert "Type it" not in page.said
     refused = await browser.get("/areas/wigan?at=teatime")
     assert refused.status_code == 422

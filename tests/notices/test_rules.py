@@ -62,7 +62,7 @@ OUTAGE = held("outage", "2026-11-27T09:00", "2026-11-27T16:00", instead="+441614
         ("closed", "", "closed"),
         ("Closed all day.", "", "closed"),
         ("10am to 2pm", "10:00-14:00", "10am to 2pm"),
-        ("9-12, 1-5", "09:00-12:00,13:00-17:00", "9am to noon and 1pm to 5pm"),
+        ("9-12, 1-5", "09:00-12:00,13:00-17:00", "9am to midday and 1pm to 5pm"),
         ("24 hours", "00:00-24:00", "open all day"),
         ("6pm to midnight", "18:00-24:00", "6pm to midnight"),
     ],

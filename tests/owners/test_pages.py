@@ -82,8 +82,8 @@ async def test_an_address_is_checked_as_every_other_is(office):
     await an_owner(contact, "held@wigan.example")
     page = await office.get(f"{OWNERS}/new")
     for email, said in (
-        ("", "Enter their e-mail address"),
-        ("nonsense", "no e-mail address in it"),
+        ("", "Enter their email address"),
+        ("nonsense", "no email address in it"),
         ("team@x.gsi.gov.uk", "was switched off in 2019"),
         ("team@wigan.example\r\nBcc: x@evil.example", "more than one @"),
         ("HELD@wigan.example", "answers for this entry already"),

@@ -104,8 +104,8 @@ async def test_who_has_joined_is_not_invited_again(office):
 @pytest.mark.parametrize(
     ("answers", "field", "said"),
     [
-        ({"email": ""}, "email", "Enter their e-mail address"),
-        ({"email": "nonsense"}, "email", "no e-mail address in it"),
+        ({"email": ""}, "email", "Enter their email address"),
+        ({"email": "nonsense"}, "email", "no email address in it"),
         ({"email": "OFFICE@wigan.example"}, "email", "office@wigan.example has an account already"),
         ({"role": "wizard"}, "role", "Choose what they may do"),
         ({"areas": "Wigan\nNarnia"}, "areas", "There is no area “Narnia”"),

@@ -40,7 +40,7 @@ def test_the_riskiest_comes_first_and_its_organisation_with_it():
 def test_a_contact_s_channels_stand_together_those_due_longest_first_and_none_twice():
     letter = written(an_entry("LADO"), an_entry("LADO", kind="email", days=3), an_entry("LADO", kind="email", days=3))
     ((item,),) = (each.items for each in letter.sections)
-    assert item.text == "LADO: e-mail 3 days overdue, telephone 0 days overdue"
+    assert item.text == "LADO: email 3 days overdue, telephone 0 days overdue"
     assert item.link == "https://directory.example/contacts/lado/verifications/new"
     assert letter.subject.startswith("1 contact to verify")
 
