@@ -8,7 +8,7 @@ from litestar.response import Template
 
 from directory.accounts.rules import Role
 from directory.dashboard.kept import PATIENCE, KeptFigures
-from directory.dashboard.pictures import BEST_FIRST, WORDS, bars, fill_of, months_picture, weeks_picture
+from directory.dashboard.pictures import BEST_FIRST, bars, fill_of, months_picture, weeks_picture
 from directory.dashboard.sheet import as_csv
 from directory.dates import ago, clock, day
 from directory.pages import Visit
@@ -27,7 +27,7 @@ class DashboardPages(Controller):
             "dashboard/show.html",
             figures=found,
             mine=visit.viewer.role is not Role.ADMINISTRATOR,
-            standings=[(each, fill_of(each), WORDS[each]) for each in BEST_FIRST],
+            standings=[(each, fill_of(each), each.in_words.capitalize()) for each in BEST_FIRST],
             pictures={
                 "all": bars([found.total], id="all", title="Standing of all") if found.total.number else None,
                 "roles": bars(found.roles, id="roles", title="Standing by role"),

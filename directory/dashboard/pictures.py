@@ -12,15 +12,6 @@ ROW, BAR = 38, 14  # height of a bar with its words above it, and of the bar alo
 TALL, BELOW, ABOVE = 120, 34, 16  # height of the tallest column, of the words below, and of the figures above
 SAID = 15  # bars at most whose figures are read out before the table, which holds them too
 
-WORDS = {
-    Standing.DISPUTED: "May be wrong",
-    Standing.STALE: "Out of date",
-    Standing.UNVERIFIED: "Never verified",
-    Standing.DUE_SOON: "Check due soon",
-    Standing.CURRENT: "Verified",
-}
-"""What each standing is called on pages."""
-
 BEST_FIRST = tuple(sorted(Standing, reverse=True))
 
 
@@ -122,7 +113,7 @@ def fill_of(standing: Standing) -> str:
 
 def in_words(standings: Standings) -> str:
     """How many there are of each, best first: “3 verified, 1 out of date”."""
-    said = [f"{standings[each]} {WORDS[each].lower()}" for each in BEST_FIRST if standings[each]]
+    said = [f"{standings[each]} {each.in_words}" for each in BEST_FIRST if standings[each]]
     return ", ".join(said) or "none"
 
 

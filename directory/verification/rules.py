@@ -37,6 +37,11 @@ class Standing(IntEnum):
     CURRENT = 5
 
     def __str__(self) -> str:
+        return _CODES[self]
+
+    @property
+    def in_words(self) -> str:
+        """What pages call it: “out of date”, “may be wrong”."""
         return _IN_WORDS[self]
 
     @property
@@ -45,7 +50,14 @@ class Standing(IntEnum):
         return self >= Standing.DUE_SOON
 
 
-_IN_WORDS = {each: each.name.lower().replace("_", " ") for each in Standing}
+_CODES = {each: each.name.lower().replace("_", " ") for each in Standing}
+_IN_WORDS = {
+    Standing.DISPUTED: "may be wrong",
+    Standing.STALE: "out of date",
+    Standing.UNVERIFIED: "never verified",
+    Standing.DUE_SOON: "check due soon",
+    Standing.CURRENT: "verified",
+}
 
 
 @dataclass(frozen=True, slots=True)

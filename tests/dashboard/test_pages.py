@@ -9,7 +9,6 @@ from prometheus_client.parser import text_string_to_metric_families
 
 from directory import __version__
 from directory.accounts.rules import ADMINISTRATOR, VERIFIER, Role, viewer_as
-from directory.dashboard.pictures import WORDS
 from directory.settings import Settings
 from directory.verification.rules import Standing
 from tests.conftest import Browser
@@ -69,7 +68,7 @@ async def test_pictures_have_names_words_and_patterns_and_nothing_inline(dashboa
             f"url(#fill-{str(each).replace(' ', '-')})" for each in Standing
         }
     assert "style=" not in text
-    for words in WORDS.values():
+    for words in [each.in_words.capitalize() for each in Standing]:
         assert f"</svg> {words}</li>" in text
     assert "LADO: 1 verified, 1 never verified, 1 out of date, 1 may be wrong" in text
 
