@@ -1,6 +1,7 @@
 """What a verifier tries next, and why: worked out from tries, reports and a moment, never stored."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -8,6 +9,7 @@ from itertools import chain, islice
 from uuid import UUID
 
 from directory.contacts.rules import CALLED, DUTY_TEAM
+from directory.contacts.values import ChannelKind
 from directory.dates import clock, day
 from directory.hours.rules import LONDON, Hours, bank_holidays, state
 from directory.lookup.rules import in_office_hours
@@ -31,6 +33,12 @@ class Tried:
     changed_by: int | None
     tries: tuple[Try, ...]
     reports: int
+
+    @property
+    def called(self) -> str:
+        """What tells it from others of its entry: “Phone, Duty line”."""
+        kind = ChannelKind(self.kind).in_words
+        return f"{kind}, {self.label}" if self.label else kind
 
 
 @dataclass(frozen=True)
@@ -68,6 +76,11 @@ class Reason:
     waits_until: datetime | None = None
     of_round: Round | None = None
 
+    @property
+    def within(self) -> str:
+        """The same after a colon; the name of a round keeps its capital."""
+        return self.words if self.of_round else f"{self.words[0].lower()}{self.words[1:]}"
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -102,8 +115,15 @@ class Queued:
 
     @property
     def reasons(self) -> list[str]:
-        """Everything that brings it here, each thing once."""
-        return list(dict.fromkeys(reason.words for each in self.asked for reason in each.reasons))
+        """Everything that brings it here, each thing once: said with its channel, unless it's true of all of them."""
+        true_of = Counter(reason.words for each in self.asked for reason in each.reasons)
+        every = len(self.entry.channels)
+        said = [
+            reason.words if true_of[reason.words] == every else f"{each.channel.called}: {reason.within}"
+            for each in self.asked
+            for reason in each.reasons
+        ]
+        return list(dict.fromkeys(said))
 
     @property
     def rounds(self) -> list[str]:

@@ -234,7 +234,7 @@ async def _form_page(entry: Entry, form: PostedForm, visit: Visit, *, status_cod
             {
                 **_shown(each),
                 "hours": in_english(each.hours, role_titles=titles) if each.hours else "",
-                "standing": str(desk.trusted(entry, each).standing),
+                "standing": desk.trusted(entry, each).standing.in_words,
                 "asked": asked.get(each.number),
                 "needs_a_colleague": each.changed_by is not None
                 and each.changed_by == visit.viewer.account
@@ -264,7 +264,7 @@ def _ticked(desk: Desk, entry: Entry, channel: Tried) -> dict[str, Any]:
     own = not desk.single_handed and desk.account is not None and channel.changed_by == desk.account
     enough = desk.policies.enough(Method.OFFICIAL_WEBSITE, role=entry.role, kind=channel.kind)
     why = "You changed it: a colleague ticks it." if own else "" if enough else "It must be rung."
-    return {**_shown(channel), "standing": str(desk.trusted(entry, channel).standing), "why_not": why}
+    return {**_shown(channel), "standing": desk.trusted(entry, channel).standing.in_words, "why_not": why}
 
 
 def _shown(channel: Tried) -> dict[str, Any]:

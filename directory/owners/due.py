@@ -15,7 +15,8 @@ from directory.owners.rules import asked_lately, falls_due
 from directory.owners.sent_links import last_asked
 from directory.owners.tables import Owner
 from directory.settings import Settings
-from directory.verification.queries import tries_where
+from directory.verification.intervals import overridden
+from directory.verification.queries import independent_reports, tries_where
 from directory.verification.rules import Try, trust
 
 
@@ -36,16 +37,17 @@ async def owners_due(viewer: Viewer, *, now: datetime) -> list[DueOwner]:
     owner: dict[str, UUID] = {}
     condition, arguments = contacts_looked_after(viewer)
     tries = await _tries(viewer)
-    for row in await fetch(
-        f"{_CHANNELS} AND ({condition}) ORDER BY owner.email, contact.id",
-        *PROFESSIONAL.visibilities,
-        *arguments,
-    ):
+    rows = await fetch(
+        f"{_CHANNELS} AND ({condition}) ORDER BY owner.email, contact.id", *PROFESSIONAL.visibilities, *arguments
+    )
+    own = await overridden({row["contact"]: row["role"] for row in rows})
+    for row in rows:
         found = trust(
             tries[row["channel"]],
-            review_days=row["review_days"],
+            review_days=own.get(row["contact"], row["review_days"]),
             named_person=bool(row["person"]),
             today=today,
+            reports=row["reports"],
         )
         if falls_due(found, today=today):
             names[row["email"]][row["name"] or row["organisation"]] = None
@@ -57,8 +59,9 @@ async def owners_due(viewer: Viewer, *, now: datetime) -> list[DueOwner]:
 
 
 _CHANNELS = (
-    "SELECT owner.uuid AS owner, owner.email, ch.id AS channel, contact.person, contact.name, "
-    "organisation.name AS organisation, role.review_days FROM owner JOIN contact ON contact.id = owner.contact "
+    "SELECT owner.uuid AS owner, owner.email, ch.id AS channel, contact.id AS contact, contact.person, contact.name, "
+    "organisation.name AS organisation, role.id AS role, role.review_days, "
+    f"{independent_reports(channel='ch.id')} AS reports FROM owner JOIN contact ON contact.id = owner.contact "
     "JOIN organisation ON organisation.id = contact.organisation JOIN role ON role.id = contact.role "
     "JOIN channel ch ON ch.contact = contact.id WHERE owner.ended_at IS NULL AND contact.retired_on IS NULL "
     "AND organisation.retired_on IS NULL AND ch.retired_on IS NULL "

@@ -54,7 +54,7 @@ async def test_the_desk_lists_a_verifier_s_own_riskiest_first_and_says_why(brows
     await a_contact("prevent", name="Sound", phone="0161 496 0004", verified=days_ago(2))
     await a_contact("lado", "Stockport", name="Elsewhere")
     page = checked(await browser.get("/desk"))
-    assert "2 to try: 1 stale, 1 unverified." in page.said
+    assert "2 to try: 1 out of date, 1 never verified." in page.said
     assert re.search(r"Early Help.*Never verified.*Wigan LADO.*Overdue since 11 November 2026", page.said)
     assert "Sound" not in page.said
     assert "Elsewhere" not in page.said

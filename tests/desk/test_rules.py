@@ -24,8 +24,8 @@ def tried(days_ago, outcome=Outcome.RIGHT, *, hour=None, method=Method.RANG, by=
     return Try(on, method, outcome, by, at=at)
 
 
-def a_channel(*tries, kind="phone", hours="", changed_by=None, reports=0):
-    return Tried(1, UUID(int=1), kind, "+441614960001", "", hours, changed_by, tries, reports)
+def a_channel(*tries, kind="phone", label="", hours="", changed_by=None, reports=0):
+    return Tried(1, UUID(int=1), kind, "+441614960001", label, hours, changed_by, tries, reports)
 
 
 def an_entry(*channels, slug="lado", role="lado", weight=9, review_days=90, organisations=0, person=""):
@@ -80,6 +80,17 @@ def test_reports_are_a_reason_and_two_with_a_failed_try_a_dispute():
     disputed = a_desk().queued(an_entry(a_channel(tried(4, Outcome.NO_ANSWER), tried(9), reports=2)))
     assert disputed.reasons == ["Disputed by readers, and nobody answered", "Reported by 2 readers"]
     assert disputed.standing is Standing.DISPUTED
+
+
+def test_reasons_name_the_channel_they_are_about_unless_they_hold_for_all_of_an_entry():
+    phone, email = a_channel(tried(100), label="Duty line"), a_channel(kind="email")
+    assert a_desk().queued(an_entry(phone, email)).reasons == [
+        "Phone, Duty line: overdue since 11 November 2026",
+        "Email: never verified",
+    ]
+    assert a_desk().queued(an_entry(a_channel(), email)).reasons == ["Never verified"]
+    sound = a_channel(tried(1), kind="text")
+    assert a_desk().queued(an_entry(email, sound)).reasons == ["Email: never verified"]
 
 
 def test_the_september_round_asks_after_a_school_s_leads_and_changes_no_standing():

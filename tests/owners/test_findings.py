@@ -14,6 +14,7 @@ from directory.owners.changes import leave
 from directory.owners.due import owners_due
 from directory.owners.rules import Says
 from directory.owners.tables import Owner, OwnerFinding
+from directory.verification.intervals import set_interval
 from directory.verification.rules import Standing
 from tests.conftest import Browser
 from tests.owners.owning import standing_of
@@ -24,6 +25,9 @@ from tests.stories import (
     a_channel,
     a_contact,
     a_finding,
+    a_report,
+    a_role,
+    a_try,
     an_account,
     an_act,
     an_area,
@@ -177,6 +181,24 @@ async def test_those_whose_entries_fall_due_are_asked_one_mail_each(postbox, dat
         desk.now = NOON + timedelta(days=14)
         await desk.sign_in(await an_account("administrator"))
         assert "1 owner answers" in checked(await desk.get(FINDINGS)).said
+
+
+async def test_what_falls_due_is_what_falls_due_on_the_desk(database):
+    shorter = await a_contact("early-help", verified=days_ago(60))
+    disputed = await a_contact("prevent", verified=days_ago(3), phone="0161 496 0003")
+    for contact in (shorter, disputed):
+        await an_owner(contact, "team@wigan.example")
+    assert await owners_due(ADMINISTRATOR, now=NOON) == []
+    area, role = await an_area("Wigan"), await a_role("early-help")
+    await set_interval(an_act(), area=area.id, role=role.id, review_days=60)
+    (due,) = await owners_due(ADMINISTRATOR, now=NOON)
+    assert due.entries == ("Wigan Early help",)
+    (phone,) = await channels_of(disputed)
+    await a_try(phone, outcome="no answer")
+    for network in ("one", "two"):
+        await a_report(disputed, network=network)
+    (due,) = await owners_due(ADMINISTRATOR, now=NOON)
+    assert due.entries == ("Wigan Early help", "Wigan Prevent")
 
 
 async def test_nobody_is_asked_of_what_falls_due_without_a_mail_server(database):
