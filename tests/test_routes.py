@@ -426,6 +426,14 @@ ADDRESSES = [
             ("/proposals/{uuid:uuid}/refusals", "/proposals/{proposal}/refusals"),
         )
     ),
+    Address(
+        "POST",
+        "/proposals/{uuid:uuid}/withdrawals",
+        OWN_ACCOUNT,
+        ("/proposals/{proposal}/withdrawals",),
+        404,  # it's nobody's of those who ask here
+        form_on="/sessions/new",
+    ),
     Address("GET", "/leavers/new", EDIT, ("/leavers/new",)),
     Address("POST", "/leavers", EDIT, ("/leavers",), 422, form_on="/sessions/new"),
     Address("GET", "/organisations/new", VERIFY, ("/organisations/new",)),

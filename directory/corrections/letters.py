@@ -2,7 +2,7 @@
 
 from directory.mail import Letter
 
-ACCEPTED, IN_PART, DECLINED = "accepted", "accepted in part", "declined"
+ACCEPTED, IN_PART, DECLINED, WITHDRAWN = "accepted", "accepted in part", "declined", "withdrawn"
 """What may become of a suggestion."""
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from directory.accounts.rules import Viewer
 from directory.corrections.changes import save
 from directory.corrections.fields import Texts
-from directory.corrections.letters import ACCEPTED, DECLINED, IN_PART
+from directory.corrections.letters import ACCEPTED, DECLINED, IN_PART, WITHDRAWN
 from directory.corrections.proposal_queries import Found, portrait, values_of
 from directory.corrections.queries import Entry, again
 from directory.corrections.rules import differences, merged
@@ -77,6 +77,13 @@ async def decline(act: Act, found: Found, *, answer: str, tell: Letter | None) -
         await _decide(act, found, outcome=DECLINED, answer=answer, before=before, tell=tell)
 
 
+async def withdraw(act: Act, found: Found) -> None:
+    """Whoever suggested it takes it back, as long as nobody has decided it."""
+    async with alone():
+        before = await _undecided(found)
+        await _decide(act, found, outcome=WITHDRAWN, answer="", before=before, tell=None)
+
+
 def outcome_of(found: Found, fields: Collection[str]) -> str:
     return ACCEPTED if {each.field for each in found.wishes} <= set(fields) else IN_PART
 
@@ -97,5 +104,5 @@ async def _decide(
     await proposal.save([Proposal.outcome, Proposal.answer, Proposal.decided_at, Proposal.decided_by])
     if tell:
         await queue(tell, kind="proposal", key=f"proposal:{proposal.uuid}", due=act.at, account=proposal.account)
-    verb = "declined" if outcome == DECLINED else "accepted"
+    verb = outcome if outcome in {DECLINED, WITHDRAWN} else "accepted"
     await record(act, changes=[Change("proposal", str(proposal.uuid), verb, before, await portrait(proposal))])

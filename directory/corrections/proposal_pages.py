@@ -16,7 +16,7 @@ from directory.corrections.checking import check_change
 from directory.corrections.fields import Kind
 from directory.corrections.form_pages import LONGEST_REASON, Asked, typed_in
 from directory.corrections.letters import DECLINED, decided
-from directory.corrections.proposal_changes import accept, decline, outcome_of, propose
+from directory.corrections.proposal_changes import accept, decline, outcome_of, propose, withdraw
 from directory.corrections.proposal_queries import (
     Found,
     proposal_for,
@@ -168,7 +168,26 @@ class RefusalPages(Controller):
         return Redirect(f"/proposals/{uuid}", status_code=303)
 
 
-SUGGESTING = [OrganisationProposalPages, ContactProposalPages, ChannelProposalPages, ProposalPages]
+class WithdrawalPages(Controller):
+    """Taking back what one suggested."""
+
+    path = "/proposals/{uuid:uuid}/withdrawals"
+
+    @post()
+    async def create(self, uuid: FromPath[UUID], visit: NamedDependency[Visit]) -> Template | Redirect:
+        found = await proposal_for(visit.viewer, uuid, today=visit.today)
+        if found.row.account != visit.viewer.account:
+            raise NotFound
+        try:
+            await withdraw(visit.act("Took a suggestion back"), found)
+        except RuleBroken as broken:
+            form = PostedForm()
+            form.errors[""] = broken.message
+            return _show(await proposal_for(visit.viewer, uuid, today=visit.today), form, visit, status_code=422)
+        return Redirect(f"/proposals/{uuid}", status_code=303)
+
+
+SUGGESTING = [OrganisationProposalPages, ContactProposalPages, ChannelProposalPages, ProposalPages, WithdrawalPages]
 DECIDING = [AcceptancePages, RefusalPages]
 
 
@@ -266,6 +285,7 @@ def _show(
         "proposals/show.html",
         status_code=status_code,
         found=found,
+        own=found.row.account == visit.viewer.account,
         title=found.entry.title if found.decides else found.entry.name,  # which may hold what they see no longer
         form=form,
         notes=notes or [],

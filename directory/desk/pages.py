@@ -7,12 +7,14 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 
 from directory.accounts.rules import Permission, may
+from directory.corrections.proposal_queries import proposals_to_decide
 from directory.desk.kept import KeptDesks
 from directory.desk.queries import desk_of
 from directory.desk.reports import open_reports
 from directory.desk.rules import next_after
 from directory.desk.wanted import Wanted, page_number
 from directory.forms import PostedForm
+from directory.owners.findings import lost_mails, open_findings
 from directory.pages import Visit
 from directory.verification.rules import Standing
 
@@ -55,6 +57,11 @@ class DeskPages(Controller):
             roles=[EVERY, *dict.fromkeys((each.entry.role, each.entry.role_title) for each in queue)],
             standings=[EVERY, *((str(each), each.in_words.capitalize()) for each in Standing)],
             escalated=sum(bool(each.escalated) for each in queue),
-            reports=len(await open_reports(viewer)),
+            besides=[
+                ("/reports", "Readers’ reports", "open", len(await open_reports(viewer))),
+                ("/confirmations/findings", "What owners say has changed", "open", len(await open_findings(viewer))),
+                ("/confirmations/findings#lost", "Mails that reached no owner", "open", len(await lost_mails(viewer))),
+                ("/proposals", "Suggestions", "to decide", len(await proposals_to_decide(viewer))),
+            ],
             sets_intervals=may(viewer, Permission.SET_INTERVALS),
         )

@@ -49,9 +49,12 @@ def closed_words(role: AskedRole, contacts: Iterable[FoundContact], *, at: datet
     called = [each for each in listed if each.role == role.code and each.called]
     if not called or any(each.opens_at is None for each in called):
         return ""
-    silent = [line.notice for each in called for line in each.called if line.is_out_of_order and line.notice]
+    silent = [line for each in called for line in each.called if line.is_out_of_order and line.notice]
+    if instead := next((line for line in silent if line.notice and line.notice.instead), None):
+        unsafe = " If somebody isn’t safe, call 999." if role.code == DUTY_TEAM else ""
+        return f"{notice_words(instead)}.{unsafe}"
     if role.code == DUTY_TEAM and silent:  # at night the day teams are closed, too
-        until = moment_said(min(each.ends_at for each in silent))
+        until = moment_said(min(line.notice.ends_at for line in silent if line.notice))
         return f"Out of order until {until}. By day, call the day teams. If somebody isn’t safe, call 999."
     closed = f"Listed as closed until {when(min(each.opens_at for each in called if each.opens_at), at=at)}."
     if role.code == DUTY_TEAM:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from directory.accounts.changes import LONGEST_NAME
@@ -25,8 +25,8 @@ class OwnerPages(Controller):
     path = "/contacts/{slug:str}/owners"
 
     @get()
-    async def index(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template:
-        return await _owners_page(await contact_looked_after(slug, viewer=visit.viewer), visit)
+    async def index(self, slug: FromPath[str], visit: NamedDependency[Visit], saved: FromQuery[str] = "") -> Template:
+        return await _owners_page(await contact_looked_after(slug, viewer=visit.viewer), visit, saved=bool(saved))
 
     @get("/new")
     async def new(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template:
@@ -46,7 +46,7 @@ class OwnerPages(Controller):
                 )
                 if advice:
                     return await _owners_page(contact, visit, advice=advice)
-                return Redirect(f"/contacts/{contact.slug}/owners", status_code=303)
+                return Redirect(f"/contacts/{contact.slug}/owners?saved=yes", status_code=303)
             except RuleBroken as broken:
                 form.errors[broken.field] = broken.message
         return visit.page("owners/new.html", status_code=422, contact=contact, called=await name_of(contact), form=form)
@@ -100,6 +100,9 @@ class RequestPages(Controller):
 OWNERS = [OwnerPages, OwnerEndingPages, DeparturePages, RequestPages]
 
 
+_QUIET: dict[str, Any] = {"advice": (), "saved": False}
+
+
 async def _owners_page(contact: Contact, visit: Visit, *, form: PostedForm | None = None, **more: Any) -> Template:
     owners = await owners_of(contact.to_dict()["id"])
     days = {
@@ -116,5 +119,5 @@ async def _owners_page(contact: Contact, visit: Visit, *, form: PostedForm | Non
         owners=owners,
         days=days,
         form=form or PostedForm(),
-        **({"advice": ()} | more),
+        **(_QUIET | more),
     )

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from directory.errors import RuleBroken
@@ -61,14 +61,14 @@ class ReorganisationPages(Controller):
         return Redirect(f"/reorganisations/{held.uuid}", status_code=303)
 
     @get("/{uuid:uuid}")
-    async def show(self, uuid: FromPath[UUID], visit: NamedDependency[Visit]) -> Template:
-        return await _plan_page(await reorganisation_with(uuid), PostedForm(), visit)
+    async def show(self, uuid: FromPath[UUID], visit: NamedDependency[Visit], saved: FromQuery[str] = "") -> Template:
+        return await _plan_page(await reorganisation_with(uuid), PostedForm(), visit, saved=bool(saved))
 
     @post("/{uuid:uuid}")
     async def update(self, uuid: FromPath[UUID], visit: NamedDependency[Visit]) -> Template | Redirect:
         held = await reorganisation_with(uuid)
         form = PostedForm(await visit.request.form())
-        return await _done(_choose(form, held, visit), held, form, visit, then=f"/reorganisations/{uuid}")
+        return await _done(_choose(form, held, visit), held, form, visit, then=f"/reorganisations/{uuid}?saved=yes")
 
 
 class ConfirmationPages(Controller):
@@ -144,7 +144,9 @@ def _chosen(form: PostedForm, plan: Plan) -> Plan:
     return replace(with_heirs(plan, heirs), choices={**plan.choices, **choices}, places=places)
 
 
-async def _plan_page(held: Reorganisation, form: PostedForm, visit: Visit, *, status_code: int = 200) -> Template:
+async def _plan_page(
+    held: Reorganisation, form: PostedForm, visit: Visit, *, saved: bool = False, status_code: int = 200
+) -> Template:
     plan = plan_in(held)
     open_still = held.applied_at is None and held.withdrawn_at is None
     for each in plan.endings:
@@ -158,6 +160,7 @@ async def _plan_page(held: Reorganisation, form: PostedForm, visit: Visit, *, st
         "reorganisations/show.html",
         status_code=status_code,
         held=held,
+        saved=saved,
         plan=plan,
         preview=seen,
         form=form,

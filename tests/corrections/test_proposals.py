@@ -244,3 +244,16 @@ def test_the_letter_says_what_became_of_it_and_not_what_it_was(outcome, said):
     assert letter.subject == f"Your suggestion for MASH: {outcome}"
     assert said in letter.paragraphs[1]
     assert len(letter.paragraphs) == 2
+
+
+async def test_whoever_suggested_something_takes_it_back_and_nobody_else_can(reader, editor, lado):
+    address = await suggests(reader, note="Ask for the manager")
+    token = re.search(r'name="_csrf_token" value="([^"]*)"', (await editor.get("/account")).text)[1]
+    assert (await editor.post(f"{address}/withdrawals", data={"_csrf_token": token})).status_code == 404
+    page = await reader.get(address)
+    assert (await reader.submit(page)).headers["location"] == address
+    assert "Withdrawn on 20 November 2026" in checked(await reader.get(address)).said
+    assert "Wigan LADO" not in checked(await editor.get("/proposals")).said.split("Decided")[0]
+    assert "Somebody has decided this already" in checked(await reader.submit(page), status=422).said
+    rows = await fetch("SELECT verb FROM history WHERE record_table = 'proposal' ORDER BY id")
+    assert [row["verb"] for row in rows] == ["proposed", "withdrawn"]

@@ -16,6 +16,7 @@ from tests.stories import (
     TODAY,
     a_channel,
     a_contact,
+    a_finding,
     a_report,
     a_role,
     a_try,
@@ -23,6 +24,7 @@ from tests.stories import (
     an_act,
     an_area,
     an_organisation,
+    an_owner,
     channels_of,
     days_ago,
 )
@@ -60,6 +62,24 @@ async def test_the_desk_lists_a_verifier_s_own_riskiest_first_and_says_why(brows
     assert "Elsewhere" not in page.said
     assert page.leads_to("Try the next: Early Help, Wigan Council") == form_of(early_help)
     assert page.leads_to("Wigan LADO") == form_of(lado)
+
+
+async def test_the_desk_leads_to_all_else_that_waits_for_a_verifier(browser, verifier):
+    contact = await a_contact("early-help", verified=days_ago(2))
+    page = checked(await browser.get("/desk"))
+    assert "Readers’ reports: none open" in page.said
+    assert not any(words in page.said for words in ("What owners say", "Mails that reached no owner", "Suggestions"))
+    (phone,) = await channels_of(contact)
+    await a_finding(await an_owner(contact), phone, value="0161 496 0044")
+    await a_report(contact)
+    async with Browser() as reader:
+        await reader.sign_in(await an_account("reader", email="robin@school.example"))
+        await reader.submit(await reader.get(f"/contacts/{contact.slug}/proposals/new"), note="Ask for the manager")
+    page = checked(await browser.get("/desk"))
+    assert "Readers’ reports: 1 open" in page.said
+    assert "What owners say has changed: 1 open" in page.said
+    assert "Suggestions: 1 to decide" in page.said
+    assert page.leads_to("Suggestions") == "/proposals"
 
 
 async def test_the_desk_is_filtered_by_area_role_and_standing_and_comes_in_pages(browser, verifier, monkeypatch):

@@ -46,9 +46,13 @@ async def test_an_owner_is_named_asked_and_ended(office):
     answer = await office.submit(
         await office.get(f"{OWNERS}/new"), email=" Team@Wigan.Example ", job_title="Early help  team", person=""
     )
-    assert (answer.status_code, answer.headers["location"]) == (303, OWNERS)
-    page = checked(await office.get(OWNERS))
-    assert [said for said in ("Early help team", "team@wigan.example", "Not yet") if said not in page.said] == []
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{OWNERS}?saved=yes")
+    page = checked(await office.get(f"{OWNERS}?saved=yes"))
+    assert [
+        said
+        for said in ("Saved. They’re asked", "Early help team", "team@wigan.example", "Not yet")
+        if said not in page.said
+    ] == []
     assert (await presses(office, "Ask the owner to confirm")).status_code == 303
     page = checked(await office.get(OWNERS))
     assert "20 November 2026; their link is good until 4 December 2026" in page.said

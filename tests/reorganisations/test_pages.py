@@ -54,6 +54,9 @@ async def test_a_plan_is_withdrawn(administrator):
     page = await administrator.get("/reorganisations/new")
     page = await administrator.submit(page, area="Wigan", on="2027-04-01", successors="Stockport")
     address = page.headers["location"]
+    saved = await administrator.submit(await administrator.get(address), form=0)
+    assert saved.headers["location"] == f"{address}?saved=yes"
+    assert "Your choices are saved" in checked(await administrator.get(f"{address}?saved=yes")).said
     opened = await administrator.get(address)
     assert (await administrator.submit(opened, form=2)).headers["location"] == "/reorganisations"
     assert "The plan was withdrawn." in checked(await administrator.get(address)).said
