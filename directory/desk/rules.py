@@ -117,13 +117,12 @@ class Queued:
     def reasons(self) -> list[str]:
         """Everything that brings it here, each thing once: said with its channel, unless it's true of all of them."""
         true_of = Counter(reason.words for each in self.asked for reason in each.reasons)
-        every = len(self.entry.channels)
-        said = [
-            reason.words if true_of[reason.words] == every else f"{each.channel.called}: {reason.within}"
-            for each in self.asked
-            for reason in each.reasons
-        ]
-        return list(dict.fromkeys(said))
+        of_all = {words for words, number in true_of.items() if number == len(self.entry.channels)}
+        said = dict.fromkeys(each.words for each in self.asked[0].reasons if each.words in of_all)
+        for asked in self.asked:
+            if own := "; ".join(each.within for each in asked.reasons if each.words not in of_all):
+                said[f"{asked.channel.called}: {own}"] = None
+        return list(said)
 
     @property
     def rounds(self) -> list[str]:

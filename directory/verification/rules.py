@@ -55,7 +55,7 @@ _IN_WORDS = {
     Standing.DISPUTED: "may be wrong",
     Standing.STALE: "out of date",
     Standing.UNVERIFIED: "never verified",
-    Standing.DUE_SOON: "check due soon",
+    Standing.DUE_SOON: "due soon",
     Standing.CURRENT: "verified",
 }
 
