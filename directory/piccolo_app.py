@@ -21,6 +21,7 @@ TABLES = table_finder(
             "notices",
             "corrections",
             "owners",
+            "rulebook",
             "posters",
             "reorganisations",
             "reminders",

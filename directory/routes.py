@@ -27,6 +27,7 @@ from directory.desk.verification_pages import VERIFYING
 from directory.entries.pages import CardPages, ContactPages, OrganisationPages, SearchPages
 from directory.guide.api import GuideApi
 from directory.guide.pages import GuideAreaPages, GuidePages
+from directory.guide.rule_pages import RULES
 from directory.inspection.erasure_pages import ErasurePages
 from directory.inspection.inspection_pages import InspectionPages
 from directory.inspection.pages import ActPages, ContactHistoryPages, OrganisationHistoryPages
@@ -108,7 +109,8 @@ def everything(chosen: Settings) -> list[Router]:
         ),
         forms(SUGGESTING, Permission.OWN_ACCOUNT, at_most(SUGGESTIONS_AN_HOUR, each="hour", called="suggestions")),
         forms([*CHANGING, *DECIDING, *NOTICES, *OWNERS, LeaverPages, *INSPECTING], Permission.EDIT),
-        forms([DeskPages, *VERIFYING, *REPORTS, *FINDINGS, *DASHBOARD, NewOrganisationPages], Permission.VERIFY),
+        forms([DeskPages, *VERIFYING, *REPORTS, *FINDINGS, *RULES], Permission.VERIFY),
+        forms([*DASHBOARD, NewOrganisationPages], Permission.VERIFY),
         forms(INTERVALS, Permission.SET_INTERVALS),
         forms([*PEOPLE, *MESSAGES, ErasurePages], Permission.MANAGE_PEOPLE),
         forms(REORGANISATIONS, Permission.MANAGE_AREAS),

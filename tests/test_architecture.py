@@ -35,6 +35,7 @@ CAPABILITIES = [
     "about",
     "agreements",
     "partnerships",
+    "rulebook",
     "guide",
     "posters",
     "reorganisations",

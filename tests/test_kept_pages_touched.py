@@ -9,9 +9,11 @@ from directory.contacts import changes as contacts
 from directory.contacts.rules import Visibility
 from directory.corrections.proposal_changes import propose
 from directory.corrections.queries import contact_in_use
+from directory.guide.queries import rules_now
 from directory.inspection.erasing import erase
 from directory.owners.tables import Owner
 from directory.posters.changes import issue_poster
+from directory.rulebook.changes import check_rule
 from directory.settings import Settings
 from directory.verification.intervals import set_interval
 from directory.verification.rules import Settlement
@@ -130,6 +132,10 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
     async def in_wigan():
         await set_interval(an_act(), area=(await an_area()).id, role=lado.role, review_days=30)
 
+    async def look_up_a_rule():
+        rule = (await rules_now())["lado-one-working-day"]
+        await check_rule(an_act(), rule, shown=rule.mark, on=TODAY, read_at="www.gov.uk/rules")
+
     async def suggest():
         entry = await contact_in_use(ADMINISTRATOR, "wigan-lado", today=TODAY)
         wish = {"shown": entry.texts, "reason": "", "account": 1, "today": TODAY}
@@ -192,6 +198,7 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
         ("restored", lambda: contacts.restore(an_act(), contact=lado), ALL_OF_WIGAN | SEARCHES),
         ("a national number", lambda: contacts.change_channel(an_act(), national, value="0161 496 0046"), PAGES),
         ("an area's own interval", in_wigan, PAGES),
+        ("a rule of the guide", look_up_a_rule, PAGES),
         ("another name", lambda: contacts.rename_organisation(an_act(), council, name="The Council"), PAGES),
     ]
     async with Watched() as browser:

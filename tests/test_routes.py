@@ -1,7 +1,7 @@
 """Every address of the directory, with who may open it: a new one belongs in this table before it is served."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 import pytest
@@ -21,8 +21,11 @@ from directory.contacts.tables import Contact
 from directory.corrections.proposal_changes import propose
 from directory.corrections.queries import contact_in_use
 from directory.database import fetch
+from directory.guide.queries import rules_now
 from directory.owners.tables import Owner, OwnerFinding
 from directory.people.changes import invite
+from directory.rulebook.changes import Signing, propose_wording
+from directory.rulebook.queries import open_wordings
 from directory.settings import Settings
 from directory.verification.intervals import set_interval
 from directory.verification.tables import AreaInterval, Report
@@ -281,6 +284,23 @@ ADDRESSES = [
         ("/reports/{aside}/bursts/settlements",),
         422,
         form_on="/sessions/new",
+    ),
+    *(
+        Address("GET", path, VERIFY, (example,))
+        for path, example in (
+            ("/rules", "/rules"),
+            ("/rules/{code:str}", "/rules/section-47"),
+            ("/rules/{code:str}/wordings/new", "/rules/section-47/wordings/new"),
+        )
+    ),
+    *(
+        Address("POST", path, VERIFY, (example,), 422, form_on="/sessions/new")
+        for path, example in (
+            ("/rules/{code:str}/checks", "/rules/section-47/checks"),
+            ("/rules/{code:str}/wordings", "/rules/section-47/wordings"),
+            ("/wordings/{uuid:uuid}/signatures", "/wordings/{wording}/signatures"),
+            ("/wordings/{uuid:uuid}/refusals", "/wordings/{wording}/refusals"),
+        )
     ),
     Address("GET", "/intervals", SET_INTERVALS, ("/intervals",)),
     Address(
@@ -646,12 +666,24 @@ async def at_this_moment(example, account, people):
         named["act"] = (await fetch("SELECT act FROM history WHERE record = {}", str(named["channel"])))[0]["act"]
     if "{proposal}" in example:
         named["proposal"] = await a_suggestion_by(people["somebody@wigan.example"].id)
+    if "{wording}" in example:
+        named["wording"] = await a_wording()
     if "{owner}" in example:
         mash = await Contact.objects().get(Contact.slug == "wigan-mash")
         named["owner"] = (await an_owner(mash, f"team-{await Owner.count()}@wigan.example")).uuid
     if "{finding}" in example:
         named["finding"] = (await OwnerFinding.objects().first()).uuid
     return example.format(**named)
+
+
+async def a_wording():
+    waiting = await open_wordings()
+    if "section-47" not in waiting:
+        rule = (await rules_now())["section-47"]
+        wanted = replace(rule, text="The council finds out more.", read_at="www.gov.uk/rules")
+        signing = Signing(1, "Example Verifier", "Safeguarding lead", practitioner=True)
+        return (await propose_wording(an_act(), rule, wanted, shown=rule.mark, by=signing)).uuid
+    return waiting["section-47"].uuid
 
 
 async def a_suggestion_by(account):

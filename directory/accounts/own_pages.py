@@ -42,6 +42,7 @@ TASKS = [
     (Permission.OWN_ACCOUNT, "/proposals", "Suggestions: yours, and those for you to decide"),
     (Permission.EDIT, "/notices", "Notices and planned changes in what you look after"),
     (Permission.EDIT, "/leavers/new", "Somebody leaves: settle their entries"),
+    (Permission.VERIFY, "/rules", "Rules of the guide: what it rests on, and when that was checked"),
     (Permission.VERIFY, "/organisations/new", "Enter an organisation"),
     (Permission.VERIFY, "/dashboard", "Figures: what is sound, and what falls due when"),
     (Permission.EDIT, "/inspections/new", "For an inspection: what was listed on a past day, as one file"),

@@ -8,12 +8,14 @@ from litestar.response import Template
 
 from directory.accounts.rules import Permission, may
 from directory.corrections.proposal_queries import proposals_to_decide
+from directory.desk.due_rules import DueRule, with_rules
 from directory.desk.kept import KeptDesks
 from directory.desk.queries import desk_of
 from directory.desk.reports import open_reports
-from directory.desk.rules import next_after
+from directory.desk.rules import Queued, next_after
 from directory.desk.wanted import Wanted, page_number
 from directory.forms import PostedForm
+from directory.guide.queries import rules_now
 from directory.owners.findings import lost_mails, open_findings
 from directory.pages import Visit
 from directory.verification.rules import Standing
@@ -35,10 +37,12 @@ class DeskPages(Controller):
         desks: KeptDesks = visit.request.app.state.desks
         held = await desks.desk(viewer, desk, area=wanted.area)
         queue = held.queue
-        found = wanted.among(queue)
+        found: list[Queued | DueRule] = [*wanted.among(queue)]
+        if not wanted.told:
+            found = with_rules(queue, (await rules_now()).values(), viewer=viewer, today=visit.today)
         pages = max(1, -(-len(found) // ON_ONE_PAGE))
         number = min(page_number(asked.get("page", "")), pages)
-        counts = Counter(each.standing for each in queue)
+        counts = Counter(each.standing for each in (queue if wanted.told else found))
         return visit.page(
             "desk/index.html",
             wanted=wanted,
@@ -46,8 +50,8 @@ class DeskPages(Controller):
             first_number=(number - 1) * ON_ONE_PAGE + 1,
             queue=found[(number - 1) * ON_ONE_PAGE : number * ON_ONE_PAGE],
             found=len(found),
-            all_of_them=len(queue),
-            first=next_after(found),
+            all_of_them=len(found) if not wanted.told else len(queue),
+            first=next_after(wanted.among(queue)),
             counts=[(each.in_words, counts[each]) for each in Standing if counts[each]],
             number=number,
             pages=pages,

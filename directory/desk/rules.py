@@ -254,8 +254,12 @@ def lateness(trusted: Trust, *, today: date) -> float:
     """The share of its interval that has passed since an entry was verified; see `risk`."""
     if trusted.verified is None or trusted.review_due is None:
         return NEVER
-    good_for = max(1, (trusted.review_due - trusted.verified.on).days)
-    return min(LATEST, (today - trusted.verified.on).days / good_for)
+    return lateness_in(trusted.verified.on, trusted.review_due, today=today)
+
+
+def lateness_in(since: date, due: date, *, today: date) -> float:
+    """The share of the days from one to the other that has passed; `LATEST` at most."""
+    return min(LATEST, (today - since).days / max(1, (due - since).days))
 
 
 def reliance(organisations: int) -> float:

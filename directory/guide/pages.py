@@ -103,8 +103,8 @@ class GuideAreaPages(Controller):
             at=moment if at else None,
             notes=((WITHDRAWN,) if withdrawn else ()) + found.notes,
             calls=shown_calls(found, makes=makes),
-            rules=shown_rules(concern, today=visit.today),
-            weakest=in_css(weakest(concern.rules, today=visit.today)),
+            rules=shown_rules(found.concern, today=visit.today),
+            weakest=in_css(weakest(found.concern.rules, today=visit.today)),
             see_also=_see_also(concern, found),
             national=makes.national(found.emergency),
         )

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from msgspec import UNSET, Struct, UnsetType
 
 from directory.guide.answer import Call, Guidance
-from directory.guide.rules import Concern, Rule, Tell
+from directory.guide.rules import Concern, Tell
 from directory.lookup.published import (
     PublishedAreaWithAuthority,
     PublishedChoice,
@@ -17,6 +17,7 @@ from directory.lookup.published import (
     published_area,
     published_place,
 )
+from directory.rulebook.rules import Rule
 
 
 class PublishedConcern(Struct):

@@ -1,6 +1,7 @@
 """The guide, and its answer for a place at a moment: whom to tell, whom to call, and by when."""
 
 import csv
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 
@@ -11,6 +12,8 @@ from directory.guide.reading import read_guide
 from directory.guide.rules import Concern, Guide, deadline
 from directory.lookup.queries import lookup, role_called
 from directory.places.rules import Place
+from directory.rulebook.queries import rules_in_force
+from directory.rulebook.rules import Rule
 from directory.settings import ROOT
 
 SEEDS = ROOT / "seeds"
@@ -38,10 +41,23 @@ def concern_called(code: str) -> Concern:
     return found
 
 
+@cache
+def seeded_rules() -> dict[str, Rule]:
+    """The rules that the guide comes with, by what it calls them."""
+    return {rule.id: rule for concern in the_guide().concerns.values() for rule in concern.rules}
+
+
+async def rules_now() -> dict[str, Rule]:
+    """Every rule as it's in force and was last checked."""
+    return await rules_in_force(seeded_rules())
+
+
 async def guidance(
     concern: Concern, place: Place, *, second: Place | None = None, at: datetime, today: date, viewer: Viewer
 ) -> Guidance:
     """What to do about a concern. `at` is a moment in London, and the one at which the clock starts."""
+    rules = await rules_now()
+    concern = replace(concern, rules=tuple(rules[each.id] for each in concern.rules))
     calls: list[Call] = []
     for step in concern.steps:
         role = await role_called(step.role)

@@ -5,7 +5,8 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from typing import Any
 
-from directory.guide.rules import GROUPS, PLACES, WHO, Clock, Concern, Guide, Rule, Step, Tell, Urgency
+from directory.guide.rules import GROUPS, PLACES, WHO, Clock, Concern, Guide, Step, Tell, Urgency
+from directory.rulebook.rules import Rule
 
 DANGER, DANGER_ROLE = "immediate-danger", "emergency-services"
 MOST_STEPS = 3

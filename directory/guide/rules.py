@@ -8,8 +8,9 @@ from enum import StrEnum
 from directory.dates import clock as clock_words
 from directory.hours.rules import LONDON, bank_holidays
 from directory.lookup.answer import DECIDED_BY
+from directory.rulebook.rules import Rule
 from directory.search.rules import fold
-from directory.verification.rules import Standing, notice
+from directory.verification.rules import Standing
 
 
 class Urgency(StrEnum):
@@ -29,47 +30,6 @@ class Clock:
 
     urgency: Urgency
     number: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """What the guide rests on, in our own words, and where it's from; `read_at` is the page it was read on."""
-
-    id: str
-    text: str
-    source: str
-    part: str
-    edition: str
-    checked_on: date
-    confirmed: bool
-    in_force_from: date | None = None
-    read_at: str = ""
-
-    @property
-    def cited(self) -> str:
-        """The document and its part: “Care Act 2014, section 42”."""
-        return f"{self.source}, {self.part}"
-
-    @property
-    def review_due(self) -> date:
-        """The last day that a check is good for: a year, and never beyond the next 1 September."""
-        # Keeping Children Safe in Education changes each September, and much else with it.
-        september = date(self.checked_on.year, 9, 1)
-        if september <= self.checked_on:
-            september = september.replace(year=september.year + 1)
-        return min(september, self.checked_on + REVIEWED_EACH)
-
-    def standing(self, *, today: date) -> Standing:
-        """How far the rule can be trusted today, in the words used of a telephone number."""
-        if not self.confirmed:
-            return Standing.UNVERIFIED
-        if today > self.review_due:
-            return Standing.STALE
-        due_soon = today > self.review_due - notice(self.review_due - self.checked_on)
-        return Standing.DUE_SOON if due_soon else Standing.CURRENT
-
-
-REVIEWED_EACH = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True)

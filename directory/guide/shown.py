@@ -6,10 +6,11 @@ from typing import Any
 from directory.contacts.rules import CALLED, NATIONWIDE
 from directory.dates import day
 from directory.guide.answer import Call, Guidance
-from directory.guide.rules import Concern, Rule
+from directory.guide.rules import Concern
 from directory.hours.roles import in_a_sentence
 from directory.lookup.cards import Card, Cards, in_css
 from directory.lookup.words import closed_words
+from directory.rulebook.rules import Rule
 
 
 def shown_calls(found: Guidance, *, makes: Cards) -> list[dict[str, Any]]:
@@ -73,13 +74,14 @@ def shown_rules(concern: Concern, *, today: date) -> list[Card]:
             "cited": f"{rule.cited}: {rule.edition}",
             "standing": in_css(rule.standing(today=today)),
             "since": f"In force from {day(rule.in_force_from)}. " if rule.in_force_from else "",
-            "checked": _checked(rule),
+            "checked": checked_words(rule),
         }
         for rule in concern.rules
     ]
 
 
-def _checked(rule: Rule) -> str:
+def checked_words(rule: Rule) -> str:
+    """When a rule was checked and when it is again, or that it could not be confirmed."""
     if not rule.confirmed:
         return "We could not confirm this. Check it before you rely on it."
     return f"Checked on {day(rule.checked_on)}; to be checked again by {day(rule.review_due)}."

@@ -1,0 +1,93 @@
+"""What the guide rests on, how far each rule can be trusted, and who must sign before one says something else."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from directory.verification.rules import Standing, notice
+
+REVIEWED_EACH = timedelta(days=365)
+SIGNATURES = 2
+WEIGHT = 9
+"""Of 10, beside the roles' own weights: a rule that is wrong sends many people to the wrong door."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What the guide rests on, in our own words, and where it's from; `read_at` is the page it was read on."""
+
+    id: str
+    text: str
+    source: str
+    part: str
+    edition: str
+    checked_on: date
+    confirmed: bool
+    in_force_from: date | None = None
+    read_at: str = ""
+
+    @property
+    def cited(self) -> str:
+        """The document and its part: “Care Act 2014, section 42”."""
+        return f"{self.source}, {self.part}"
+
+    @property
+    def mark(self) -> str:
+        """Tells this wording from every other."""
+        said = (self.text, self.source, self.part, self.edition, str(self.in_force_from or ""))
+        return hashlib.sha256("\0".join(said).encode()).hexdigest()
+
+    @property
+    def review_due(self) -> date:
+        """The last day that a check is good for: a year, and never beyond the next 1 September."""
+        # Keeping Children Safe in Education changes each September, and much else with it.
+        september = date(self.checked_on.year, 9, 1)
+        if september <= self.checked_on:
+            september = september.replace(year=september.year + 1)
+        return min(september, self.checked_on + REVIEWED_EACH)
+
+    def standing(self, *, today: date) -> Standing:
+        """How far the rule can be trusted today, in the words used of a telephone number."""
+        if not self.confirmed:
+            return Standing.UNVERIFIED
+        if today > self.review_due:
+            return Standing.STALE
+        due_soon = today > self.review_due - notice(self.review_due - self.checked_on)
+        return Standing.DUE_SOON if due_soon else Standing.CURRENT
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A check of a wording, by its mark."""
+
+    wording: str
+    on: date
+    read_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """Whose signature stands under a wording, and whether it's a practitioner's."""
+
+    account: int
+    practitioner: bool
+
+
+def in_force(seeded: Rule, signed_off: Rule | None, checks: Iterable[Checked]) -> Rule:
+    """What a rule says today: the last wording that was signed off, else the guide's own, as it was last checked."""
+    rule = signed_off or seeded
+    of_it = [each for each in checks if each.wording == rule.mark]
+    last = max(of_it, key=lambda each: each.on, default=None)
+    if last is None or (rule.confirmed and last.on < rule.checked_on):
+        return rule
+    return replace(rule, confirmed=True, checked_on=last.on, read_at=last.read_at)
+
+
+def still_to_sign(signatures: Iterable[Signed]) -> str:
+    """Who must sign a wording before it holds; nothing where enough people have."""
+    by_account = {each.account: each.practitioner for each in signatures}
+    practitioner = any(by_account.values())
+    if len(by_account) < SIGNATURES:
+        return "one more person" if practitioner else "one more person, who is a practitioner"
+    return "" if practitioner else "a practitioner"
