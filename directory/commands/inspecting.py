@@ -28,7 +28,7 @@ VIEWERS = {"public": ANYBODY, "professionals": PROFESSIONAL, "verifiers": ADMINI
 async def inspect(area: str, organisation: str, on: date, viewer: str, out: Path, *, for_programs: bool) -> None:
     """Write what an area or an organisation could see at the end of a past day, for an inspection."""
     if bool(area) == bool(organisation):
-        raise click.UsageError("Name an area or an organisation: one of --area and --organisation")
+        raise RuleBroken("Name an area or an organisation: one of --area and --organisation")
     if on > an_act("").at.date():
         raise RuleBroken(f"{day(on)} has not come yet. Name a past day, like --on 2026-03-03")
     named = area_asked(area, viewer=ADMINISTRATOR) if area else organisation_asked(organisation, viewer=ADMINISTRATOR)

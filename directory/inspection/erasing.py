@@ -54,7 +54,6 @@ async def places_of(name: str) -> Places:
         table._meta.tablename: int(await table.count().where(_any_of(table, columns, spellings)))
         for table, columns in _naming().items()
     }
-    counted["suggestion"] = await _suggested(spellings)
     named = {table: number for table, number in counted.items() if number}
     written = {f"{table}.{column}": await _mentions(table, column, name) for table, column in _written()}
     mentioned = {where: number for where, number in written.items() if number}
@@ -70,7 +69,6 @@ async def erase(act: Act, name: str) -> Places:
         changes = []
         for table, columns in _naming().items():
             changes += [change async for change in _erased(table, columns, places.spellings)]
-        await _forget_suggested(places.spellings)
         for each in places.spellings:
             await run("UPDATE message SET address = '', letter = '', next_at = NULL WHERE address = {}", each)
         done = Change("erasure", str(act.id), NAME_ERASED, None, {"places": places.number})
@@ -85,7 +83,7 @@ async def _spellings(name: str) -> tuple[str, ...]:
     wanted = " ".join(name.split()).casefold()
     if not wanted or wanted == NAME_ERASED:
         raise RuleBroken("Enter the name as the directory has it", field="name")
-    held = [row["name"] for row in await fetch(f"SELECT name FROM history_name UNION {_SUGGESTED}")]
+    held = [row["name"] for row in await fetch("SELECT name FROM history_name")]
     found = {each for each in held if " ".join(each.split()).casefold() == wanted}
     if not found:
         raise RuleBroken(
@@ -96,32 +94,6 @@ async def _spellings(name: str) -> tuple[str, ...]:
         f"SELECT email FROM account WHERE ended_at IS NOT NULL AND person IN ({marks(found)})", *sorted(found)
     )
     return tuple(sorted(found | {row["email"] for row in rows}))
-
-
-_SUGGESTED = (
-    "SELECT wanted FROM proposed_value WHERE field = 'person' UNION SELECT was FROM proposed_value "
-    "WHERE field = 'person'"
-)
-"""The people whom suggestions name, beside the history."""
-
-
-async def _suggested(spellings: Collection[str]) -> int:
-    rows = await fetch(
-        "SELECT count(*) AS number FROM proposed_value "
-        f"WHERE field = 'person' AND (wanted IN ({marks(spellings)}) OR was IN ({marks(spellings)}))",
-        *spellings,
-        *spellings,
-    )
-    return int(rows[0]["number"])
-
-
-async def _forget_suggested(spellings: Collection[str]) -> None:
-    for column in ("wanted", "was"):
-        await run(
-            f"UPDATE proposed_value SET {column} = {{}} WHERE field = 'person' AND {column} IN ({marks(spellings)})",
-            NAME_ERASED,
-            *spellings,
-        )
 
 
 async def _check_ended(spellings: Collection[str]) -> None:

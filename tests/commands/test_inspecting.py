@@ -35,6 +35,7 @@ def test_an_organisation_s_file_as_everybody_saw_it(machine, tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
+        (("--on", "2026-11-20"), "Name an area or an organisation"),
         (("--area", "Wigan", "--on", "2026-12-20"), "20 December 2026 has not come yet"),
         (("--area", "Narnia", "--on", "2026-11-20"), "You look after no area of this name"),
         (("--organisation", "nobody", "--on", "2026-11-20"), "You look after no organisation of this name"),
@@ -44,11 +45,3 @@ def test_what_cannot_be_made_is_said_in_a_sentence(machine, tmp_path, words, sai
     answer = machine.directory("inspect", *words, "--out", tmp_path / "no.zip")
     assert said in answer.sentence
     assert not (tmp_path / "no.zip").exists()
-
-
-def test_neither_or_both_are_wrong_words(machine, tmp_path):
-    out = ("--on", "2026-11-20", "--out", tmp_path / "no.zip")
-    for words in ((), ("--area", "Wigan", "--organisation", "wigan-council")):
-        answer = machine.directory("inspect", *words, *out)
-        assert answer.status == 2
-        assert "Name an area or an organisation" in answer.err

@@ -83,19 +83,6 @@ async def test_a_name_that_only_the_history_knows_is_erased_too(named):
     assert await broken_link() is None
 
 
-async def test_a_name_that_somebody_only_suggested_is_erased_too(browser, named):
-    await browser.sign_in(await an_account("reader"))
-    page = await browser.get("/contacts/wigan-lado/proposals/new")
-    await browser.submit(page, person="Robin Suggested", reason="They started on Monday")
-    places = await erase(an_act(), "robin suggested")
-    assert places.named == {"suggestion": 1}
-    assert [row["wanted"] for row in await fetch("SELECT wanted FROM proposed_value")] == ["name erased"]
-    await end(an_act(), named)
-    places = await erase(an_act(), NAME)
-    assert places.named["suggestion"] == 1  # what it was to take the place of
-    assert [row["was"] for row in await fetch("SELECT was FROM proposed_value")] == ["name erased"]
-
-
 async def test_nobody_who_still_has_an_account_is_erased(named):
     before = await everything()
     for name in (NAME, "madeup@wigan.example"):
