@@ -52,32 +52,25 @@ def _scope(viewer: Viewer) -> Condition:
     visible, visible_given = contacts_seen(viewer)
     shown, shown_given = _never_hidden(viewer)
     bodies, bodies_given = organisations_looked_after(viewer)
-    its_contact = f"JOIN contact ON contact.id = channel.contact WHERE ({mine}) AND {shown}"
+    channels = f"channel JOIN contact ON contact.id = channel.contact WHERE ({mine}) AND {shown}"
     parts = [
         _records("contact", f"contact WHERE ({mine}) AND {visible}"),
-        _records("channel", f"channel {its_contact}"),
-        _records("verification", f"verification JOIN channel ON channel.id = verification.channel {its_contact}"),
+        _records("channel", channels),
+        _records(
+            "verification",
+            f"verification JOIN channel ON channel.id = verification.channel "
+            f"JOIN contact ON contact.id = channel.contact WHERE ({mine}) AND {shown}",
+        ),
         _records(
             "report",
             f"report JOIN contact ON contact.id = report.contact LEFT JOIN channel ON channel.id = report.channel "
             f"WHERE ({mine}) AND {visible} AND (report.channel IS NULL OR {shown})",
         ),
-        _records("notice", f"notice JOIN channel ON channel.id = notice.channel {its_contact}"),
-        _records("owner_finding", f"owner_finding JOIN channel ON channel.id = owner_finding.channel {its_contact}"),
-        _records("owner", f"owner JOIN contact ON contact.id = owner.contact WHERE ({mine}) AND {visible}"),
-        _records(
-            "planned_change",
-            "planned_change JOIN contact ON contact.id = planned_change.contact "
-            f"LEFT JOIN channel ON channel.id = planned_change.channel WHERE ({mine}) AND {visible} "
-            f"AND (planned_change.channel IS NULL OR {shown}) "
-            f"AND (planned_change.visibility IS NULL OR planned_change.visibility IN ({marks(viewer.visibilities)}))",
-        ),
         _records("organisation", f"organisation WHERE ({bodies})"),
     ]
-    of_contact, of_channel = (*mine_given, *visible_given), (*mine_given, *shown_given)
-    given = (*of_contact, *of_channel, *of_channel, *of_contact, *shown_given, *of_channel, *of_channel, *of_contact)
-    of_plans = (*of_contact, *shown_given, *viewer.visibilities)
-    return " OR ".join(parts), (*given, *of_plans, *bodies_given)
+    of_channel = (*mine_given, *shown_given)
+    given = (*mine_given, *visible_given, *of_channel, *of_channel, *mine_given, *visible_given, *shown_given)
+    return " OR ".join(parts), (*given, *bodies_given)
 
 
 def _records(table: str, source: str) -> str:
@@ -124,11 +117,6 @@ _JOINED = {
     "verification": "JOIN channel ON channel.contact = contact.id "
     "JOIN verification ON verification.channel = channel.id ",
     "report": "JOIN report ON report.contact = contact.id ",
-    "notice": "JOIN notice ON notice.contact = contact.id ",
-    "planned_change": "JOIN planned_change ON planned_change.contact = contact.id ",
-    "owner": "JOIN owner ON owner.contact = contact.id ",
-    "owner_finding": "JOIN channel ON channel.contact = contact.id "
-    "JOIN owner_finding ON owner_finding.channel = channel.id ",
 }
 
 

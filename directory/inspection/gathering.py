@@ -96,7 +96,6 @@ async def gather(asked: Asked, *, on: date, visibilities: tuple[str, ...]) -> Ga
         listed.append(Listed(stood, title, str(_last(of_body)["name"]), own))
         rests_on |= {*stood.rests_on, *(fact.id for fact in (*of_role, *of_body))}
         rests_on |= {number for channel in stood.channels for number in channel.rests_on}
-        rests_on |= {number for each in stood.planned for number in each.rests_on}
     facts = [*recorded.every, *(fact for group in (role_facts, body_facts) for each in group.values() for fact in each)]
     resting = sorted((fact for fact in facts if fact.id in rests_on), key=lambda fact: fact.id)
     return Gathered(

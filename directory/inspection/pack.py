@@ -13,7 +13,7 @@ from directory.dates import day
 from directory.history.facts import Fact, with_names
 from directory.history.heads import KeptHead, as_text
 from directory.inspection.rules import Stood, StoodChannel
-from directory.inspection.standing import meanwhile_in_words, planned_in_words, verified_in_words
+from directory.inspection.standing import verified_in_words
 from directory.inspection.values import ERASED, VISIBLE_TO, Known, channel_value, value_in_words
 
 
@@ -69,8 +69,6 @@ COLUMNS = (
     "standing",
     "verified",
     "review_due",
-    "that_day",
-    "planned",
     "note",
     "history_rows",
 )
@@ -120,7 +118,6 @@ def contact_of(each: Listed, known: Known) -> dict[str, Any]:
         "person": ", ".join(part for part in (held["person"], held["job_title"]) if part),
         "areas": value_in_words("areas", held["areas"], known),
         "note": held["note"],
-        "planned": planned_in_words(each.stood, known),
         "channels": [channel_of(channel, known) for channel in in_use(each)],
     }
 
@@ -133,8 +130,7 @@ def channel_of(channel: StoodChannel, known: Known) -> dict[str, Any]:
         "label": channel.held["label"],
         "hours": value_in_words("hours", channel.held["hours"], known),
         "seen_by": VISIBLE_TO[channel.held["visibility"]],
-        "standing": channel.trust.standing.in_words,
-        "that_day": meanwhile_in_words(channel),
+        "standing": str(channel.trust.standing),
         "verified": verified_in_words(channel, known),
     }
 
@@ -158,11 +154,9 @@ def rows_of(each: Listed, known: Known) -> Iterable[list[str]]:
             shown["label"],
             shown["hours"],
             shown["seen_by"],
-            str(channel.trust.standing),
+            shown["standing"],
             shown["verified"],
             due.isoformat() if due else "",
-            "; ".join(shown["that_day"]),
-            "; ".join(contact["planned"]),
             held["note"],
             ";".join(map(str, sorted({*each.stood.rests_on, *channel.rests_on}))),
         ]

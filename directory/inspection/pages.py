@@ -9,9 +9,6 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
-from directory.contacts.queries import contact_called
-from directory.corrections.queries import contact_entry
-from directory.corrections.rules import packed
 from directory.dates import day
 from directory.forms import PostedForm
 from directory.history.facts import Fact
@@ -110,8 +107,7 @@ async def as_it_was(entry: Entry, recorded: Recorded, on: date, visit: Visit) ->
     then = await stood_on(entry, recorded, on=on)
     now = await stood_on(entry, recorded, on=visit.today)
     found: Compared = compared(then, now, known, retired_on=entry.retired_on)
-    texts = (await contact_entry(await contact_called(entry.slug), today=visit.today)).texts
-    return {"on": on, "on_text": day(on), "compared": found, "shown": packed(texts)}
+    return {"on": on, "on_text": day(on), "compared": found, "today": visit.today}
 
 
 async def _history(visit: Visit, template: str, entry: Entry, facts: list[Fact], *, page: str, **more: Any) -> Template:

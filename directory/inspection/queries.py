@@ -137,28 +137,19 @@ _BELONGING = (
     "UNION ALL SELECT 'verification', verification.id, CAST(verification.uuid AS TEXT), channel.contact, '' "
     "FROM verification JOIN channel ON channel.id = verification.channel WHERE {which} "
     "UNION ALL SELECT 'report', report.id, CAST(report.uuid AS TEXT), report.contact, '' "
-    "FROM report WHERE {which_report} "
-    "UNION ALL SELECT 'notice', notice.id, CAST(notice.uuid AS TEXT), notice.contact, '' "
-    "FROM notice WHERE {which_notice} "
-    "UNION ALL SELECT 'planned_change', planned_change.id, CAST(planned_change.uuid AS TEXT), "
-    "planned_change.contact, '' FROM planned_change WHERE {which_planned_change} "
-    "UNION ALL SELECT 'owner', owner.id, CAST(owner.uuid AS TEXT), owner.contact, '' "
-    "FROM owner WHERE {which_owner} "
-    "UNION ALL SELECT 'owner_finding', owner_finding.id, CAST(owner_finding.uuid AS TEXT), channel.contact, '' "
-    "FROM owner_finding JOIN channel ON channel.id = owner_finding.channel WHERE {which}"
+    "FROM report WHERE {which_report}"
 )
-
-
-_OF_CONTACT = ("report", "notice", "planned_change", "owner")
 
 
 async def recorded_of(contacts: Sequence[int], *, visibilities: tuple[str, ...]) -> Recorded:
     """The history of these contacts, by number, and of all that belongs to them: only their records' rows are read."""
     which, given = any_of("channel.contact", contacts)
-    asked = _BELONGING.replace("{which_contact}", any_of("contact.id", contacts)[0]).replace("{which}", which)
-    for table in _OF_CONTACT:
-        asked = asked.replace(f"{{which_{table}}}", any_of(f"{table}.contact", contacts)[0])
-    rows = await fetch(asked, *[given] * asked.count("UNION ALL"), given)
+    asked = (
+        _BELONGING.replace("{which_contact}", any_of("contact.id", contacts)[0])
+        .replace("{which_report}", any_of("report.contact", contacts)[0])
+        .replace("{which}", which)
+    )
+    rows = await fetch(asked, given, given, given, given)
     contact_of = {row["contact"]: row["uuid"] for row in rows if row["kind"] == "contact"}
     channels = {row["id"]: row["uuid"] for row in rows if row["kind"] == "channel"}
     now = {row["uuid"]: row["visibility"] for row in rows if row["kind"] == "channel"}
@@ -187,24 +178,7 @@ async def known_to(facts: Iterable[Fact]) -> Known:
         organisations=await _names("organisation", "name", {each for each in organisations if isinstance(each, int)}),
         roles={row["id"]: row["title"] for row in await fetch("SELECT id, title FROM role")},
         role_titles=await role_titles(),
-        channels=await _channels(
-            {side["channel"] for fact in listed if fact.table in _ABOUT_A_CHANNEL for side in fact.sides} - {None}
-        ),
     )
-
-
-_ABOUT_A_CHANNEL = frozenset({"notice", "planned_change", "owner_finding"})
-
-
-async def _channels(numbers: Collection[int]) -> dict[int, list[Fact]]:
-    """What was done to these channels, by number: what is about one doesn't say what its value was."""
-    which, given = any_of("id", numbers)
-    rows = await fetch(f"SELECT id, CAST(uuid AS TEXT) AS uuid FROM channel WHERE {which}", given)
-    number_of = {row["uuid"]: row["id"] for row in rows}
-    found: dict[int, list[Fact]] = {}
-    for fact in await facts_of(list(number_of)):
-        found.setdefault(number_of[fact.record], []).append(fact)
-    return found
 
 
 async def _accounts(numbers: Collection[int]) -> dict[int, str]:

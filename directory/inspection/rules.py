@@ -6,7 +6,6 @@ from datetime import date, datetime, time, timedelta
 
 from directory.history.facts import Fact, Held, held_after
 from directory.hours.rules import LONDON
-from directory.inspection.meanwhile import Meanwhile, Planned, held_for_a_while, may_show, planned_then
 from directory.verification.rules import Trust, Try, trust
 
 
@@ -20,7 +19,6 @@ class StoodChannel:
     reports: int
     rests_on: tuple[int, ...]
     tried: Held | None = None  # the verification that it was trusted on
-    meanwhile: tuple[Meanwhile, ...] = ()  # what held for it on that day only, or around it
 
     @property
     def in_use(self) -> bool:
@@ -39,7 +37,6 @@ class Stood:
     held: Held
     channels: tuple[StoodChannel, ...]
     rests_on: tuple[int, ...]
-    planned: tuple[Planned, ...] = ()
 
     @property
     def in_use(self) -> bool:
@@ -69,7 +66,7 @@ def as_it_stood(facts: Sequence[Fact], *, numbers: Mapping[int, str], review_day
         return None
     record, columns = next(iter(held.items()))
     channels = _channels(past, numbers, review_days=review_days, named_person=bool(columns.get("person")), on=on)
-    return Stood(record, columns, tuple(channels), tuple(fact.id for fact in contact), planned_then(past, numbers))
+    return Stood(record, columns, tuple(channels), tuple(fact.id for fact in contact))
 
 
 @dataclass(slots=True)
@@ -82,11 +79,10 @@ class _Replayed:
 
 
 def _channels(
-    facts: Sequence[Fact], numbers: Mapping[int, str], *, review_days: int, named_person: bool, on: date
+    facts: Iterable[Fact], numbers: Mapping[int, str], *, review_days: int, named_person: bool, on: date
 ) -> list[StoodChannel]:
     channels: dict[str, _Replayed] = {}
     reports: dict[str, Held] = {}
-    meanwhile = held_for_a_while(facts, numbers, on=on)
     for fact in facts:
         if fact.table == "channel" and fact.after is not None:
             channel = channels.setdefault(fact.record, _Replayed(fact.after))
@@ -107,7 +103,6 @@ def _channels(
         _stood(
             record,
             each,
-            meanwhile=tuple(meanwhile.get(record, ())),
             reports=_reported(reports.values(), record, numbers),
             review_days=review_days,
             named_person=named_person,
@@ -124,32 +119,20 @@ def _reported(reports: Iterable[Held], channel: str, numbers: Mapping[int, str])
 
 
 def _stood(
-    record: str,
-    each: _Replayed,
-    *,
-    meanwhile: tuple[Meanwhile, ...],
-    reports: int,
-    review_days: int,
-    named_person: bool,
-    on: date,
+    record: str, each: _Replayed, *, reports: int, review_days: int, named_person: bool, on: date
 ) -> StoodChannel:
     # The last to be written down first, and of those the last day: as the directory asks of its tables.
     newest = sorted(each.tries.values(), key=lambda tried: str(tried["verified_on"]))[::-1]
     tries = [Try(date.fromisoformat(tried["verified_on"]), tried["method"], tried["outcome"]) for tried in newest]
     found = trust(tries, review_days=review_days, named_person=named_person, today=on, reports=reports)
     rested = (held for held, tried in zip(newest, tries, strict=True) if tried is found.verified)
-    rests_on = (*each.rests_on, *(row for notice in meanwhile for row in notice.rests_on))
-    return StoodChannel(record, each.held, found, reports, rests_on, next(rested, None), meanwhile)
+    return StoodChannel(record, each.held, found, reports, tuple(each.rests_on), next(rested, None))
 
 
 def without_hidden(stood: Stood, *, now: Mapping[str, str], visibilities: Collection[str]) -> Stood:
     """A contact with the channels that somebody may see: as each was that day, and as it is now."""
     shown = [each for each in stood.channels if {each.held["visibility"], now[each.record]} <= set(visibilities)]
-    about = {None, *(each.record for each in shown)}
-    planned = [
-        each for each in stood.planned if each.channel in about and may_show(each.held, visibilities=visibilities)
-    ]
-    return replace(stood, channels=tuple(shown), planned=tuple(planned))
+    return replace(stood, channels=tuple(shown))
 
 
 def review_days_on(role: Iterable[Fact], *, on: date, usual: int) -> int:
@@ -173,8 +156,6 @@ def seen(
             then[fact.record] = str((fact.after or fact.before or {})["visibility"])
             if {*sides, now.get(fact.record, "")} <= set(visibilities):
                 shown.append(fact)
-            continue
-        if fact.table == "planned_change" and not may_show(fact.sides[-1], visibilities=visibilities):
             continue
         number = next((side["channel"] for side in fact.sides if side.get("channel") is not None), None)
         channel = numbers.get(number, "") if number is not None else None

@@ -6,10 +6,8 @@ from datetime import date
 
 from directory.dates import day
 from directory.history.facts import Held, with_names
-from directory.inspection.meanwhile import plan_in_words
 from directory.inspection.rules import Stood, StoodChannel
 from directory.inspection.values import ERASED, NOUNS, TRIED, Known, channel_value, value_in_words, verifier_of
-from directory.notices.rules import told
 from directory.verification.rules import Standing
 
 PUT_BACK = ("value", "label", "hours", "purpose", "accepts")
@@ -17,17 +15,6 @@ PUT_BACK = ("value", "label", "hours", "purpose", "accepts")
 
 _FACTS = {"label": "Label", "hours": "Hours", "purpose": "For", "accepts": "Accepts"}
 _OF_CONTACT = {"name": "Name", "person": "Person", "job_title": "Job title", "areas": "Areas", "note": "Note"}
-
-
-@dataclass(frozen=True)
-class ComparedFact:
-    """A fact of a contact on a day in words, now where that differs, and as it's typed to put it back."""
-
-    column: str
-    title: str
-    then: str
-    now: str
-    typed: str | None
 
 
 @dataclass(frozen=True)
@@ -49,46 +36,37 @@ class Compared:
 
     there: bool
     in_use: bool
-    facts: tuple[ComparedFact, ...]
+    facts: tuple[tuple[str, str, str], ...]  # what, then, now where that differs
     channels: tuple[ComparedChannel, ...]
     newer: tuple[str, ...]  # what has been added since
-    planned: tuple[str, ...]  # what was to come then
     can_come_back: bool
 
 
 def compared(then: Stood | None, now: Stood | None, known: Known, *, retired_on: date | None) -> Compared:
     """How a contact stood on a day, beside how it stands now."""
     if then is None:
-        return Compared(there=False, in_use=False, facts=(), channels=(), newer=(), planned=(), can_come_back=False)
+        return Compared(there=False, in_use=False, facts=(), channels=(), newer=(), can_come_back=False)
     present = {each.record: each for each in now.channels if each.in_use} if now else {}
     listed = [each for each in then.channels if each.in_use]
     old = {each.record for each in listed}
     return Compared(
         there=True,
         in_use=then.in_use,
-        facts=tuple(_contact_facts(then.held, now.held if now and retired_on is None else None, known)),
+        facts=tuple(_contact_facts(then.held, now.held if now else then.held, known)),
         channels=tuple(_channel(each, present.get(each.record), known) for each in listed),
         newer=tuple(_heading(each.held) for each in present.values() if each.record not in old),
-        planned=tuple(planned_in_words(then, known)),
         can_come_back=then.in_use and retired_on is not None,
     )
 
 
-def _contact_facts(then: Held, now: Held | None, known: Known) -> list[ComparedFact]:
-    was, is_now = (with_names(side, known.people, erased=ERASED) for side in (then, now or then))
+def _contact_facts(then: Held, now: Held, known: Known) -> list[tuple[str, str, str]]:
+    was, is_now = (with_names(side, known.people, erased=ERASED) for side in (then, now))
     facts = []
     for column, title in _OF_CONTACT.items():
         before, after = (value_in_words(column, side.get(column), known) for side in (was, is_now))
         if before or after:
-            differs = "" if before == after else after or "Nothing"
-            typed = _typed(was.get(column)) if differs and before != ERASED else None
-            facts.append(ComparedFact(column, title, before or "Nothing", differs, typed))
+            facts.append((title, before or "Nothing", "" if before == after else after or "Nothing"))
     return facts
-
-
-def _typed(value: object) -> str:
-    """A value as it's typed into the form of changes: areas by code, a line each."""
-    return "\n".join(map(str, value)) if isinstance(value, list) else str(value or "")
 
 
 def _channel(then: StoodChannel, now: StoodChannel | None, known: Known) -> ComparedChannel:
@@ -96,7 +74,7 @@ def _channel(then: StoodChannel, now: StoodChannel | None, known: Known) -> Comp
     return ComparedChannel(
         record=then.record,
         heading=_heading(then.held),
-        facts=(*channel_facts(then.held, known), *meanwhile_in_words(then)),
+        facts=tuple(channel_facts(then.held, known)),
         standing=tag_of(then.trust.standing),
         verified=verified_in_words(then, known),
         now=tuple(_since(then, now, known)),
@@ -115,20 +93,6 @@ def channel_facts(held: Held, known: Known) -> list[str]:
         f"{title}: {said}"
         for column, title in _FACTS.items()
         if (said := value_in_words(column, held.get(column), known))
-    ]
-
-
-def meanwhile_in_words(channel: StoodChannel) -> list[str]:
-    """What held for a channel on that day, or was announced: “Out of order from …; use 0161 496 0002”."""
-    said = [told(each.notice, kind=channel.held["kind"]) for each in channel.meanwhile]
-    return [f"{each[0].upper()}{each[1:]}" for each in said]
-
-
-def planned_in_words(stood: Stood, known: Known) -> list[str]:
-    """What was to be done to a contact and its channels: “1 December 2026: …”."""
-    channels = {each.record: each.held for each in stood.channels}
-    return [
-        plan_in_words(each.held, channels.get(each.channel) if each.channel else None, known) for each in stood.planned
     ]
 
 
@@ -161,8 +125,4 @@ def _since(then: StoodChannel, now: StoodChannel | None, known: Known) -> list[s
             said.append(f"{title} now: {after or 'nothing'}")
     if said:
         return said
-    return [
-        "The same now"
-        if then.trust.standing == now.trust.standing
-        else f"The same now, but {now.trust.standing.in_words}"
-    ]
+    return ["The same now" if then.trust.standing == now.trust.standing else f"The same now, but {now.trust.standing}"]

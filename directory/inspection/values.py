@@ -1,11 +1,11 @@
 """What the numbers, digests and codes in the history stand for, and what a field's value is in words."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from directory.contacts.values import ChannelKind, display
-from directory.history.facts import Fact, Held
+from directory.history.facts import Held
 from directory.hours.english import in_english
 
 NAME_ERASED = "name erased"
@@ -24,12 +24,6 @@ class Known:
     organisations: Mapping[int, str] = field(default_factory=dict)
     roles: Mapping[int, str] = field(default_factory=dict)
     role_titles: Mapping[str, str] = field(default_factory=dict)  # by code
-    channels: Mapping[int, Sequence[Fact]] = field(default_factory=dict)  # what was done to each, by number
-
-    def channel_at(self, number: int, row: int) -> Held | None:
-        """A channel as it was after a row of the history; None where nothing is known of it."""
-        past = [fact.after for fact in self.channels.get(number, ()) if fact.id <= row and fact.after]
-        return past[-1] if past else None
 
 
 NOUNS = {

@@ -7,8 +7,6 @@ from datetime import date, datetime
 from directory.dates import clock, day
 from directory.history.facts import Fact, changed_columns, with_names
 from directory.hours.rules import LONDON
-from directory.inspection.meanwhile import notice_told, plan_told
-from directory.inspection.owner_words import finding_told, owner_told
 from directory.inspection.values import (
     ERASED,
     NAME_ERASED,
@@ -198,10 +196,6 @@ _SAYERS: Mapping[str, Callable[[Fact, Known], Said]] = {
     "organisation": _organisation,
     "verification": _verification,
     "report": _report,
-    "notice": notice_told,
-    "planned_change": plan_told,
-    "owner": owner_told,
-    "owner_finding": finding_told,
 }
 
 

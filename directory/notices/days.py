@@ -74,12 +74,6 @@ def midnight(day: date) -> datetime:
     return moment(day, time())
 
 
-def in_london(stored: datetime | str) -> datetime:
-    """A moment as it's kept: as text by SQLite and by the history."""
-    moment = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
-    return moment.astimezone(LONDON)
-
-
 def days_said(first: date, last: date) -> str:
     """“25 December”, “25 and 26 December”, “30 December to 2 January”."""
     if first == last:

@@ -155,14 +155,6 @@ def in_words(notice: Temporary) -> str:
     return f"{what} from {beginning_said(notice.begins_at)} until {moment_said(notice.ends_at)}"
 
 
-def told(notice: Temporary, *, kind: str) -> str:
-    """All of a notice, for those who look back: “out of order from … until …; use 0161 496 0002”."""
-    if notice.kind == NoticeKind.COMING:
-        return f"announced: {coming_said(notice, kind=kind)}"
-    use = f"; use {display(ChannelKind(kind), notice.instead)}" if notice.instead else ""
-    return f"{in_words(notice)}{use}{_added(notice)}"
-
-
 def check_times(begins_at: datetime, ends_at: datetime, *, now: datetime) -> None:
     """Whether a notice can hold from the one moment to the other; RuleBroken."""
     if ends_at <= begins_at:

@@ -138,8 +138,8 @@ def test_a_try_a_report_and_what_became_of_them_are_told():
 
 def test_a_record_that_nobody_has_words_for_is_told_by_its_columns():
     before = {"due": None, "own_line": True, "weight": 1, "position": 3}
-    assert told("area_interval", before=before, after={"due": 5, "own_line": False, "weight": 2, "position": 4}) == (
-        "Area interval: changed",
+    assert told("planned_change", before=before, after={"due": 5, "own_line": False, "weight": 2, "position": 4}) == (
+        "Planned change: changed",
         ["The due was set to 5", "The own line changed from yes to no", "The weight changed from 1 to 2"],
     )
     assert told("account", after={"role": "editor", "email": "name:digest"}, verb="invited") == (
