@@ -17,10 +17,10 @@ from directory.inspection.acts import act_looked_after, places_of
 from directory.inspection.queries import (
     Entry,
     Recorded,
-    contact_looked_after,
+    contact_with_history,
     contacts_of,
     known_to,
-    organisation_looked_after,
+    organisation_with_history,
     recorded_of,
     stood_on,
 )
@@ -40,7 +40,7 @@ class ContactHistoryPages(Controller):
     async def index(
         self, slug: FromPath[str], visit: NamedDependency[Visit], on: FromQuery[str] = "", page: FromQuery[str] = ""
     ) -> Template | Redirect:
-        entry = await contact_looked_after(slug, viewer=visit.viewer)
+        entry = await contact_with_history(slug, viewer=visit.viewer)
         if entry.slug != slug:
             return Redirect(f"/contacts/{entry.slug}/history", status_code=301)
         recorded = await recorded_of([entry.id], visibilities=visit.viewer.visibilities)
@@ -62,7 +62,7 @@ class OrganisationHistoryPages(Controller):
     async def index(
         self, slug: FromPath[str], visit: NamedDependency[Visit], page: FromQuery[str] = ""
     ) -> Template | Redirect:
-        entry = await organisation_looked_after(slug, viewer=visit.viewer)
+        entry = await organisation_with_history(slug, viewer=visit.viewer)
         if entry.slug != slug:
             return Redirect(f"/organisations/{entry.slug}/history", status_code=301)
         contacts = await contacts_of(entry.id, viewer=visit.viewer)

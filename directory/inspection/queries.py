@@ -44,7 +44,7 @@ def contacts_seen(viewer: Viewer) -> Condition:
     return sql, seen_by
 
 
-async def contact_looked_after(slug: str, *, viewer: Viewer) -> Entry:
+async def contact_with_history(slug: str, *, viewer: Viewer) -> Entry:
     """The contact at this address, or that once was there, retired or not, if this viewer looks after it; NotFound."""
     mine, mine_given = contacts_looked_after(viewer)
     visible, visible_given = contacts_seen(viewer)
@@ -66,7 +66,7 @@ async def contact_looked_after(slug: str, *, viewer: Viewer) -> Entry:
     return Entry(**{**row, "name": row["name"] or title})
 
 
-async def organisation_looked_after(slug: str, *, viewer: Viewer) -> Entry:
+async def organisation_with_history(slug: str, *, viewer: Viewer) -> Entry:
     """The organisation at this address, or that once was there, if this viewer looks after it; NotFound."""
     mine, given = organisations_looked_after(viewer)
     once = await record_once_at(ORGANISATION, slug)
@@ -192,7 +192,7 @@ async def _names(table: str, column: str, numbers: Collection[int]) -> dict[int,
     return {row["id"]: row[column] for row in await fetch(f"SELECT id, {column} FROM {table} WHERE {which}", given)}
 
 
-async def channel_looked_after(uuid: UUID, *, viewer: Viewer) -> tuple[Channel, Entry]:
+async def channel_with_history(uuid: UUID, *, viewer: Viewer) -> tuple[Channel, Entry]:
     """A channel of a contact that this viewer looks after, if they may see it, with its contact; NotFound."""
     mine, given = contacts_looked_after(viewer)
     rows = await fetch(
@@ -205,4 +205,4 @@ async def channel_looked_after(uuid: UUID, *, viewer: Viewer) -> tuple[Channel, 
     found = await Channel.objects().where(Channel.uuid == uuid).first() if rows else None
     if found is None:
         raise NotFound
-    return found, await contact_looked_after(rows[0]["slug"], viewer=viewer)
+    return found, await contact_with_history(rows[0]["slug"], viewer=viewer)

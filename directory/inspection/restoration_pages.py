@@ -13,7 +13,7 @@ from directory.errors import NotFound, RuleBroken
 from directory.forms import PostedForm
 from directory.inspection.changes import bring_back, put_back
 from directory.inspection.pages import as_it_was, past_day
-from directory.inspection.queries import Entry, channel_looked_after, contact_looked_after, recorded_of, stood_on
+from directory.inspection.queries import Entry, channel_with_history, contact_with_history, recorded_of, stood_on
 from directory.pages import Visit
 
 
@@ -24,7 +24,7 @@ class ChannelRestorationPages(Controller):
 
     @post()
     async def create(self, uuid: FromPath[UUID], visit: NamedDependency[Visit]) -> Template | Redirect:
-        channel, entry = await channel_looked_after(uuid, viewer=visit.viewer)
+        channel, entry = await channel_with_history(uuid, viewer=visit.viewer)
         form = PostedForm(await visit.request.form())
         on = past_day(form, today=visit.today)
         if on is None:
@@ -50,7 +50,7 @@ class ContactRestorationPages(Controller):
 
     @post()
     async def create(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Redirect:
-        entry = await contact_looked_after(slug, viewer=visit.viewer)
+        entry = await contact_with_history(slug, viewer=visit.viewer)
         await bring_back(visit.act("Brought back into use"), await contact_called(entry.slug))
         return _done(entry)
 

@@ -16,7 +16,7 @@ from directory.history.changes import snapshot
 from directory.history.facts import digests_in, with_names
 from directory.history.queries import names_of
 from directory.history.rules import Act
-from directory.inspection.queries import contact_looked_after, recorded_of, stood_on
+from directory.inspection.queries import contact_with_history, recorded_of, stood_on
 from directory.verification.changes import report, verify
 from directory.verification.queries import channels_standing
 from directory.verification.rules import Method, Outcome, Standing
@@ -97,7 +97,7 @@ def _plain(held, dates):
 
 
 async def as_the_history_has_it(*, on: date):
-    entry = await contact_looked_after("wigan-lado", viewer=ADMINISTRATOR)
+    entry = await contact_with_history("wigan-lado", viewer=ADMINISTRATOR)
     stood = await stood_on(entry, await recorded_of([entry.id], visibilities=ADMINISTRATOR.visibilities), on=on)
     names = await names_of(digests_in([stood.held]))
     in_use = [each for each in stood.channels if each.in_use and stood.in_use]
