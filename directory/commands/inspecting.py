@@ -33,7 +33,7 @@ async def inspect(area: str, organisation: str, on: date, viewer: str, out: Path
     named = area_asked(area, viewer=ADMINISTRATOR) if area else organisation_asked(organisation, viewer=ADMINISTRATOR)
     from directory.inspection.inspection_pages import drawn  # noqa: PLC0415 - others needn't wait for the whole web
 
-    gathered = await gather(await named, on=on, visibilities=VIEWERS[viewer].visibilities)
+    gathered = await gather(await named, on=on, viewer=VIEWERS[viewer])
     made = pack(gathered, site_name=settings().site_name, render=drawn)
     await asyncio.to_thread(out.write_bytes, made)
     if for_programs:

@@ -41,7 +41,7 @@ def ten_days_on() -> Act:
 
 
 async def made(asked, *, on=TODAY, viewer=ADMINISTRATOR):
-    gathered = await gather(asked, on=on, visibilities=viewer.visibilities)
+    gathered = await gather(asked, on=on, viewer=viewer)
     return opened(pack(gathered, site_name="Directory", render=drawn))
 
 
@@ -137,7 +137,7 @@ async def test_the_same_day_makes_the_same_bytes_whatever_came_after_it(wigan):
     asked = await area_asked("Wigan", viewer=ADMINISTRATOR)
 
     async def bytes_of_it():
-        gathered = await gather(asked, on=TODAY, visibilities=PROFESSIONAL.visibilities)
+        gathered = await gather(asked, on=TODAY, viewer=PROFESSIONAL)
         return pack(gathered, site_name="Directory", render=drawn)
 
     before = await bytes_of_it()

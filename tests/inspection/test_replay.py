@@ -16,7 +16,8 @@ from directory.history.changes import snapshot
 from directory.history.facts import digests_in, with_names
 from directory.history.queries import names_of
 from directory.history.rules import Act
-from directory.inspection.queries import contact_with_history, recorded_of, stood_on
+from directory.inspection.queries import contact_with_history
+from directory.inspection.recorded import recorded_of, stood_on
 from directory.verification.changes import report, verify
 from directory.verification.queries import channels_standing
 from directory.verification.rules import Method, Outcome, Standing

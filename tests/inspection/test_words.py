@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from directory.history.facts import Fact, changed_columns
+from directory.inspection.sentences import moment_in_words
 from directory.inspection.values import Known, channel_value, value_in_words
-from directory.inspection.words import act_in_words, acts_in_words, fact_in_words, moment_in_words
+from directory.inspection.words import act_in_words, acts_in_words, fact_in_words
 
 KNOWN = Known(
     people={"digest": "Mx Madeup"},
@@ -138,8 +139,8 @@ def test_a_try_a_report_and_what_became_of_them_are_told():
 
 def test_a_record_that_nobody_has_words_for_is_told_by_its_columns():
     before = {"due": None, "own_line": True, "weight": 1, "position": 3}
-    assert told("planned_change", before=before, after={"due": 5, "own_line": False, "weight": 2, "position": 4}) == (
-        "Planned change: changed",
+    assert told("poster_issue", before=before, after={"due": 5, "own_line": False, "weight": 2, "position": 4}) == (
+        "Poster issue: changed",
         ["The due was set to 5", "The own line changed from yes to no", "The weight changed from 1 to 2"],
     )
     assert told("account", after={"role": "editor", "email": "name:digest"}, verb="invited") == (
