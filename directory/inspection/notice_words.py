@@ -76,7 +76,9 @@ def said_of_plan(fact: Fact, known: Known) -> Said:
         return f"No longer planned for {on}: {plan}", []
     if held.get("failed_at"):
         return f"Could not be done as planned for {on}: {plan}", [held["problem"]]
-    return f"{'Done as planned' if held.get('applied_at') else 'The plan was changed'} for {on}: {plan}", []
+    if held.get("applied_at"):
+        return f"Done as planned for {on}: {plan}", []
+    return f"The plan for {on} was changed: {plan}", []
 
 
 def _to_be(held: Held, of: Held, way: Held, known: Known) -> list[str]:

@@ -5,13 +5,17 @@ from datetime import timedelta
 
 import pytest
 
+from directory.accounts.rules import ADMINISTRATOR
 from directory.contacts import changes as contacts
 from directory.contacts.queries import areas_of
 from directory.contacts.tables import Contact
+from directory.corrections.queries import contact_to_change
 from directory.database import fetch
+from directory.errors import RuleBroken
 from directory.history.changes import erase_name
 from directory.history.queries import broken_link
 from directory.history.rules import Act
+from directory.inspection.putting_back import put_fields_back
 from directory.organisations import changes as organisations
 from tests.conftest import Browser
 from tests.page_checks import checked
@@ -186,3 +190,15 @@ async def test_only_those_who_keep_the_entry_put_anything_back(lado):
         assert (await verifier.submit(await that_day(verifier), put_name="yes")).status_code == 303
     assert 'name="put_name"' in page.text
     assert (await now(lado))[0] == "Wigan LADO"
+
+
+async def test_of_two_at_once_the_later_is_told_and_changes_nothing(lado):
+    entry = await contact_to_change(ADMINISTRATOR, "wigan-lado-team", today=LATER.date())
+    await contacts.change_contact(ten_days_on(), lado, note="Newer")
+    with pytest.raises(RuleBroken, match="Somebody has changed this entry"):
+        await put_fields_back(ten_days_on(), entry, ["note"], {"note": "Older"}, by=ADMINISTRATOR, today=LATER.date())
+    assert (await now(lado))[3] == "Newer"
+    async with await somebody() as editor:
+        page = await that_day(editor)
+        answer = await editor.submit(page, put_note="yes", on="Easter")
+        assert (answer.status_code, answer.headers["location"]) == (303, "/contacts/wigan-lado-team/history")
