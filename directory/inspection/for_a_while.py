@@ -69,10 +69,14 @@ def notices_on(past: Sequence[Fact], *, start: datetime, end: datetime) -> dict[
             continue
         notice = StoodNotice(record, state, temporary, ended_at, rests_on)
         found.setdefault(int(held["channel"]), []).append(notice)
-    return {
-        channel: tuple(sorted(notices, key=lambda each: (each.temporary.begins_at, each.rests_on)))
-        for channel, notices in found.items()
-    }
+    return {channel: tuple(sorted(notices, key=_place)) for channel, notices in found.items()}
+
+
+def _place(notice: StoodNotice) -> tuple[bool, int, datetime, tuple[int, ...]]:
+    """What was in force first, and of that who doesn't answer: as a page of that day had it."""
+    order = (NoticeKind.OUTAGE, NoticeKind.REDIRECT, NoticeKind.HOURS, NoticeKind.COMING)
+    kind = order.index(NoticeKind(notice.kind))
+    return notice.state == TO_COME, kind, notice.temporary.begins_at, notice.rests_on
 
 
 def shown_with(notices: Iterable[StoodNotice], *, value: str, when_closed: bool) -> tuple[StoodNotice, ...]:

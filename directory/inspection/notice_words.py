@@ -49,7 +49,7 @@ def _notice_texts(held: Held, way: Held) -> dict[str, str]:
         days = {"first day": day(notice.first), "last day": day(notice.last)}
         return {**days, "hours": hours_said(notice.hours), "note": notice.note}
     times = {"beginning": moment_in_words(notice.begins_at), "end": moment_in_words(notice.ends_at)}
-    return {**times, "one to use meanwhile": instead, "note": notice.note}
+    return {**times, f"{_noun(way)} to use meanwhile": instead, "note": notice.note}
 
 
 _PLANNED = {

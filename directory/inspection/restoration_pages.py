@@ -82,7 +82,7 @@ async def _fields_put_back(
     if form.typed.get("shown") != mark_of_now(held):
         form.errors[""] = CHANGED_SINCE
     elif not chosen:
-        form.errors[offered[0].name if offered else ""] = "Tick what to put back"
+        form.errors["put" if offered else ""] = "Tick what to put back"
     read = await check(held, chosen, viewer=visit.viewer, today=visit.today)
     if not form.errors:
         form.errors |= {name: said for name, said in read.errors.items() if name in chosen}

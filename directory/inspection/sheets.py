@@ -7,9 +7,8 @@ from typing import Any
 from directory.contacts.values import ChannelKind, display
 from directory.history.facts import with_names
 from directory.inspection.listed import Listed
-from directory.inspection.notice_words import is_out_of_order, notice_then
 from directory.inspection.rules import StoodChannel
-from directory.inspection.standing import verified_in_words
+from directory.inspection.standing import notices_in_words, verified_in_words
 from directory.inspection.values import ERASED, VISIBLE_TO, Known, channel_value, value_in_words
 from directory.notices.rules import hours_said
 
@@ -95,8 +94,7 @@ def channel_of(channel: StoodChannel, known: Known) -> dict[str, Any]:
         "seen_by": VISIBLE_TO[channel.held["visibility"]],
         "standing": channel.trust.standing.in_words,
         "verified": verified_in_words(channel, known),
-        "out_of_order": any(map(is_out_of_order, channel.notices)),
-        "notices": [notice_then(each, channel.held) for each in channel.notices],
+        "notices": notices_in_words(channel),
     }
 
 
@@ -122,7 +120,7 @@ def contact_rows(each: Listed, known: Known) -> Iterable[list[str]]:
             shown["verified"],
             due.isoformat() if due else "",
             held["note"],
-            "; ".join(shown["notices"]),
+            "; ".join(line for line, _out_of_order in shown["notices"]),
             _numbers({*each.stood.rests_on, *channel.rests_on, *notices}),
         ]
 

@@ -27,8 +27,7 @@ class ComparedChannel:
     record: str
     heading: str
     facts: tuple[str, ...]
-    out_of_order: bool  # at some moment of that day
-    notices: tuple[str, ...]  # what held for a while, or was to come
+    notices: tuple[tuple[str, bool], ...]  # what held for a while or was to come, and whether nobody answered
     standing: str  # as `standing_tag` takes it
     verified: str
     now: tuple[str, ...]
@@ -66,6 +65,11 @@ def compared(then: Stood | None, now: Stood | None, known: Known, *, retired_on:
     )
 
 
+def notices_in_words(channel: StoodChannel) -> list[tuple[str, bool]]:
+    """What was said of a channel for a while, and whether nobody answered at some moment of the day."""
+    return [(notice_then(each, channel.held), is_out_of_order(each)) for each in channel.notices]
+
+
 def plans_in_words(then: Stood, known: Known) -> list[str]:
     """What was planned of a contact, and of its channels as they were."""
     return [plan_then(each, then.ways, known) for each in then.plans]
@@ -87,8 +91,7 @@ def _channel(then: StoodChannel, now: StoodChannel | None, known: Known) -> Comp
         record=then.record,
         heading=_heading(then.held),
         facts=tuple(channel_facts(then, known)),
-        out_of_order=any(map(is_out_of_order, then.notices)),
-        notices=tuple(notice_then(each, then.held) for each in then.notices),
+        notices=tuple(notices_in_words(then)),
         standing=tag_of(then.trust.standing),
         verified=verified_in_words(then, known),
         now=tuple(_since(then, now, known)),

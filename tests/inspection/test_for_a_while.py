@@ -89,7 +89,7 @@ async def test_a_notice_stands_in_the_history_with_from_when_until_when_and_what
     said = await said_to("editor", **OF_THE_COUNCIL)
     assert "Out of order for a while: the number 0161 496 0001" in said
     assert "Beginning: 20 November 2026 at 10am" in said
-    assert "End: 20 November 2026 at 4pm One to use meanwhile: 0161 496 0099 Note: A digger cut the line" in said
+    assert "End: 20 November 2026 at 4pm Number to use meanwhile: 0161 496 0099 Note: A digger cut the line" in said
     assert "Different hours for a while: the number 0161 496 0001" in said
     assert "First day: 25 December 2026 Last day: 26 December 2026 Hours: closed" in said
     assert "Another number or address for a while: the number 0161 496 0001" in said

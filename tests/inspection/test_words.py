@@ -186,7 +186,7 @@ def test_a_notice_that_is_changed_is_told_field_by_field():
         "Changed. Out of order for a while: the number 0161 496 0001",
         [
             "The end changed from 1 July 2026 at 4pm to 2 July 2026 at 4pm",
-            "The one to use meanwhile was set to 0161 496 0002",
+            "The number to use meanwhile was set to 0161 496 0002",
         ],
     )
     hours = NOTICE | {"kind": "hours", "begins_at": "2026-06-30T23:00:00Z", "ends_at": "2026-07-01T23:00:00Z"}
