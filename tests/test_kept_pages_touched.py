@@ -11,6 +11,7 @@ from directory.corrections.proposal_changes import propose
 from directory.corrections.queries import contact_in_use
 from directory.guide.queries import rules_now
 from directory.inspection.erasing import erase
+from directory.owners.changes import ask
 from directory.owners.tables import Owner
 from directory.posters.changes import issue_poster
 from directory.rulebook.changes import check_rule
@@ -121,6 +122,7 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
     christmas = {"begins": "2026-11-25", "ends": "2026-11-26"}
     by_school = {SCHOOL, SCHOOL_BY_NAME, POSTER}
     await rename(an_act(), await an_account(person="Mx Madeup"), person="Mx Other")
+    await rename(an_act(), await an_account(person="Mx Noted"), person="Mx Third")
     a_lado_there = await a_contact("lado", "Stockport", name="Another", phone="")
     settings = Settings()
 
@@ -140,6 +142,10 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
         entry = await contact_in_use(ADMINISTRATOR, "wigan-lado", today=TODAY)
         wish = {"shown": entry.texts, "reason": "", "account": 1, "today": TODAY}
         return await propose(an_act(), entry, entry.texts | {"note": "Ask for the manager"}, **wish)
+
+    async def that_they_were_asked():
+        chosen = Settings(mail_url="smtp://127.0.0.1:1", mail_from="directory@wigan.example")
+        assert await ask(an_act(), await Owner.objects().first(), chosen=chosen)
 
     async def a_link_alone_tells():
         return await a_finding(await Owner.objects().first(), phone, value="+441614960077")
@@ -161,6 +167,7 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
         ("a name in the history alone", lambda: erase(an_act(), "Mx Madeup"), set()),
         ("a suggestion", suggest, set()),
         ("an owner", lambda: an_owner(lado), set()),
+        ("that an owner was asked", that_they_were_asked, set()),
         ("what a link alone says of a LADO", a_link_alone_tells, set()),
         ("what an owner says", an_owner_tells, {EARLY_HELP, WIGAN, COUNCIL} | by_school),
         (
@@ -174,8 +181,9 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
             by_school | SEARCHES,
         ),
         ("a first number", lambda: a_channel(a_lado_there), {STOCKPORT, STOCKPORT_LADO, IN_STOCKPORT} | SEARCHES),
-        ("an outage", lambda: a_notice(phone), ALL_OF_WIGAN | SEARCHES),
+        ("an outage", lambda: a_notice(phone, note="Ask Mx Noted"), ALL_OF_WIGAN | SEARCHES),
         ("an outage of a school's", lambda: a_notice(of_the_dsl), by_school | SEARCHES),
+        ("a name in its notice", lambda: erase(an_act(), "Mx Noted"), ALL_OF_WIGAN | SEARCHES),
         ("Christmas", lambda: a_notice(phone, kind="hours", hours="closed", **christmas), ALL_OF_WIGAN | SEARCHES),
         ("an outage of a national line", lambda: a_notice(national), PAGES),
         ("a new team", lambda: a_contact("early-help", name="Another"), ALL_OF_WIGAN | SEARCHES),

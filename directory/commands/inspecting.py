@@ -10,7 +10,6 @@ from directory.accounts.rules import ADMINISTRATOR, ANYBODY, PROFESSIONAL
 from directory.commands.groups import main
 from directory.commands.running import Day, an_act, as_json, command
 from directory.dates import day
-from directory.errors import RuleBroken
 from directory.inspection.gathering import area_asked, gather, organisation_asked
 from directory.inspection.pack import pack
 from directory.settings import settings
@@ -28,13 +27,13 @@ VIEWERS = {"public": ANYBODY, "professionals": PROFESSIONAL, "verifiers": ADMINI
 async def inspect(area: str, organisation: str, on: date, viewer: str, out: Path, *, for_programs: bool) -> None:
     """Write what an area or an organisation could see at the end of a past day, for an inspection."""
     if bool(area) == bool(organisation):
-        raise RuleBroken("Name an area or an organisation: one of --area and --organisation")
+        raise click.UsageError("Name an area or an organisation: one of --area and --organisation")
     if on > an_act("").at.date():
-        raise RuleBroken(f"{day(on)} has not come yet. Name a past day, like --on 2026-03-03")
+        raise click.UsageError(f"{day(on)} has not come yet. Name a past day, like --on 2026-03-03")
     named = area_asked(area, viewer=ADMINISTRATOR) if area else organisation_asked(organisation, viewer=ADMINISTRATOR)
     from directory.inspection.inspection_pages import drawn  # noqa: PLC0415 - others needn't wait for the whole web
 
-    gathered = await gather(await named, on=on, visibilities=VIEWERS[viewer].visibilities)
+    gathered = await gather(await named, on=on, viewer=VIEWERS[viewer])
     made = pack(gathered, site_name=settings().site_name, render=drawn)
     await asyncio.to_thread(out.write_bytes, made)
     if for_programs:

@@ -17,10 +17,10 @@ from directory.corrections.form_pages import Asked, change_form, save_or_ask, ty
 from directory.corrections.pages import OrganisationChangePages, OrganisationRestorationPages, restored
 from directory.corrections.queries import (
     Entry,
-    channel_looked_after,
+    channel_to_change,
     channels_of,
-    contact_looked_after,
-    organisation_looked_after,
+    contact_to_change,
+    organisation_to_change,
     verified_on,
 )
 from directory.dates import day
@@ -36,12 +36,12 @@ class NewContactPages(Controller):
 
     @get("/new")
     async def new(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template:
-        entry = await organisation_looked_after(visit.viewer, slug, today=visit.today)
+        entry = await organisation_to_change(visit.viewer, slug, today=visit.today)
         return await _new_contact(entry, visit).page(PostedForm({"areas": entry.texts["areas"]}))
 
     @post()
     async def create(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:
-        entry = await organisation_looked_after(visit.viewer, slug, today=visit.today)
+        entry = await organisation_to_change(visit.viewer, slug, today=visit.today)
         form, asked = PostedForm(await visit.request.form()), _new_contact(entry, visit)
         read = await check_contact(entry, typed_in(form, asked.fields), viewer=visit.viewer, today=visit.today)
 
@@ -59,19 +59,19 @@ class ContactChangePages(Controller):
 
     @get("/edit")
     async def edit(self, slug: FromPath[str], visit: NamedDependency[Visit], saved: FromQuery[str] = "") -> Template:
-        entry = await contact_looked_after(visit.viewer, slug, today=visit.today)
+        entry = await contact_to_change(visit.viewer, slug, today=visit.today)
         around = await _around(entry, visit)
         asked = change_form(entry, visit, **around)
         return await asked.page(PostedForm(entry.texts), saved=await _saved(around["channels"], saved))
 
     @post("/changes")
     async def update(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:
-        entry = await contact_looked_after(visit.viewer, slug, today=visit.today)
+        entry = await contact_to_change(visit.viewer, slug, today=visit.today)
         return await update(entry, visit, then=f"{entry.address}/edit?saved=yes", **await _around(entry, visit))
 
     @post("/retirements")
     async def delete(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Redirect:
-        entry = await contact_looked_after(visit.viewer, slug, today=visit.today)
+        entry = await contact_to_change(visit.viewer, slug, today=visit.today)
         await changes.retire(visit.act("Retired"), entry, on=visit.today)
         return Redirect(f"{entry.address}/edit", status_code=303)
 
@@ -83,7 +83,7 @@ class ContactRestorationPages(Controller):
 
     @post()
     async def create(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:
-        entry = await contact_looked_after(visit.viewer, slug, today=visit.today)
+        entry = await contact_to_change(visit.viewer, slug, today=visit.today)
         return await restored(entry, visit, then=f"{entry.address}/edit", **await _around(entry, visit))
 
 
@@ -94,12 +94,12 @@ class NewChannelPages(Controller):
 
     @get("/new")
     async def new(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template:
-        entry = await contact_looked_after(visit.viewer, slug, today=visit.today)
+        entry = await contact_to_change(visit.viewer, slug, today=visit.today)
         return await _new_channel(entry, visit).page(PostedForm({"kind": "phone", "visibility": "public"}))
 
     @post()
     async def create(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:
-        entry = await contact_looked_after(visit.viewer, slug, today=visit.today)
+        entry = await contact_to_change(visit.viewer, slug, today=visit.today)
         form, asked = PostedForm(await visit.request.form()), _new_channel(entry, visit)
         read = await check_channel(entry, typed_in(form, asked.fields), viewer=visit.viewer, today=visit.today)
 
@@ -118,7 +118,7 @@ class ChannelChangePages(Controller):
     @get("/edit")
     async def edit(self, uuid: FromPath[UUID], visit: NamedDependency[Visit], found: FromQuery[str] = "") -> Template:
         """The form; where somebody was told of another number, with it, and from the desk with it filled in."""
-        entry = await channel_looked_after(visit.viewer, uuid)
+        entry = await channel_to_change(visit.viewer, uuid)
         asked, texts = change_form(entry, visit), entry.texts
         if told := await changed_to(entry.number):
             value, on = told
@@ -128,12 +128,12 @@ class ChannelChangePages(Controller):
 
     @post("/changes")
     async def update(self, uuid: FromPath[UUID], visit: NamedDependency[Visit]) -> Template | Redirect:
-        entry = await channel_looked_after(visit.viewer, uuid)
+        entry = await channel_to_change(visit.viewer, uuid)
         return await update(entry, visit, then=f"{entry.page}/edit?saved={uuid}")
 
     @post("/retirements")
     async def delete(self, uuid: FromPath[UUID], visit: NamedDependency[Visit]) -> Redirect:
-        entry = await channel_looked_after(visit.viewer, uuid)
+        entry = await channel_to_change(visit.viewer, uuid)
         await changes.retire(visit.act("Retired"), entry, on=visit.today)
         return Redirect(f"{entry.page}/edit", status_code=303)
 
@@ -145,7 +145,7 @@ class ChannelRestorationPages(Controller):
 
     @post()
     async def create(self, uuid: FromPath[UUID], visit: NamedDependency[Visit]) -> Template | Redirect:
-        entry = await channel_looked_after(visit.viewer, uuid)
+        entry = await channel_to_change(visit.viewer, uuid)
         return await restored(entry, visit, then=f"{entry.page}/edit")
 
 

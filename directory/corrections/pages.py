@@ -11,7 +11,7 @@ from directory.corrections import changes
 from directory.corrections.checking import check_organisation
 from directory.corrections.fields import NEW, Kind
 from directory.corrections.form_pages import Asked, change_form, save_or_ask, typed_in, update
-from directory.corrections.queries import Entry, contacts_of, organisation_looked_after
+from directory.corrections.queries import Entry, contacts_of, organisation_to_change
 from directory.errors import RuleBroken
 from directory.forms import PostedForm
 from directory.pages import Visit
@@ -46,18 +46,18 @@ class OrganisationChangePages(Controller):
 
     @get("/edit")
     async def edit(self, slug: FromPath[str], visit: NamedDependency[Visit], saved: FromQuery[str] = "") -> Template:
-        entry = await organisation_looked_after(visit.viewer, slug, today=visit.today)
+        entry = await organisation_to_change(visit.viewer, slug, today=visit.today)
         asked = change_form(entry, visit, **await _around(entry))
         return await asked.page(PostedForm(entry.texts), saved="The change is saved." if saved else "")
 
     @post("/changes")
     async def update(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:
-        entry = await organisation_looked_after(visit.viewer, slug, today=visit.today)
+        entry = await organisation_to_change(visit.viewer, slug, today=visit.today)
         return await update(entry, visit, then=f"{entry.address}/edit?saved=yes", **await _around(entry))
 
     @post("/retirements")
     async def delete(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Redirect:
-        entry = await organisation_looked_after(visit.viewer, slug, today=visit.today)
+        entry = await organisation_to_change(visit.viewer, slug, today=visit.today)
         await changes.retire(visit.act("Retired"), entry, on=visit.today)
         return Redirect(f"{entry.address}/edit", status_code=303)
 
@@ -69,7 +69,7 @@ class OrganisationRestorationPages(Controller):
 
     @post()
     async def create(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:
-        entry = await organisation_looked_after(visit.viewer, slug, today=visit.today)
+        entry = await organisation_to_change(visit.viewer, slug, today=visit.today)
         return await restored(entry, visit, then=f"{entry.address}/edit", **await _around(entry))
 
 

@@ -75,7 +75,7 @@ async def known(*, today: date) -> Known:
     )
 
 
-async def organisation_looked_after(viewer: Viewer, slug: str, *, today: date) -> Entry:
+async def organisation_to_change(viewer: Viewer, slug: str, *, today: date) -> Entry:
     """The organisation at this address, if the viewer looks after it; NotFound."""
     held = await organisation_called(slug)
     if not await organisation_is_looked_after(viewer, held.to_dict()["id"]):
@@ -83,7 +83,7 @@ async def organisation_looked_after(viewer: Viewer, slug: str, *, today: date) -
     return await organisation_entry(held, today=today)
 
 
-async def contact_looked_after(viewer: Viewer, slug: str, *, today: date) -> Entry:
+async def contact_to_change(viewer: Viewer, slug: str, *, today: date) -> Entry:
     """The same of a contact."""
     held = await contact_called(slug)
     if not await contact_is_looked_after(viewer, held.to_dict()["id"]):
@@ -91,7 +91,7 @@ async def contact_looked_after(viewer: Viewer, slug: str, *, today: date) -> Ent
     return await contact_entry(held, today=today)
 
 
-async def channel_looked_after(viewer: Viewer, uuid: UUID) -> Entry:
+async def channel_to_change(viewer: Viewer, uuid: UUID) -> Entry:
     """The same of a channel, which the viewer must be allowed to see, too."""
     held = await _channel(uuid, viewer)
     if not await contact_is_looked_after(viewer, held.contact):

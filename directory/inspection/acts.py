@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from directory.accounts.rules import Role, Viewer
-from directory.contacts.remits import Condition, contacts_looked_after, organisations_looked_after
+from directory.contacts.remits import EVERYTHING, Condition, contacts_looked_after, organisations_looked_after
 from directory.contacts.rules import Visibility
 from directory.database import fetch, marks
 from directory.errors import NotFound
 from directory.history.facts import Fact
 from directory.history.queries import facts_where
 from directory.inspection.queries import contacts_seen
+from directory.inspection.recorded import told_to
 
 
 @dataclass(frozen=True)
@@ -48,29 +49,36 @@ def _scope(viewer: Viewer) -> Condition:
     """The rows of the history that are about what a viewer looks after, and may see; an administrator's are all."""
     if viewer.role is Role.ADMINISTRATOR:
         return "1 = 1", ()
-    mine, mine_given = contacts_looked_after(viewer)
-    visible, visible_given = contacts_seen(viewer)
-    shown, shown_given = _never_hidden(viewer)
-    bodies, bodies_given = organisations_looked_after(viewer)
-    channels = f"channel JOIN contact ON contact.id = channel.contact WHERE ({mine}) AND {shown}"
-    parts = [
-        _records("contact", f"contact WHERE ({mine}) AND {visible}"),
-        _records("channel", channels),
-        _records(
-            "verification",
-            f"verification JOIN channel ON channel.id = verification.channel "
-            f"JOIN contact ON contact.id = channel.contact WHERE ({mine}) AND {shown}",
-        ),
-        _records(
-            "report",
-            f"report JOIN contact ON contact.id = report.contact LEFT JOIN channel ON channel.id = report.channel "
-            f"WHERE ({mine}) AND {visible} AND (report.channel IS NULL OR {shown})",
-        ),
-        _records("organisation", f"organisation WHERE ({bodies})"),
-    ]
-    of_channel = (*mine_given, *shown_given)
-    given = (*mine_given, *visible_given, *of_channel, *of_channel, *mine_given, *visible_given, *shown_given)
-    return " OR ".join(parts), (*given, *bodies_given)
+    (mine, of_mine), (visible, of_visible) = contacts_looked_after(viewer), contacts_seen(viewer)
+    bodies, of_bodies = organisations_looked_after(viewer)
+    parts, given = [_records("organisation", f"organisation WHERE ({bodies})")], [*of_bodies]
+    shown = _never_hidden(viewer)
+    perhaps = f"(channel.id IS NULL OR {shown[0]})", shown[1]
+    seen = {
+        **dict.fromkeys(("contact", "owner"), EVERYTHING),
+        **dict.fromkeys(("channel", "verification", "notice", "owner_finding"), shown),
+        "report": perhaps,
+        "planned_change": _plan_seen(viewer, shown, perhaps),
+    }
+    for table in told_to(viewer):
+        sql, arguments = seen[table]
+        parts.append(_records(table, f"{_JOINED[table]} WHERE ({mine}) AND {visible} AND {sql}"))
+        given += [*of_mine, *of_visible, *arguments]
+    return " OR ".join(parts), tuple(given)
+
+
+def _plan_seen(viewer: Viewer, shown: Condition, perhaps: Condition) -> Condition:
+    """The plans of what this viewer may see, now and once they are done; of a new channel that was never hidden."""
+    added = (
+        "SELECT 1 FROM history AS done JOIN history AS made ON made.act = done.act AND made.record_table = 'channel' "
+        "AND made.before IS NULL JOIN channel ON CAST(channel.uuid AS TEXT) = made.record "
+        f"WHERE done.record = CAST(planned_change.uuid AS TEXT) AND done.verb = 'applied' AND NOT {shown[0]}"
+    )
+    sql = (
+        f"{perhaps[0]} AND (planned_change.visibility IS NULL OR planned_change.visibility IN "
+        f"({marks(viewer.visibilities)})) AND NOT EXISTS ({added})"
+    )
+    return sql, (*perhaps[1], *viewer.visibilities, *shown[1])
 
 
 def _records(table: str, source: str) -> str:
@@ -112,12 +120,18 @@ async def places_of(facts: Sequence[Fact]) -> dict[str, Place]:
 
 
 _JOINED = {
-    "contact": "",
-    "channel": "JOIN channel ON channel.contact = contact.id ",
-    "verification": "JOIN channel ON channel.contact = contact.id "
-    "JOIN verification ON verification.channel = channel.id ",
-    "report": "JOIN report ON report.contact = contact.id ",
+    "contact": "contact",
+    "channel": "channel JOIN contact ON contact.id = channel.contact",
+    "verification": "verification JOIN channel ON channel.id = verification.channel "
+    "JOIN contact ON contact.id = channel.contact",
+    "owner_finding": "owner_finding JOIN channel ON channel.id = owner_finding.channel "
+    "JOIN contact ON contact.id = channel.contact",
+    "owner": "owner JOIN contact ON contact.id = owner.contact",
+} | {
+    table: f"{table} JOIN contact ON contact.id = {table}.contact LEFT JOIN channel ON channel.id = {table}.channel"
+    for table in ("report", "notice", "planned_change")
 }
+"""Where the records that belong to a contact are found with it, and with the channel that they're about."""
 
 
 async def _contacts(table: str, joined: str, records: Collection[str]) -> list[dict[str, Any]]:
@@ -125,7 +139,6 @@ async def _contacts(table: str, joined: str, records: Collection[str]) -> list[d
         return []
     return await fetch(
         f"SELECT CAST({table}.uuid AS TEXT) AS record, contact.name, contact.slug, role.short_title "
-        f"FROM contact JOIN role ON role.id = contact.role {joined}"
-        f"WHERE {table}.uuid IN ({marks(records)})",
+        f"FROM {joined} JOIN role ON role.id = contact.role WHERE {table}.uuid IN ({marks(records)})",
         *[UUID(each) for each in sorted(records)],
     )

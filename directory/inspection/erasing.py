@@ -15,6 +15,7 @@ from directory.database import fetch, marks, run
 from directory.errors import RuleBroken
 from directory.history.changes import alone, erase_name, record, snapshot
 from directory.history.rules import PERSONAL, Act, Change
+from directory.inspection.rewriting import IS_WRITTEN, rewritten, rows_naming
 from directory.inspection.values import NAME_ERASED
 from directory.piccolo_app import TABLES
 
@@ -32,6 +33,7 @@ _PORTRAITS: dict[str, Callable[[Any], Awaitable[dict[str, object]]]] = {
 class Places:
     """Where a name stands: each spelling, how many rows of each table name the person, and where else it's written.
 
+    Rows of notices, plans and suggestions count where their text names somebody, since that is rewritten.
     `mentioned` is by table and column: free text, which somebody must change by hand; `contacts` are those to open.
     `in_the_chain` is how many rows of the history hold it in such text, where nobody can change it.
     """
@@ -54,10 +56,14 @@ async def places_of(name: str) -> Places:
         table._meta.tablename: int(await table.count().where(_any_of(table, columns, spellings)))
         for table, columns in _naming().items()
     }
+    for table, rows in (await rows_naming(spellings)).items():
+        columns = _naming().get(table, [])
+        unnamed = [row for row in rows if not any(getattr(row, column) in spellings for column in columns)]
+        counted[table._meta.tablename] = counted.get(table._meta.tablename, 0) + len(unnamed)
     named = {table: number for table, number in counted.items() if number}
-    written = {f"{table}.{column}": await _mentions(table, column, name) for table, column in _written()}
+    written = {where: await _mentions(*where.split(".", 1), name=name) for where in _written()}
     mentioned = {where: number for where, number in written.items() if number}
-    in_the_chain = sum([await _mentions("history", column, name) for column in ("before", "after", "reason")])
+    in_the_chain = sum([await _mentions("history", column, name=name) for column in ("before", "after", "reason")])
     return Places(spellings, named, mentioned, await _contacts_mentioning(name), in_the_chain)
 
 
@@ -66,7 +72,7 @@ async def erase(act: Act, name: str) -> Places:
     async with alone():
         places = await places_of(name)
         await _check_ended(places.spellings)
-        changes = []
+        changes = await rewritten(places.spellings)
         for table, columns in _naming().items():
             changes += [change async for change in _erased(table, columns, places.spellings)]
         for each in places.spellings:
@@ -117,13 +123,14 @@ def _naming() -> dict[type[Table], list[str]]:
     return {table: columns for table, columns in naming.items() if columns}
 
 
-def _written() -> Iterator[tuple[str, str]]:
-    """The columns in which people write what they like."""
+def _written() -> Iterator[str]:
+    """The columns in which people write what they like, and nobody rewrites it for them: `contact.note`."""
     for table in dict.fromkeys(TABLES):  # which names a table once for each module that imports it
         for column in table._meta.columns:
             free = isinstance(column, Varchar | Text) and column._meta.name not in PERSONAL
-            if free and table._meta.tablename not in APART:
-                yield table._meta.tablename, column._meta.name
+            where = f"{table._meta.tablename}.{column._meta.name}"
+            if free and table._meta.tablename not in APART and where not in IS_WRITTEN:
+                yield where
 
 
 async def _erased(table: type[Table], columns: list[str], spellings: Collection[str]) -> AsyncIterator[Change]:
@@ -146,7 +153,7 @@ def _any_of(table: type[Table], columns: Collection[str], spellings: Collection[
     return reduce(or_, conditions)
 
 
-async def _mentions(table: str, column: str, name: str) -> int:
+async def _mentions(table: str, column: str, *, name: str) -> int:
     rows = await fetch(
         f"SELECT count(*) AS number FROM {table} WHERE lower({column}) LIKE lower({{}}) ESCAPE '!'", _within(name)
     )

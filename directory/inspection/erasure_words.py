@@ -11,7 +11,10 @@ def in_words(places: Places) -> list[str]:
     return [*named, f"{len(places.spellings):,} beside the history"]
 
 
+_CALLED = {"proposal": "suggestion", "proposed_value": "suggested value"}
+
+
 def noun(table: str, number: int) -> str:
-    """A table's name, for so many of its rows."""
-    words = table.replace("_", " ")
+    """What people call a table's rows, for so many of them."""
+    words = _CALLED.get(table, table.replace("_", " "))
     return words if number == 1 else f"{words}s"

@@ -1,19 +1,21 @@
 """What an area or an organisation could see on a past day, gathered from the history."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from directory.accounts.queries import AREAS_OF
 from directory.accounts.rules import Role, Viewer
-from directory.contacts.remits import EVERYTHING, NOBODY, Condition, organisations_looked_after
-from directory.database import fetch, marks
+from directory.contacts.remits import EVERYTHING, NOBODY, Condition, contacts_looked_after, organisations_looked_after
+from directory.database import any_of, fetch, marks
 from directory.errors import RuleBroken
 from directory.history.facts import Fact, Held, held_after
 from directory.history.queries import MARKS, facts_of, head_before
-from directory.inspection.pack import Asked, Gathered, Listed
-from directory.inspection.queries import known_to, recorded_of
+from directory.inspection.knowing import known_to
+from directory.inspection.listed import Asked, Gathered, Listed
+from directory.inspection.recorded import recorded_of
 from directory.inspection.rules import Stood, end_of, review_days_on, up_to
 
 
@@ -75,9 +77,14 @@ def areas_looked_after(viewer: Viewer) -> Condition:
     return NOBODY
 
 
-async def gather(asked: Asked, *, on: date, visibilities: tuple[str, ...]) -> Gathered:
-    """What was listed at the end of that day: contacts of the area or organisation, and national lines."""
-    recorded = await recorded_of(await _once(asked), visibilities=visibilities)
+async def gather(asked: Asked, *, on: date, viewer: Viewer) -> Gathered:
+    """What was listed at the end of that day: contacts of the area or organisation, and national lines.
+
+    What was planned is told of those that the viewer looks after: others could read of it only where it was announced.
+    """
+    contacts = await _once(asked)
+    recorded = await recorded_of(contacts, visibilities=viewer.visibilities)
+    kept = await _looked_after(contacts, viewer)
     roles = {row["id"]: row for row in await fetch("SELECT id, uuid, code, title, review_days, own FROM role")}
     role_facts = await _by_record([str(row["uuid"]) for row in roles.values()], on=on)
     bodies = await _bodies(recorded.every)
@@ -91,17 +98,20 @@ async def gather(asked: Asked, *, on: date, visibilities: tuple[str, ...]) -> Ga
         of_body = body_facts.get(bodies[stood.held["organisation"]], []) if stood else []
         if stood is None or not of_body or not _belongs(stood, asked, own_role=bool(role["own"]), body=_last(of_body)):
             continue
+        stood = stood if stood.record in kept else replace(stood, plans=())
         title = str(_last(of_role)["title"]) if of_role else str(role["title"])
         own = stood.held["organisation"] == asked.id and asked.kind == "organisation"
         listed.append(Listed(stood, title, str(_last(of_body)["name"]), own))
         rests_on |= {*stood.rests_on, *(fact.id for fact in (*of_role, *of_body))}
         rests_on |= {number for channel in stood.channels for number in channel.rests_on}
+        rests_on |= {number for channel in stood.channels for each in channel.notices for number in each.rests_on}
+        rests_on |= {number for plan in stood.plans for number in plan.rests_on}
     facts = [*recorded.every, *(fact for group in (role_facts, body_facts) for each in group.values() for fact in each)]
     resting = sorted((fact for fact in facts if fact.id in rests_on), key=lambda fact: fact.id)
     return Gathered(
         asked=asked,
         on=on,
-        visibilities=visibilities,
+        visibilities=viewer.visibilities,
         listed=sorted(listed, key=_order),
         known=await known_to(resting),
         rests_on=resting,
@@ -134,6 +144,16 @@ def _belongs(stood: Stood, asked: Asked, *, own_role: bool, body: Held) -> bool:
     if own_role and asked.kind == "organisation":
         return False  # another school's own lead
     return bool(stood.held["nationwide"]) or bool(set(asked.codes) & set(stood.held["areas"]))
+
+
+async def _looked_after(contacts: Sequence[int], viewer: Viewer) -> set[str]:
+    """Those of these contacts, by number, that this viewer looks after, by UUID."""
+    mine, given = contacts_looked_after(viewer)
+    which, numbers = any_of("contact.id", contacts)
+    rows = await fetch(
+        f"SELECT CAST(contact.uuid AS TEXT) AS uuid FROM contact WHERE {which} AND ({mine})", numbers, *given
+    )
+    return {row["uuid"] for row in rows}
 
 
 async def _bodies(facts: Sequence[Fact]) -> dict[int, str]:

@@ -10,7 +10,8 @@ from directory.accounts.rules import ANYBODY, PROFESSIONAL, Role, Viewer
 from directory.errors import RuleBroken
 from directory.forms import PostedForm
 from directory.inspection.gathering import area_asked, gather, looked_after_by, organisation_asked
-from directory.inspection.pack import Asked, pack
+from directory.inspection.listed import Asked
+from directory.inspection.pack import pack
 from directory.inspection.pages import past_day
 from directory.pages import Visit, page_environment
 
@@ -37,9 +38,8 @@ class InspectionPages(Controller):
         asked = None if form.errors else await _asked(form, visit.viewer)
         if asked is None or on is None:
             return await _form_page(visit, form, status_code=422)
-        visibilities = VIEWS.get(view, visit.viewer).visibilities
         made = pack(
-            await gather(asked, on=on, visibilities=visibilities),
+            await gather(asked, on=on, viewer=VIEWS.get(view, visit.viewer)),
             site_name=visit.settings.site_name,
             render=drawn,
         )
@@ -89,4 +89,6 @@ async def _form_page(visit: Visit, form: PostedForm, *, status_code: int = 200) 
 
 def _views(viewer: Viewer) -> list[tuple[str, str]]:
     views = [("everybody", "What everybody could see"), ("professionals", "What professionals could see")]
-    return [*views, ("verifiers", "All of it, what is private too")] if viewer.may_see("private") else views
+    if viewer.may_see("private"):
+        return [*views, ("verifiers", "All of it: what is private, and what was planned in your entries, too")]
+    return [*views, ("own", "What professionals could see, and what was planned in your own entries")]

@@ -1,5 +1,6 @@
 """The history of a contact, an organisation and an act, in plain English; and how a contact stood on a past day."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,21 +10,22 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
+from directory.corrections.queries import contact_to_change
+from directory.corrections.rules import Note, mark_of
 from directory.dates import day
 from directory.forms import PostedForm
 from directory.history.facts import Fact
 from directory.history.queries import facts_of
 from directory.inspection.acts import act_looked_after, places_of
+from directory.inspection.knowing import known_to
+from directory.inspection.putting_back import choices, mark_of_now
 from directory.inspection.queries import (
     Entry,
-    Recorded,
-    contact_looked_after,
+    contact_with_history,
     contacts_of,
-    known_to,
-    organisation_looked_after,
-    recorded_of,
-    stood_on,
+    organisation_with_history,
 )
+from directory.inspection.recorded import Recorded, recorded_of, stood_on, told_to
 from directory.inspection.standing import Compared, compared
 from directory.inspection.words import act_in_words, acts_in_words
 from directory.pages import Visit
@@ -40,10 +42,10 @@ class ContactHistoryPages(Controller):
     async def index(
         self, slug: FromPath[str], visit: NamedDependency[Visit], on: FromQuery[str] = "", page: FromQuery[str] = ""
     ) -> Template | Redirect:
-        entry = await contact_looked_after(slug, viewer=visit.viewer)
+        entry = await contact_with_history(slug, viewer=visit.viewer)
         if entry.slug != slug:
             return Redirect(f"/contacts/{entry.slug}/history", status_code=301)
-        recorded = await recorded_of([entry.id], visibilities=visit.viewer.visibilities)
+        recorded = await recorded_of([entry.id], visibilities=visit.viewer.visibilities, records=told_to(visit.viewer))
         form = PostedForm({"on": on})
         asked = past_day(form, today=visit.today) if on else None
         if asked:
@@ -62,7 +64,7 @@ class OrganisationHistoryPages(Controller):
     async def index(
         self, slug: FromPath[str], visit: NamedDependency[Visit], page: FromQuery[str] = ""
     ) -> Template | Redirect:
-        entry = await organisation_looked_after(slug, viewer=visit.viewer)
+        entry = await organisation_with_history(slug, viewer=visit.viewer)
         if entry.slug != slug:
             return Redirect(f"/organisations/{entry.slug}/history", status_code=301)
         contacts = await contacts_of(entry.id, viewer=visit.viewer)
@@ -101,13 +103,25 @@ def past_day(form: PostedForm, *, today: date, name: str = "on") -> date | None:
     return asked
 
 
-async def as_it_was(entry: Entry, recorded: Recorded, on: date, visit: Visit) -> dict[str, Any]:
-    """A contact on that day, beside today's."""
+async def as_it_was(
+    entry: Entry, recorded: Recorded, on: date, visit: Visit, *, notes: Sequence[Note] = ()
+) -> dict[str, Any]:
+    """A contact on that day, beside today's, with what can be put back, and what to look at before."""
     known = await known_to(recorded.every)
     then = await stood_on(entry, recorded, on=on)
     now = await stood_on(entry, recorded, on=visit.today)
+    held = await contact_to_change(visit.viewer, entry.slug, today=visit.today)
     found: Compared = compared(then, now, known, retired_on=entry.retired_on)
-    return {"on": on, "on_text": day(on), "compared": found, "today": visit.today}
+    return {
+        "on": on,
+        "on_text": day(on),
+        "compared": found,
+        "today": visit.today,
+        "choices": await choices(then, held, known, today=visit.today),
+        "shown": mark_of_now(held),
+        "notes": notes,
+        "looked": mark_of(notes),
+    }
 
 
 async def _history(visit: Visit, template: str, entry: Entry, facts: list[Fact], *, page: str, **more: Any) -> Template:

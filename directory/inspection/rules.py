@@ -1,11 +1,12 @@
-"""How an entry stood at the end of a past day, made again from nothing but its history; and who may read of it."""
+"""How an entry stood at the end of a past day, made again from nothing but its history."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from directory.history.facts import Fact, Held, held_after
-from directory.hours.rules import LONDON
+from directory.hours.rules import LONDON, Hours
+from directory.inspection.for_a_while import StoodNotice, StoodPlan, notices_on, plans_on, shown_with
 from directory.verification.rules import Trust, Try, trust
 
 
@@ -19,6 +20,7 @@ class StoodChannel:
     reports: int
     rests_on: tuple[int, ...]
     tried: Held | None = None  # the verification that it was trusted on
+    notices: tuple[StoodNotice, ...] = ()  # that held at any moment of the day, or were to come
 
     @property
     def in_use(self) -> bool:
@@ -37,6 +39,8 @@ class Stood:
     held: Held
     channels: tuple[StoodChannel, ...]
     rests_on: tuple[int, ...]
+    plans: tuple[StoodPlan, ...] = ()
+    ways: Mapping[int, Held] = field(default_factory=dict)  # what each channel held, by number
 
     @property
     def in_use(self) -> bool:
@@ -45,7 +49,12 @@ class Stood:
 
 def end_of(day: date) -> datetime:
     """The moment at which a day ends, in London."""
-    return datetime.combine(day + timedelta(days=1), time(), tzinfo=LONDON)
+    return start_of(day + timedelta(days=1))
+
+
+def start_of(day: date) -> datetime:
+    """The moment with which a day begins there."""
+    return datetime.combine(day, time(), tzinfo=LONDON)
 
 
 def up_to(facts: Iterable[Fact], *, on: date) -> list[Fact]:
@@ -66,7 +75,20 @@ def as_it_stood(facts: Sequence[Fact], *, numbers: Mapping[int, str], review_day
         return None
     record, columns = next(iter(held.items()))
     channels = _channels(past, numbers, review_days=review_days, named_person=bool(columns.get("person")), on=on)
-    return Stood(record, columns, tuple(channels), tuple(fact.id for fact in contact))
+    notices = {numbers.get(number): of for number, of in notices_on(past, start=start_of(on), end=end_of(on)).items()}
+    return Stood(
+        record,
+        columns,
+        tuple(_with_notices(each, notices.get(each.record, ())) for each in channels),
+        tuple(fact.id for fact in contact),
+        plans_on(past),
+        {number: each.held for number, record in numbers.items() for each in channels if each.record == record},
+    )
+
+
+def _with_notices(channel: StoodChannel, notices: tuple[StoodNotice, ...]) -> StoodChannel:
+    waits = bool(Hours.of(channel.held.get("hours", "")).when_closed)
+    return replace(channel, notices=shown_with(notices, value=channel.held["value"], when_closed=waits))
 
 
 @dataclass(slots=True)
@@ -129,36 +151,7 @@ def _stood(
     return StoodChannel(record, each.held, found, reports, tuple(each.rests_on), next(rested, None))
 
 
-def without_hidden(stood: Stood, *, now: Mapping[str, str], visibilities: Collection[str]) -> Stood:
-    """A contact with the channels that somebody may see: as each was that day, and as it is now."""
-    shown = [each for each in stood.channels if {each.held["visibility"], now[each.record]} <= set(visibilities)]
-    return replace(stood, channels=tuple(shown))
-
-
 def review_days_on(role: Iterable[Fact], *, on: date, usual: int) -> int:
     """A role's review interval on a day, from its own history; what it is now for days before that begins."""
     held = list(held_after(up_to(role, on=on)).values())
     return int(held[0]["review_days"]) if held else usual
-
-
-def seen(
-    facts: Iterable[Fact], *, numbers: Mapping[int, str], now: Mapping[str, str], visibilities: Collection[str]
-) -> list[Fact]:
-    """The facts that somebody may read who sees channels of these visibilities: as each was then, and as it is now.
-
-    `now` has each channel's visibility at present, by its UUID. What is about a contact itself is never hidden.
-    """
-    then: dict[str, str] = {}
-    shown = []
-    for fact in facts:
-        if fact.table == "channel":
-            sides = {str(side["visibility"]) for side in fact.sides}
-            then[fact.record] = str((fact.after or fact.before or {})["visibility"])
-            if {*sides, now.get(fact.record, "")} <= set(visibilities):
-                shown.append(fact)
-            continue
-        number = next((side["channel"] for side in fact.sides if side.get("channel") is not None), None)
-        channel = numbers.get(number, "") if number is not None else None
-        if channel is None or {now.get(channel, ""), then.get(channel, "")} <= set(visibilities):
-            shown.append(fact)
-    return shown

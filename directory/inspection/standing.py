@@ -6,15 +6,18 @@ from datetime import date
 
 from directory.dates import day
 from directory.history.facts import Held, with_names
+from directory.inspection.for_a_while import IN_FORCE
+from directory.inspection.notice_words import is_out_of_order, notice_then, plan_then
 from directory.inspection.rules import Stood, StoodChannel
 from directory.inspection.values import ERASED, NOUNS, TRIED, Known, channel_value, value_in_words, verifier_of
+from directory.notices.rules import NoticeKind
 from directory.verification.rules import Standing
 
 PUT_BACK = ("value", "label", "hours", "purpose", "accepts")
 """What of a channel can be put back. Who may see it can't: what was hidden since then was hidden for a reason."""
 
 _FACTS = {"label": "Label", "hours": "Hours", "purpose": "For", "accepts": "Accepts"}
-_OF_CONTACT = {"name": "Name", "person": "Person", "job_title": "Job title", "areas": "Areas", "note": "Note"}
+OF_CONTACT = {"name": "Name", "person": "Person", "job_title": "Job title", "areas": "Areas", "note": "Note"}
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class ComparedChannel:
     record: str
     heading: str
     facts: tuple[str, ...]
+    notices: tuple[tuple[str, bool], ...]  # what held for a while or was to come, and whether nobody answered
     standing: str  # as `standing_tag` takes it
     verified: str
     now: tuple[str, ...]
@@ -40,6 +44,7 @@ class Compared:
     channels: tuple[ComparedChannel, ...]
     newer: tuple[str, ...]  # what has been added since
     can_come_back: bool
+    plans: tuple[str, ...] = ()  # what was planned then
 
 
 def compared(then: Stood | None, now: Stood | None, known: Known, *, retired_on: date | None) -> Compared:
@@ -56,13 +61,24 @@ def compared(then: Stood | None, now: Stood | None, known: Known, *, retired_on:
         channels=tuple(_channel(each, present.get(each.record), known) for each in listed),
         newer=tuple(_heading(each.held) for each in present.values() if each.record not in old),
         can_come_back=then.in_use and retired_on is not None,
+        plans=tuple(plans_in_words(then, known)),
     )
+
+
+def notices_in_words(channel: StoodChannel) -> list[tuple[str, bool]]:
+    """What was said of a channel for a while, and whether nobody answered at some moment of the day."""
+    return [(notice_then(each, channel.held), is_out_of_order(each)) for each in channel.notices]
+
+
+def plans_in_words(then: Stood, known: Known) -> list[str]:
+    """What was planned of a contact, and of its channels as they were."""
+    return [plan_then(each, then.ways, known) for each in then.plans]
 
 
 def _contact_facts(then: Held, now: Held, known: Known) -> list[tuple[str, str, str]]:
     was, is_now = (with_names(side, known.people, erased=ERASED) for side in (then, now))
     facts = []
-    for column, title in _OF_CONTACT.items():
+    for column, title in OF_CONTACT.items():
         before, after = (value_in_words(column, side.get(column), known) for side in (was, is_now))
         if before or after:
             facts.append((title, before or "Nothing", "" if before == after else after or "Nothing"))
@@ -74,7 +90,8 @@ def _channel(then: StoodChannel, now: StoodChannel | None, known: Known) -> Comp
     return ComparedChannel(
         record=then.record,
         heading=_heading(then.held),
-        facts=tuple(channel_facts(then.held, known)),
+        facts=tuple(channel_facts(then, known)),
+        notices=tuple(notices_in_words(then)),
         standing=tag_of(then.trust.standing),
         verified=verified_in_words(then, known),
         now=tuple(_since(then, now, known)),
@@ -87,12 +104,14 @@ def _heading(held: Held) -> str:
     return f"The {noun} was {channel_value(held)}"
 
 
-def channel_facts(held: Held, known: Known) -> list[str]:
-    """What else was said of a channel: its label, its hours, what it's for."""
+def channel_facts(channel: StoodChannel, known: Known) -> list[str]:
+    """What else was said of a channel: its label, its hours (the usual ones, where others held), what it's for."""
+    others = any(each.kind == NoticeKind.HOURS and each.state == IN_FORCE for each in channel.notices)
+    titles = {**_FACTS, "hours": "Usual hours"} if others else _FACTS
     return [
         f"{title}: {said}"
-        for column, title in _FACTS.items()
-        if (said := value_in_words(column, held.get(column), known))
+        for column, title in titles.items()
+        if (said := value_in_words(column, channel.held.get(column), known))
     ]
 
 
@@ -125,4 +144,6 @@ def _since(then: StoodChannel, now: StoodChannel | None, known: Known) -> list[s
             said.append(f"{title} now: {after or 'nothing'}")
     if said:
         return said
-    return ["The same now" if then.trust.standing == now.trust.standing else f"The same now, but {now.trust.standing}"]
+    if then.trust.standing == now.trust.standing:
+        return ["The same now"]
+    return [f"The same now, but {now.trust.standing.in_words}"]

@@ -1,11 +1,11 @@
 """What the numbers, digests and codes in the history stand for, and what a field's value is in words."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from directory.contacts.values import ChannelKind, display
-from directory.history.facts import Held
+from directory.history.facts import Held, with_names
 from directory.hours.english import in_english
 
 NAME_ERASED = "name erased"
@@ -24,6 +24,14 @@ class Known:
     organisations: Mapping[int, str] = field(default_factory=dict)
     roles: Mapping[int, str] = field(default_factory=dict)
     role_titles: Mapping[str, str] = field(default_factory=dict)  # by code
+    past: Mapping[str, Mapping[int, Sequence[tuple[int, Held]]]] = field(default_factory=dict)
+    """What channels and contacts held, by table and number: after which link of the history, and what."""
+
+    def as_of(self, link: int, table: str, number: int | None) -> Held:
+        """What a channel or a contact held before a link of the history, with names; nothing where nobody knows."""
+        steps = self.past.get(table, {}).get(number or 0, ())
+        held = next((side for after, side in reversed(steps) if after < link), {})
+        return with_names(held, self.people, erased=ERASED)
 
 
 NOUNS = {

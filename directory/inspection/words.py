@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from directory.dates import clock, day
+from directory.dates import day
 from directory.history.facts import Fact, changed_columns, with_names
-from directory.hours.rules import LONDON
+from directory.inspection.notice_words import said_of_notice, said_of_plan
+from directory.inspection.owner_words import said_of_finding, said_of_owner
+from directory.inspection.sentences import Said, fields, moment_in_words
 from directory.inspection.values import (
     ERASED,
     NAME_ERASED,
@@ -15,7 +17,6 @@ from directory.inspection.values import (
     Known,
     channel_value,
     tried_value,
-    value_in_words,
     verifier_of,
 )
 
@@ -61,12 +62,6 @@ def act_in_words(facts: list[Fact], known: Known) -> ToldAct:
         why=first.reason,
         told=tuple(fact_in_words(each, known) for each in facts),
     )
-
-
-def moment_in_words(moment: datetime) -> str:
-    """A moment by the clock in London: “3 March 2026 at 9:05am”."""
-    there = moment.astimezone(LONDON)
-    return f"{day(there.date())} at {clock(there)}"
 
 
 WHERE = {
@@ -130,8 +125,6 @@ _ORGANISATION_FIELDS = {
 }
 _UNTOLD = frozenset({"position", "changed_by", "tries_after", "duty_mobile", "network", "slug", "contact", "channel"})
 
-Said = tuple[str, list[str]]
-
 
 def _channel(fact: Fact, known: Known) -> Said:
     held = fact.after or fact.before or {}
@@ -140,8 +133,8 @@ def _channel(fact: Fact, known: Known) -> Said:
     if fact.verb in _VERBS and changed_columns(fact) == ["retired_on"]:
         return f"{_VERBS[fact.verb]}: the {noun} {shown}", _retired(fact)
     if fact.before is None:
-        return f"The {noun} {shown} was added", _fields(fact, _CHANNEL_FIELDS, known)
-    details = _fields(fact, _CHANNEL_FIELDS, known)
+        return f"The {noun} {shown} was added", fields(fact, _CHANNEL_FIELDS, known)
+    details = fields(fact, _CHANNEL_FIELDS, known)
     if fact.before.get("value") != held.get("value"):
         return f"The {noun} changed from {channel_value(fact.before)} to {shown}", details
     return f"About the {noun} {shown}", [*details, *_retired(fact)]
@@ -150,12 +143,12 @@ def _channel(fact: Fact, known: Known) -> Said:
 def _contact(fact: Fact, known: Known) -> Said:
     if fact.verb in _VERBS and changed_columns(fact) == ["retired_on"]:
         return f"{_VERBS[fact.verb]}: the whole contact", _retired(fact)
-    details = [*_fields(fact, _CONTACT_FIELDS, known), *_retired(fact)]
+    details = [*fields(fact, _CONTACT_FIELDS, known), *_retired(fact)]
     return ("The contact was added" if fact.before is None else "The contact was changed"), details
 
 
 def _organisation(fact: Fact, known: Known) -> Said:
-    details = [*_fields(fact, _ORGANISATION_FIELDS, known), *_retired(fact)]
+    details = [*fields(fact, _ORGANISATION_FIELDS, known), *_retired(fact)]
     return ("The organisation was added" if fact.before is None else "The organisation was changed"), details
 
 
@@ -165,7 +158,7 @@ def _verification(fact: Fact, known: Known) -> Said:
     on, by = day(date.fromisoformat(held["verified_on"])), verifier_of(held, known)
     what = f"{'Verified' if held['outcome'] == 'right' else 'Tried'} {how}: {held['outcome']}"
     if fact.before is not None:
-        return f"The record of a try on {on} was changed", _fields(fact, {"verified_by": "name", "note": "note"}, known)
+        return f"The record of a try on {on} was changed", fields(fact, {"verified_by": "name", "note": "note"}, known)
     details = [f"{tried_value(held)}, on {on}{f', by {by}' if by else ''}"]
     return what, [*details, *([f"Note: {held['note']}"] if held.get("note") else [])]
 
@@ -187,7 +180,7 @@ def _any_record(fact: Fact, known: Known) -> Said:
         for column in side
         if column not in _UNTOLD and not column.endswith("_id")
     }
-    return f"{noun.capitalize()}: {fact.verb}", _fields(fact, names, known)
+    return f"{noun.capitalize()}: {fact.verb}", fields(fact, names, known)
 
 
 _SAYERS: Mapping[str, Callable[[Fact, Known], Said]] = {
@@ -196,6 +189,10 @@ _SAYERS: Mapping[str, Callable[[Fact, Known], Said]] = {
     "organisation": _organisation,
     "verification": _verification,
     "report": _report,
+    "notice": said_of_notice,
+    "planned_change": said_of_plan,
+    "owner": said_of_owner,
+    "owner_finding": said_of_finding,
 }
 
 
@@ -204,28 +201,3 @@ def _retired(fact: Fact) -> list[str]:
     if before == after:
         return []
     return [f"Out of use from {day(date.fromisoformat(after))}"] if after else ["In use again"]
-
-
-def _fields(fact: Fact, called: Mapping[str, str], known: Known) -> list[str]:
-    """A sentence for each of these columns that changed, or that holds something where the record is new."""
-    before, after = (with_names(side or {}, known.people, erased=ERASED) for side in (fact.before, fact.after))
-    said = []
-    for column in [each for each in called if each in changed_columns(fact)]:
-        was, now = (value_in_words(column, side.get(column), known) for side in (before, after))
-        name = called[column]
-        if fact.before is None:
-            said += [f"{name.capitalize()}: {now}"] if now else []
-        elif not was:
-            said.append(f"The {name} {_were(name)} set to {now}")
-        elif not now:
-            said.append(f"The {name} {_were(name)} taken away: {was}")
-        else:
-            said.append(f"The {name} changed from {was} to {now}")
-    return said
-
-
-def _were(name: str) -> str:
-    return "were" if name in _SEVERAL else "was"
-
-
-_SEVERAL = frozenset({"hours", "areas", "identifiers", "other names"})

@@ -104,14 +104,17 @@ def turns_at(temporary: Iterable[Temporary], *, at: datetime) -> datetime | None
     return min((edge for each in temporary for edge in (each.begins_at, each.ends_at) if edge > at), default=None)
 
 
-def notice_said(notice: Temporary, *, kind: str, value: str, with_use: bool = True) -> str:
+def notice_said(
+    notice: Temporary, *, kind: str, value: str, with_use: bool = True, with_beginning: bool = False
+) -> str:
     """“Out of order until 4pm on Friday 27 November; use 0161 496 0002”; of a redirect, what it stands instead of."""
-    until = moment_said(notice.ends_at)
+    beginning = f"from {beginning_said(notice.begins_at)} " if with_beginning else ""
+    until = f"{beginning}until {moment_said(notice.ends_at)}"
     note = _added(notice)
     if notice.kind == NoticeKind.REDIRECT:
-        return f"Instead of {display(ChannelKind(kind), value)} until {until}{note}"
+        return f"Instead of {display(ChannelKind(kind), value)} {until}{note}"
     use = f"; use {display(ChannelKind(kind), notice.instead)}" if notice.instead and with_use else ""
-    return f"Out of order until {until}{use}{note}"
+    return f"Out of order {until}{use}{note}"
 
 
 def coming(temporary: Iterable[Temporary], *, value: str, at: datetime) -> Temporary | None:

@@ -1,6 +1,7 @@
 """Writes of who answers for which entry, and asking them whether it's still right."""
 
 import hashlib
+from collections.abc import Collection
 from typing import Any
 
 from directory.accounts.posting import at_home, in_words
@@ -96,7 +97,14 @@ async def ask(act: Act, owner: Owner, *, chosen: Settings) -> bool:
             return False
         await withdraw(owner.email, now=act.at)
         await link.save()
+        await record(act, changes=await _asked(owner.email, {each.owner for each in asked}))
     return True
+
+
+async def _asked(email: str, numbers: Collection[int]) -> list[Change]:
+    """That an owner was asked, once for each entry: the row says nothing else that wasn't there before."""
+    held = Owner.objects().where((Owner.email == email) & Owner._meta.primary_key.is_in(list(numbers)))
+    return [change(each, verb="asked", before=snapshot(each)) for each in await held.order_by(Owner.since)]
 
 
 def check_mail(chosen: Settings) -> None:

@@ -35,8 +35,6 @@ def test_an_organisation_s_file_as_everybody_saw_it(machine, tmp_path):
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("--on", "2026-11-20"), "Name an area or an organisation"),
-        (("--area", "Wigan", "--on", "2026-12-20"), "20 December 2026 has not come yet"),
         (("--area", "Narnia", "--on", "2026-11-20"), "You look after no area of this name"),
         (("--organisation", "nobody", "--on", "2026-11-20"), "You look after no organisation of this name"),
     ],
@@ -44,4 +42,20 @@ def test_an_organisation_s_file_as_everybody_saw_it(machine, tmp_path):
 def test_what_cannot_be_made_is_said_in_a_sentence(machine, tmp_path, words, said):
     answer = machine.directory("inspect", *words, "--out", tmp_path / "no.zip")
     assert said in answer.sentence
+    assert not (tmp_path / "no.zip").exists()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--on", "2026-11-20"), "Name an area or an organisation"),
+        (("--area", "Wigan", "--organisation", "wigan-council", "--on", "2026-11-20"), "one of --area and"),
+        (("--area", "Wigan", "--on", "2026-12-20"), "20 December 2026 has not come yet"),
+        (("--area", "Wigan", "--on", "Easter"), "isn’t a day"),
+    ],
+)
+def test_wrong_words_are_told_from_work_that_failed(machine, tmp_path, words, said):
+    answer = machine.directory("inspect", *words, "--out", tmp_path / "no.zip")
+    assert answer.status == 2
+    assert said in answer.err
     assert not (tmp_path / "no.zip").exists()

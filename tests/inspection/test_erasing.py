@@ -1,21 +1,30 @@
 """A person asks to be forgotten: their name goes from every place that names people, and the history still holds."""
 
+from datetime import timedelta
+
 import pytest
 
 from directory.accounts.rules import ADMINISTRATOR
 from directory.accounts.tables import Account
 from directory.contacts.tables import Contact
+from directory.corrections.proposal_changes import propose
+from directory.corrections.queries import contact_in_use
+from directory.corrections.tables import Proposal, ProposedValue
 from directory.database import fetch
 from directory.errors import RuleBroken
 from directory.history.queries import broken_link
 from directory.inspection.erasing import erase, places_of
+from directory.inspection.erasure_words import in_words
 from directory.mail import Letter
 from directory.mailing.changes import queue
+from directory.notices.planning import plan
+from directory.notices.plans import PlanKind
+from directory.notices.tables import Notice, PlannedChange
 from directory.people.changes import end
 from directory.search.queries import search
 from directory.verification.tables import Verification
 from tests.page_checks import checked
-from tests.stories import NOON, a_contact, a_try, an_account, an_act, channels_of
+from tests.stories import NOON, TODAY, a_contact, a_notice, a_try, an_account, an_act, channels_of
 
 NAME = "Mx Madeup"
 
@@ -103,6 +112,41 @@ async def test_what_somebody_wrote_in_other_words_is_pointed_out(named):
     for nobody in ("", "Name erased"):
         with pytest.raises(RuleBroken, match="Enter the name"):
             await places_of(nobody)
+
+
+async def test_what_was_written_of_notices_plans_and_suggestions_is_rewritten_since_nobody_can_by_hand(named):
+    await end(an_act(), named)
+    contact = await Contact.objects().first()
+    (phone,) = await channels_of(contact)
+    await a_notice(phone, note="Until then ask mx  MADEUP, not Mx Madeupson. " + "x" * 150)
+    await plan(
+        an_act("Mx Madeup moves"), contact, kind=PlanKind.PERSON, on=TODAY + timedelta(days=9), job_title="Mx Madeup’s"
+    )
+    await plan(an_act(), contact, kind=PlanKind.PERSON, on=TODAY + timedelta(days=9), person="Mx Other")
+    entry = await contact_in_use(ADMINISTRATOR, contact.slug, today=TODAY)
+    wanted = entry.texts | {"person": "Mx Other", "note": "Mx Madeup is away"}
+    how = {"shown": entry.texts, "account": named.id, "today": TODAY}
+    await propose(an_act(), entry, wanted, reason="Ask Mx Madeup", **how)
+    places = await places_of(NAME)
+    assert {table: places.named.get(table) for table in ("notice", "planned_change", "proposal", "proposed_value")} == {
+        "notice": 1, "planned_change": 1, "proposal": 1, "proposed_value": 2,
+    }  # fmt: skip
+    assert places.mentioned == {}
+    assert "2 suggested values" in in_words(places)
+    await erase(an_act("Erased a person’s name"), NAME)
+    (notice,) = await Notice.objects()
+    assert notice.note.startswith("Until then ask name erased, not Mx Madeupson.")
+    assert len(notice.note) <= 200
+    plans = await PlannedChange.objects().order_by(PlannedChange.id)
+    assert [(each.job_title, each.reason, each.person) for each in plans] == [
+        ("name erased’s", "name erased moves", None), (None, "", "Mx Other"),
+    ]  # fmt: skip
+    assert (await Proposal.objects().first()).reason == "Ask name erased"
+    values = {each.field: (each.was, each.wanted) for each in await ProposedValue.objects()}
+    assert values == {"person": ("name erased", "Mx Other"), "note": ("", "name erased is away")}
+    assert await broken_link() is None
+    told = str(await fetch("SELECT before, after FROM history WHERE verb = 'name erased'"))
+    assert "madeup" not in told.replace("Madeupson", "").lower()  # the chain isn't told the name once more
 
 
 @pytest.fixture

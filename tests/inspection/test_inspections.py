@@ -41,7 +41,7 @@ def ten_days_on() -> Act:
 
 
 async def made(asked, *, on=TODAY, viewer=ADMINISTRATOR):
-    gathered = await gather(asked, on=on, visibilities=viewer.visibilities)
+    gathered = await gather(asked, on=on, viewer=viewer)
     return opened(pack(gathered, site_name="Directory", render=drawn))
 
 
@@ -87,10 +87,19 @@ async def test_an_area_s_file_holds_what_was_listed_that_day_with_its_standing(w
     assert (lado["standing"], lado["review_due"]) == ("current", "2027-01-01")
     assert lado["verified"].startswith("Verified by ringing on 17 November 2026 by the partnership office")
     assert (lado["person"], lado["hours"]) == ("Mx Madeup", "Monday to Friday 9am to 5pm")
+    assert "Verified by ringing on 17 November 2026" in files["index.html"]
+    assert "Never verified: Nobody had verified it" in files["index.html"]
     assert await values(asked, on=LATER.date()) == {
         "0161 496 0044", "0161 496 0004", "0161 496 0005", "0161 496 0006", "0161 496 0008",
     }  # fmt: skip
     assert await values(asked, on=days_ago(1)) == set()
+
+
+async def test_people_read_that_an_entry_was_out_of_date_and_programs_its_code(database):
+    await a_contact("lado", verified=days_ago(3))
+    files = await made(await area_asked("Wigan", viewer=ADMINISTRATOR), on=TODAY + timedelta(days=200))
+    assert [row["standing"] for row in files["contacts.csv"]] == ["stale"]
+    assert "Out of date: Verified by ringing on 17 November 2026" in files["index.html"]
 
 
 async def test_an_organisation_s_file_holds_its_own_first_then_its_area_s_and_nobody_else_s_own(wigan):
@@ -137,7 +146,7 @@ async def test_the_same_day_makes_the_same_bytes_whatever_came_after_it(wigan):
     asked = await area_asked("Wigan", viewer=ADMINISTRATOR)
 
     async def bytes_of_it():
-        gathered = await gather(asked, on=TODAY, visibilities=PROFESSIONAL.visibilities)
+        gathered = await gather(asked, on=TODAY, viewer=PROFESSIONAL)
         return pack(gathered, site_name="Directory", render=drawn)
 
     before = await bytes_of_it()

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.history.facts import Fact, held_after
-from directory.inspection.rules import as_it_stood, end_of, review_days_on, seen, up_to
+from directory.inspection.rules import as_it_stood, end_of, review_days_on, up_to
+from directory.inspection.sight import sight_of
 from directory.verification.rules import Standing
 
 FIRST = date(2026, 3, 1)
@@ -37,6 +38,10 @@ def tried(number, *, record="try", on=FIRST, outcome="right", of=7, value="+4416
 def report(number, *, network, channel=None, settled_at=None):
     held = {"channel": channel, "network": network, "settled_at": settled_at}
     return fact(number, "report", f"report-{number}", held)
+
+
+def seen_of(facts, **sight):
+    return sight_of(facts, **sight).seen(facts)
 
 
 def standing(*facts, on=FIRST, review_days=90):
@@ -117,13 +122,13 @@ def test_what_was_or_is_hidden_is_not_among_the_facts_that_somebody_may_read():
     private, public = (channel(n, visibility=each) for n, each in ((2, "private"), (4, "public")))
     facts = [contact(), private, tried(3), public, tried(5), report(6, network="a", channel=7), report(7, network="b")]
     everybody = {"public", "professionals"}
-    shown = seen(facts, numbers=NUMBERS, now={"line": "public"}, visibilities=everybody)
+    shown = seen_of(facts, numbers=NUMBERS, now={"line": "public"}, visibilities=everybody)
     assert [each.id for each in shown] == [1, 4, 5, 6, 7]
-    shown = seen(facts, numbers=NUMBERS, now={"line": "private"}, visibilities=everybody)
+    shown = seen_of(facts, numbers=NUMBERS, now={"line": "private"}, visibilities=everybody)
     assert [each.id for each in shown] == [1, 7]
-    assert seen(facts, numbers=NUMBERS, now={"line": "private"}, visibilities=everybody | {"private"}) == facts
+    assert seen_of(facts, numbers=NUMBERS, now={"line": "private"}, visibilities=everybody | {"private"}) == facts
     unknown = tried(8, of=99)  # of a channel that nobody knows: better not
-    assert seen([unknown], numbers=NUMBERS, now={}, visibilities=everybody) == []
+    assert seen_of([unknown], numbers=NUMBERS, now={}, visibilities=everybody) == []
 
 
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.none() | st.integers(0, 3)), max_size=12), st.integers(0, 12))

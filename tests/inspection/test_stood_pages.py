@@ -71,6 +71,14 @@ async def test_a_past_day_is_told_beside_now(editor):
     assert "Put it back" not in today
 
 
+async def test_what_has_become_out_of_date_since_is_said_to_be_so(database):
+    await an_organisation("Wigan Council", area="Wigan")
+    await a_contact("lado", verified=days_ago(3))
+    async with Browser(now=NOON + timedelta(days=200)) as editor:
+        await editor.sign_in(await an_account("editor", organisations=("Wigan Council",)))
+        assert "The same now, but out of date." in checked(await that_day(editor)).said
+
+
 async def test_days_before_it_was_there_and_days_to_come_are_said_to_be_so(editor):
     await a_contact("lado")
     assert "It was not in the directory on that day" in checked(await that_day(editor, days_ago(1))).said

@@ -1,12 +1,14 @@
 """The history in plain English, fact by fact."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from directory.history.facts import Fact, changed_columns
+from directory.inspection.sentences import moment_in_words
 from directory.inspection.values import Known, channel_value, value_in_words
-from directory.inspection.words import act_in_words, acts_in_words, fact_in_words, moment_in_words
+from directory.inspection.words import act_in_words, acts_in_words, fact_in_words
 
 KNOWN = Known(
     people={"digest": "Mx Madeup"},
@@ -138,8 +140,8 @@ def test_a_try_a_report_and_what_became_of_them_are_told():
 
 def test_a_record_that_nobody_has_words_for_is_told_by_its_columns():
     before = {"due": None, "own_line": True, "weight": 1, "position": 3}
-    assert told("planned_change", before=before, after={"due": 5, "own_line": False, "weight": 2, "position": 4}) == (
-        "Planned change: changed",
+    assert told("poster_issue", before=before, after={"due": 5, "own_line": False, "weight": 2, "position": 4}) == (
+        "Poster issue: changed",
         ["The due was set to 5", "The own line changed from yes to no", "The weight changed from 1 to 2"],
     )
     assert told("account", after={"role": "editor", "email": "name:digest"}, verb="invited") == (
@@ -157,3 +159,100 @@ def test_values_of_kinds_that_were_given_up_are_shown_as_they_are():
 
 def test_a_removed_record_differs_in_all_it_held():
     assert changed_columns(fact("x", before={"a": 1, "b": None})) == ["a"]
+
+
+NOTICE = {
+    "kind": "outage",
+    "channel": 3,
+    "begins_at": "2026-07-01T09:00:00Z",
+    "ends_at": "2026-07-01T15:00:00Z",
+    "hours": "",
+    "instead": "",
+    "note": "",
+    "follows": "",
+    "withdrawn_at": None,
+}
+
+
+def told_of(table, *, after, before=None, verb="changed", way=CHANNEL):
+    past = {"channel": {3: [(0, way), (9, way | {"value": "+441614960009"})]}}
+    said = fact_in_words(fact(table, after=after, before=before, verb=verb), replace(KNOWN, past=past))
+    return said.what, list(said.details)
+
+
+def test_a_notice_that_is_changed_is_told_field_by_field():
+    later = NOTICE | {"ends_at": "2026-07-02T15:00:00Z", "instead": "+441614960002"}
+    assert told_of("notice", before=NOTICE, after=later) == (
+        "Changed. Out of order for a while: the number 0161 496 0001",
+        [
+            "The end changed from 1 July 2026 at 4pm to 2 July 2026 at 4pm",
+            "The number to use meanwhile was set to 0161 496 0002",
+        ],
+    )
+    hours = NOTICE | {"kind": "hours", "begins_at": "2026-06-30T23:00:00Z", "ends_at": "2026-07-01T23:00:00Z"}
+    assert told_of("notice", before=hours, after=hours | {"hours": "10:00-14:00"})[1] == [
+        "The hours changed from closed to 10am to 2pm"
+    ]
+
+
+def test_what_was_announced_and_is_no_longer_is_told():
+    coming = NOTICE | {"kind": "coming", "ends_at": "2026-11-30T00:00:00Z", "instead": "+441614960002"}
+    assert told_of("notice", after=coming) == (
+        "Announced to readers before it takes effect: the number 0161 496 0001",
+        ["Day from which it holds: 30 November 2026", "Number: 0161 496 0002"],
+    )
+    assert told_of("notice", before=coming, after=coming | {"withdrawn_at": "2026-07-01T12:00:00Z"}) == (
+        "No longer announced to readers before it takes effect: the number 0161 496 0001",
+        [],
+    )
+
+
+def test_what_is_told_of_a_channel_that_nobody_knows_says_so_much():
+    assert told("notice", after=NOTICE)[0] == "Out of order for a while: a number or address"
+    finding = {"channel": 3, "answer": "changed", "value": "0161", "says": "0162", "hours": "9 to 5", "note": ""}
+    finding |= {"with_code": True, "outcome": ""}
+    assert told("owner_finding", after=finding) == (
+        "The owner says that this has changed: 0161",
+        ["New value: 0162", "New hours: 9 to 5"],
+    )
+    replaced = told("owner_finding", before=finding, after=finding | {"outcome": "replaced"})
+    assert replaced[0] == "The owner has said something else since"
+
+
+def test_a_plan_says_what_each_field_is_to_be_in_place_of_what_it_was():
+    plan = {
+        "channel": 3,
+        "contact": 5,
+        "kind": "change",
+        "on_day": "2026-12-01",
+        "way": "",
+        "value": None,
+        "label": "",
+        "hours": None,
+        "visibility": "professionals",
+        "person": None,
+        "job_title": None,
+        "announced": False,
+        "problem": "",
+    }
+    assert told_of("planned_change", after=plan, way=CHANNEL | {"label": "Duty"}) == (
+        "Planned for 1 December 2026: a change of the number 0161 496 0001",
+        ["Label: nothing, in place of Duty", "Visibility: professionals only, in place of everybody"],
+    )
+    assert told_of("planned_change", before=plan, after=plan | {"label": "Desk"}) == (
+        "The plan for 1 December 2026 was changed: a change of the number 0161 496 0001",
+        [],
+    )
+    same = plan | {"visibility": "public", "label": None}
+    assert told_of("planned_change", after=same)[1] == []
+
+
+def test_an_owner_whose_job_title_is_another_is_told():
+    owner = {"person": "name:digest", "job_title": "Manager", "email": "name:gone", "ended_at": None}
+    assert told("owner", before=owner, after=owner | {"job_title": "Head"}) == (
+        "What is known of an owner was changed",
+        ["The job title changed from Manager to Head"],
+    )
+    assert told("owner", before=owner, after=owner, verb="asked")[1] == [
+        "Mx Madeup, Manager, a person whose name was erased"
+    ]
