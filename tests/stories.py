@@ -28,6 +28,9 @@ from directory.owners.confirming import confirm
 from directory.owners.rules import Answer, Says
 from directory.owners.tables import Owner, OwnerFinding, OwnerLink
 from directory.people import changes as people
+from directory.rulebook.local_changes import add_document, add_local_rule
+from directory.rulebook.rules import DocumentKind
+from directory.rulebook.tables import AreaDocument, LocalRule
 from directory.search.changes import index
 from directory.search.rules import AREA, Entry
 from directory.verification import changes as verification
@@ -310,4 +313,34 @@ async def a_notice(
         hours=hours,
         instead=instead,
         note=note,
+    )
+
+
+async def a_local_rule(*, area: str | Area = "Wigan", on: date = TODAY) -> LocalRule:
+    """An area asks for a limit of four hours."""
+    (place,) = await _areas((area,))
+    return await add_local_rule(
+        an_act(),
+        area=place.id,
+        concern="low-level-concern",
+        urgency="hours",
+        number=4,
+        text="Tell the LADO within four hours",
+        source="Wigan’s procedures, March 2026",
+        read_at="www.wigan.example/procedures",
+        on=on,
+    )
+
+
+async def a_document(*, area: str | Area = "Wigan", on: date = TODAY) -> AreaDocument:
+    """An area's document, as it was found at its address."""
+    (place,) = await _areas((area,))
+    return await add_document(
+        an_act(),
+        area=place.id,
+        kind=DocumentKind.THRESHOLDS,
+        title="Thresholds of need",
+        address="www.wigan.example/thresholds",
+        edition_on=date(2026, 3, 1),
+        on=on,
     )

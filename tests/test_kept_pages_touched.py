@@ -27,7 +27,9 @@ from tests.stories import (
     a_channel,
     a_contact,
     a_demonstration,
+    a_document,
     a_finding,
+    a_local_rule,
     a_notice,
     a_report,
     a_try,
@@ -207,6 +209,8 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
         ("a national number", lambda: contacts.change_channel(an_act(), national, value="0161 496 0046"), PAGES),
         ("an area's own interval", in_wigan, PAGES),
         ("a rule of the guide", look_up_a_rule, PAGES),
+        ("an area's own limit", a_local_rule, PAGES),
+        ("an area's document", a_document, PAGES),
         ("another name", lambda: contacts.rename_organisation(an_act(), council, name="The Council"), PAGES),
     ]
     async with Watched() as browser:

@@ -31,7 +31,18 @@ from directory.verification.intervals import set_interval
 from directory.verification.tables import AreaInterval, Report
 from tests.conftest import Browser
 from tests.page_checks import checked
-from tests.stories import NOON, TODAY, a_finding, a_report, a_role, an_act, an_owner, channels_of
+from tests.stories import (
+    NOON,
+    TODAY,
+    a_document,
+    a_finding,
+    a_local_rule,
+    a_report,
+    a_role,
+    an_act,
+    an_owner,
+    channels_of,
+)
 
 SIGNED_IN = {"cookie": "session=somebody"}
 READ, OWN_ACCOUNT, MANAGE_PEOPLE = Permission.READ, Permission.OWN_ACCOUNT, Permission.MANAGE_PEOPLE
@@ -291,6 +302,7 @@ ADDRESSES = [
             ("/rules", "/rules"),
             ("/rules/{code:str}", "/rules/section-47"),
             ("/rules/{code:str}/wordings/new", "/rules/section-47/wordings/new"),
+            ("/areas/{slug:str}/local", "/areas/wigan/local"),
         )
     ),
     *(
@@ -300,6 +312,17 @@ ADDRESSES = [
             ("/rules/{code:str}/wordings", "/rules/section-47/wordings"),
             ("/wordings/{uuid:uuid}/signatures", "/wordings/{wording}/signatures"),
             ("/wordings/{uuid:uuid}/refusals", "/wordings/{wording}/refusals"),
+            ("/areas/{slug:str}/local-rules", "/areas/wigan/local-rules"),
+            ("/areas/{slug:str}/documents", "/areas/wigan/documents"),
+        )
+    ),
+    *(
+        Address("POST", f"/{kind}/{{uuid:uuid}}/{verb}", VERIFY, (example,), 303, form_on="/sessions/new")
+        for kind, verb, example in (
+            ("local-rules", "checks", "/local-rules/{local_rule}/checks"),
+            ("local-rules", "endings", "/local-rules/{local_rule}/endings"),
+            ("documents", "checks", "/documents/{document}/checks"),
+            ("documents", "endings", "/documents/{document}/endings"),
         )
     ),
     Address("GET", "/intervals", SET_INTERVALS, ("/intervals",)),
@@ -666,11 +689,7 @@ async def at_this_moment(example, account, people):
         named["act"] = (await fetch("SELECT act FROM history WHERE record = {}", str(named["channel"])))[0]["act"]
     if "{proposal}" in example:
         named["proposal"] = await a_suggestion_by(people["somebody@wigan.example"].id)
-    if "{wording}" in example:
-        named["wording"] = await a_wording()
-    if "{owner}" in example:
-        mash = await Contact.objects().get(Contact.slug == "wigan-mash")
-        named["owner"] = (await an_owner(mash, f"team-{await Owner.count()}@wigan.example")).uuid
+    named |= {name: (await made()).uuid for name, made in MADE_FOR_EACH.items() if f"{{{name}}}" in example}
     if "{finding}" in example:
         named["finding"] = (await OwnerFinding.objects().first()).uuid
     return example.format(**named)
@@ -682,8 +701,16 @@ async def a_wording():
         rule = (await rules_now())["section-47"]
         wanted = replace(rule, text="The council finds out more.", read_at="www.gov.uk/rules")
         signing = Signing(1, "Example Verifier", "Safeguarding lead", practitioner=True)
-        return (await propose_wording(an_act(), rule, wanted, shown=rule.mark, by=signing)).uuid
-    return waiting["section-47"].uuid
+        return await propose_wording(an_act(), rule, wanted, shown=rule.mark, by=signing)
+    return waiting["section-47"]
+
+
+async def another_owner():
+    mash = await Contact.objects().get(Contact.slug == "wigan-mash")
+    return await an_owner(mash, f"team-{await Owner.count()}@wigan.example")
+
+
+MADE_FOR_EACH = {"local_rule": a_local_rule, "document": a_document, "wording": a_wording, "owner": another_owner}
 
 
 async def a_suggestion_by(account):

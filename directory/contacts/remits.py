@@ -42,3 +42,13 @@ def organisations_looked_after(viewer: Viewer) -> Condition:
         case Role.VERIFIER:
             return f"organisation.id IN ({_STANDING_THERE})", (viewer.account,) * 4
     return NOBODY
+
+
+def areas_looked_after(viewer: Viewer) -> Condition:
+    """The areas, in the table `area`, that this viewer verifies, their counties' districts among them."""
+    match viewer.role:
+        case Role.ADMINISTRATOR:
+            return EVERYTHING
+        case Role.VERIFIER:
+            return f"(area.id IN ({AREAS_OF}) OR area.county IN ({AREAS_OF}))", (viewer.account,) * 4
+    return NOBODY

@@ -1,4 +1,4 @@
-"""The guide's rules that must be looked up again, as they stand among the entries on an administrator's desk."""
+"""The guide's rules, and what areas add to them, that must be looked up again, among the entries on a desk."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,36 +6,49 @@ from datetime import date
 
 from directory.accounts.rules import Role, Viewer
 from directory.desk.rules import NEVER, Queued, lateness_in
-from directory.rulebook.rules import WEIGHT, Rule
+from directory.rulebook.rules import WEIGHT, OfArea, Rule
 from directory.verification.rules import Standing
 
 
 @dataclass(frozen=True)
 class DueRule:
-    """A rule that is to be checked; it can be at any hour."""
+    """A rule of the guide, or something that an area adds to it, that is to be looked up; it can be at any hour."""
 
-    rule: Rule
+    text: str
+    what: str
+    link: str
     standing: Standing
     risk: float
     offered: bool = True
 
 
 def with_rules(
-    queue: Iterable[Queued], rules: Iterable[Rule], *, viewer: Viewer, today: date
+    queue: Iterable[Queued],
+    rules: Iterable[Rule],
+    local: Iterable[tuple[str, OfArea]],
+    *,
+    viewer: Viewer,
+    today: date,
 ) -> list[Queued | DueRule]:
-    """The queue with the rules that nobody could confirm, or whose check is due or over, for administrators.
+    """The queue with what nobody could confirm, or whose check is due or over, each where its risk puts it.
 
-    Each stands where its risk puts it: its weight × how late it is, as an entry's.
+    Rules hold for the whole country, so they're the administrators'; what an area adds (`local`, with the area's
+    address) is for those who look after it.
     """
-    if viewer.role is not Role.ADMINISTRATOR:
-        return list(queue)
-    due = [
-        DueRule(each, standing, WEIGHT * _late(each, today=today))
-        for each in rules
-        if (standing := each.standing(today=today)) < Standing.CURRENT
-    ]
-    return sorted([*queue, *due], key=lambda each: (not each.offered, -each.risk))
+    due = [_local(slug, each, today=today) for slug, each in local]
+    if viewer.role is Role.ADMINISTRATOR:
+        due += [_rule(each, today=today) for each in rules]
+    wanted = [each for each in due if each.standing < Standing.CURRENT]
+    return sorted([*queue, *wanted], key=lambda each: (not each.offered, -each.risk))
 
 
-def _late(rule: Rule, *, today: date) -> float:
-    return lateness_in(rule.checked_on, rule.review_due, today=today) if rule.confirmed else NEVER
+def _rule(rule: Rule, *, today: date) -> DueRule:
+    late = lateness_in(rule.checked_on, rule.review_due, today=today) if rule.confirmed else NEVER
+    what = f"A rule of the guide. {rule.cited}: {rule.edition}"
+    return DueRule(rule.text, what, f"/rules/{rule.id}", rule.standing(today=today), WEIGHT * late)
+
+
+def _local(slug: str, each: OfArea, *, today: date) -> DueRule:
+    late = lateness_in(each.checked_on, each.review_due, today=today)
+    what = f"{each.area} adds this to the guide. {each.source[:1].upper()}{each.source[1:]}"
+    return DueRule(each.text, what, f"/areas/{slug}/local", each.standing(today=today), WEIGHT * late)

@@ -18,6 +18,7 @@ from directory.forms import PostedForm
 from directory.guide.queries import rules_now
 from directory.owners.findings import lost_mails, open_findings
 from directory.pages import Visit
+from directory.rulebook.local import local_looked_after
 from directory.verification.rules import Standing
 
 ON_ONE_PAGE = 25
@@ -39,7 +40,8 @@ class DeskPages(Controller):
         queue = held.queue
         found: list[Queued | DueRule] = [*wanted.among(queue)]
         if not wanted.told:
-            found = with_rules(queue, (await rules_now()).values(), viewer=viewer, today=visit.today)
+            rules, local = (await rules_now()).values(), await local_looked_after(viewer)
+            found = with_rules(queue, rules, local, viewer=viewer, today=visit.today)
         pages = max(1, -(-len(found) // ON_ONE_PAGE))
         number = min(page_number(asked.get("page", "")), pages)
         counts = Counter(each.standing for each in (queue if wanted.told else found))

@@ -1,15 +1,17 @@
 """The guide's answer for a place at a moment: what page and JSON are made from."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 
-from directory.guide.rules import Concern, Step, Urgency, how_soon
+from directory.dates import day
+from directory.guide.rules import Clock, Concern, Step, Urgency, how_soon, soonest
 from directory.history.rules import Part
 from directory.lookup.answer import Answer, AskedRole, Emergency
 from directory.lookup.moments import midnight_after, minute_after
 from directory.lookup.rules import UNTIL_THEN, FoundContact
 from directory.places.rules import Place
+from directory.rulebook.rules import AreaRule, Document
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,7 @@ class Guidance:
     deadline: datetime | None
     calls: tuple[Call, ...]
     notes: tuple[str, ...]
+    documents: tuple[Document, ...] = ()
 
     @property
     def how_soon(self) -> str:
@@ -72,6 +75,23 @@ class Guidance:
         edges = [call.answer.with_around_holds_until for call in self.calls]
         by_the_hour = self.concern.clock.urgency is Urgency.HOURS
         return min(*edges, midnight_after(self.at), minute_after(self.at) if by_the_hour else edges[0])
+
+
+def with_local(concern: Concern, own: Sequence[AreaRule], *, starts: datetime, nation: str) -> Concern:
+    """A concern with what an area asks besides: a limit if it ends sooner, and calls after the guide's own."""
+    clocks = [Clock(Urgency(each.urgency), each.number) for each in own if each.urgency]
+    calls = [Step(role=each.role, when=f"{each.area} asks for this too. {each.text}") for each in own if each.role]
+    clock = soonest([concern.clock, *clocks], starts=starts, nation=nation)
+    return replace(concern, clock=clock, steps=(*concern.steps, *calls))
+
+
+def local_notes(own: Iterable[AreaRule], *, today: date) -> list[str]:
+    """What an area asks, and where it was read; what nobody has looked up for too long says so."""
+    return [
+        f"{each.area} asks: {each.text.rstrip('.')} ({each.source}; looked up on {day(each.checked_on)}"
+        f"{', which is too long ago' if not each.standing(today=today).sound else ''})."
+        for each in own
+    ]
 
 
 def notes_for(concern: Concern, place: Place, second: Place | None, calls: Iterable[Call]) -> tuple[str, ...]:

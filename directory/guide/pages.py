@@ -21,6 +21,7 @@ from directory.lookup.words import WITHDRAWN
 from directory.pages import Visit
 from directory.places.queries import gazetteer, place_for, place_of_area
 from directory.places.rules import Choice, Place, PlaceUnclear
+from directory.rulebook.words import shown_documents
 
 
 class GuidePages(Controller):
@@ -103,6 +104,7 @@ class GuideAreaPages(Controller):
             at=moment if at else None,
             notes=((WITHDRAWN,) if withdrawn else ()) + found.notes,
             calls=shown_calls(found, makes=makes),
+            documents=shown_documents(found.documents, today=visit.today),
             rules=shown_rules(found.concern, today=visit.today),
             weakest=in_css(weakest(found.concern.rules, today=visit.today)),
             see_also=_see_also(concern, found),

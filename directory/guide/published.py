@@ -17,7 +17,7 @@ from directory.lookup.published import (
     published_area,
     published_place,
 )
-from directory.rulebook.rules import Rule
+from directory.rulebook.rules import Document, Rule
 
 
 class PublishedConcern(Struct):
@@ -97,6 +97,32 @@ class PublishedRule(Struct, kw_only=True):
         )
 
 
+class PublishedDocument(Struct):
+    """A document of the area: `edition` is the day of the edition that was found at `url` on `checked_on`."""
+
+    kind: str
+    title: str
+    area: str
+    url: str
+    edition: date
+    checked_on: date
+    review_due: date
+    standing: str
+
+    @classmethod
+    def of(cls, held: Document, *, today: date) -> "PublishedDocument":
+        return cls(
+            kind=str(held.kind),
+            title=held.text,
+            area=held.area,
+            url=held.read_at,
+            edition=held.edition_on,
+            checked_on=held.checked_on,
+            review_due=held.review_due,
+            standing=str(held.standing(today=today)),
+        )
+
+
 class PublishedGuidance(Struct, kw_only=True):
     """What to do about a concern, for a place at a moment."""
 
@@ -119,6 +145,7 @@ class PublishedGuidance(Struct, kw_only=True):
     record: str
     expect: str
     rules: list[PublishedRule]
+    documents: list[PublishedDocument]
     notes: list[str]
     emergency: PublishedEmergency
 
@@ -145,6 +172,7 @@ def published_guidance(found: Guidance, *, publisher: Publisher, today: date) ->
         record=_together(concern.record),
         expect=_together(concern.expect),
         rules=[PublishedRule.of(rule, today=today) for rule in concern.rules],
+        documents=[PublishedDocument.of(each, today=today) for each in found.documents],
         notes=list(found.notes),
         emergency=publisher.emergency(found.emergency),
     )

@@ -7,11 +7,12 @@ from functools import cache
 
 from directory.accounts.rules import Viewer
 from directory.errors import RuleBroken
-from directory.guide.answer import Call, Guidance, notes_for
+from directory.guide.answer import Call, Guidance, local_notes, notes_for, with_local
 from directory.guide.reading import read_guide
 from directory.guide.rules import Concern, Guide, deadline
 from directory.lookup.queries import lookup, role_called
 from directory.places.rules import Place
+from directory.rulebook.local import documents_of, rules_of_areas
 from directory.rulebook.queries import rules_in_force
 from directory.rulebook.rules import Rule
 from directory.settings import ROOT
@@ -57,6 +58,9 @@ async def guidance(
 ) -> Guidance:
     """What to do about a concern. `at` is a moment in London, and the one at which the clock starts."""
     rules = await rules_now()
+    areas = {place.area.id, place.authority.id}
+    own = await rules_of_areas(areas, concern=concern.code)
+    concern = with_local(concern, own, starts=at, nation=place.area.nation)
     concern = replace(concern, rules=tuple(rules[each.id] for each in concern.rules))
     calls: list[Call] = []
     for step in concern.steps:
@@ -68,4 +72,6 @@ async def guidance(
             continue
         calls.append(Call(len(calls) + 1, step, role, answer, contacts))
     by = deadline(concern.clock, starts=at, nation=place.area.nation)
-    return Guidance(concern, place, second, at, by, tuple(calls), notes_for(concern, place, second, calls))
+    notes = (*local_notes(own, today=today), *notes_for(concern, place, second, calls))
+    documents = tuple(await documents_of(areas))
+    return Guidance(concern, place, second, at, by, tuple(calls), notes, documents)

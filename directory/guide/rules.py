@@ -180,6 +180,28 @@ def deadline(clock: Clock, *, starts: datetime, nation: str) -> datetime | None:
     return None
 
 
+def soonest(clocks: Iterable[Clock], *, starts: datetime, nation: str) -> Clock:
+    """The one of these clocks, starting then, that ends first: an area's own can so never be later than the guide's."""
+    return min(clocks, key=lambda clock: _ends(clock, starts=starts, nation=nation))
+
+
+def is_ever_sooner(own: Clock, usual: Clock) -> bool:
+    """Whether a clock ends before another for some moment of a plain week."""
+    hours = (datetime(2026, 6, 8, tzinfo=LONDON) + timedelta(hours=number) for number in range(7 * 24))
+    return any(_ends(own, starts=at, nation="England") < _ends(usual, starts=at, nation="England") for at in hours)
+
+
+def _ends(clock: Clock, *, starts: datetime, nation: str) -> tuple[datetime, int]:
+    place = AT_ONCE.get(clock.urgency)
+    if place is not None:
+        return starts, place
+    return deadline(clock, starts=starts, nation=nation) or datetime.max.replace(tzinfo=UTC), len(AT_ONCE)
+
+
+AT_ONCE = {Urgency.NOW: 0, Urgency.BEFORE_HOME: 1}
+"""Clocks without a moment, in order."""
+
+
 def working_day_after(day: date, *, number: int, nation: str) -> date:
     """The Nth day after this one that is neither at a weekend nor a bank holiday of the nation."""
     while number:
@@ -191,7 +213,8 @@ def working_day_after(day: date, *, number: int, nation: str) -> date:
 def how_soon(clock: Clock, *, by: datetime | None, at: datetime) -> str:
     """How soon, in words: “Today; at the latest tomorrow at 5pm”."""
     if clock.urgency is Urgency.HOURS and by:
-        return f"Within {clock.number} hours: by {_day_words(by, at=at)} at {clock_words(by)}"
+        number = f"{clock.number} hour{'s' if clock.number > 1 else ''}"
+        return f"Within {number}: by {_day_words(by, at=at)} at {clock_words(by)}"
     if clock.urgency is Urgency.WORKING_DAYS and by:
         return f"Today; at the latest {_day_words(by, at=at)} at {clock_words(by)}"
     return IN_WORDS[clock.urgency]

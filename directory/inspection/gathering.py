@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from directory.accounts.queries import AREAS_OF
-from directory.accounts.rules import Role, Viewer
-from directory.contacts.remits import EVERYTHING, NOBODY, Condition, contacts_looked_after, organisations_looked_after
+from directory.accounts.rules import Viewer
+from directory.contacts.remits import areas_looked_after, contacts_looked_after, organisations_looked_after
 from directory.database import any_of, fetch, marks
 from directory.errors import RuleBroken
 from directory.history.facts import Fact, Held, held_after
@@ -65,16 +65,6 @@ async def organisation_asked(text: str, *, viewer: Viewer) -> Asked:
     )
     every = dict.fromkeys(code for each in codes for code in (each["gss"], each["county"]) if code)
     return Asked("organisation", row["id"], row["slug"], row["name"], tuple(every))
-
-
-def areas_looked_after(viewer: Viewer) -> Condition:
-    """The areas, in the table `area`, that this viewer verifies, their counties' districts among them."""
-    match viewer.role:
-        case Role.ADMINISTRATOR:
-            return EVERYTHING
-        case Role.VERIFIER:
-            return f"(area.id IN ({AREAS_OF}) OR area.county IN ({AREAS_OF}))", (viewer.account,) * 4
-    return NOBODY
 
 
 async def gather(asked: Asked, *, on: date, viewer: Viewer) -> Gathered:

@@ -18,6 +18,8 @@ from directory.lookup.words import WITHDRAWN, closed_words, place_words
 from directory.pages import Visit
 from directory.places.queries import gazetteer, place_for, place_of_area
 from directory.places.rules import Choice, Place, PlaceUnclear
+from directory.rulebook.local import documents_of, looks_after_area
+from directory.rulebook.words import shown_documents
 
 
 class HomePages(Controller):
@@ -198,7 +200,14 @@ async def _area(slug: str, role: AskedRole | None, visit: Visit, *, at: str, wit
     }
     if role is None:
         districts, somebody = areas.districts_of(place.authority), bool(answer.contacts)
-        facts = around | {"sections": makes.sections(answer), "districts": districts, "somebody": somebody}
+        documents = shown_documents(await documents_of({area.id, place.authority.id}), today=visit.today)
+        facts = around | {
+            "sections": makes.sections(answer),
+            "districts": districts,
+            "somebody": somebody,
+            "documents": documents,
+            "keeps": await looks_after_area(area.id, viewer=visit.viewer),
+        }
         return visit.page("lookup/area.html", unfolded=not somebody, **facts)
     if not answer.is_sound:
         around["rests_on"] |= answer.around.rests_on

@@ -4,10 +4,12 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from enum import StrEnum
+from uuid import UUID
 
 from directory.verification.rules import Standing, notice
 
-REVIEWED_EACH = timedelta(days=365)
+REVIEWED_EACH, DOCUMENTS_EACH = timedelta(days=365), timedelta(days=180)
 SIGNATURES = 2
 WEIGHT = 9
 """Of 10, beside the roles' own weights: a rule that is wrong sends many people to the wrong door."""
@@ -40,21 +42,90 @@ class Rule:
 
     @property
     def review_due(self) -> date:
-        """The last day that a check is good for: a year, and never beyond the next 1 September."""
-        # Keeping Children Safe in Education changes each September, and much else with it.
-        september = date(self.checked_on.year, 9, 1)
-        if september <= self.checked_on:
-            september = september.replace(year=september.year + 1)
-        return min(september, self.checked_on + REVIEWED_EACH)
+        return next_review(self.checked_on)
 
     def standing(self, *, today: date) -> Standing:
         """How far the rule can be trusted today, in the words used of a telephone number."""
-        if not self.confirmed:
-            return Standing.UNVERIFIED
-        if today > self.review_due:
-            return Standing.STALE
-        due_soon = today > self.review_due - notice(self.review_due - self.checked_on)
-        return Standing.DUE_SOON if due_soon else Standing.CURRENT
+        return looked_up(self.checked_on, self.review_due, today=today) if self.confirmed else Standing.UNVERIFIED
+
+
+def next_review(checked_on: date) -> date:
+    """The last day that a check of a rule is good for: a year, and never beyond the next 1 September."""
+    # Keeping Children Safe in Education changes each September, and much else with it.
+    september = date(checked_on.year, 9, 1)
+    if september <= checked_on:
+        september = september.replace(year=september.year + 1)
+    return min(september, checked_on + REVIEWED_EACH)
+
+
+def looked_up(on: date, due: date, *, today: date) -> Standing:
+    """How far something can be trusted today that was looked up on a day, and is to be again by another."""
+    if today > due:
+        return Standing.STALE
+    return Standing.DUE_SOON if today > due - notice(due - on) else Standing.CURRENT
+
+
+class DocumentKind(StrEnum):
+    """What an area's document is for."""
+
+    THRESHOLDS = "thresholds"
+    REFERRAL_FORM = "referral-form"
+    PROCEDURES = "procedures"
+    OTHER = "other"
+
+    @property
+    def in_words(self) -> str:
+        return _DOCUMENTS[self]
+
+
+_DOCUMENTS = {
+    DocumentKind.THRESHOLDS: "Levels of need (thresholds)",
+    DocumentKind.REFERRAL_FORM: "Referral form",
+    DocumentKind.PROCEDURES: "Procedures",
+    DocumentKind.OTHER: "Other document",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OfArea:
+    """Something that an area adds to the guide, as somebody looked it up."""
+
+    uuid: UUID
+    area: str
+    text: str
+    source: str
+    read_at: str
+    checked_on: date
+
+    @property
+    def review_due(self) -> date:
+        return next_review(self.checked_on)
+
+    def standing(self, *, today: date) -> Standing:
+        return looked_up(self.checked_on, self.review_due, today=today)
+
+
+@dataclass(frozen=True, slots=True)
+class AreaRule(OfArea):
+    """A sooner limit of an area's for a concern, where it has an `urgency`; else one more call, to a role."""
+
+    concern: str
+    urgency: str
+    number: int
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document(OfArea):
+    """A document of an area, under its title; `source` names its edition by that edition's own date."""
+
+    kind: DocumentKind
+    edition_on: date
+
+    @property
+    def review_due(self) -> date:
+        """Half a year: an address that leads nowhere is found out sooner than a rule that has changed."""
+        return self.checked_on + DOCUMENTS_EACH
 
 
 @dataclass(frozen=True, slots=True)
