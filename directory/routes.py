@@ -26,6 +26,7 @@ from directory.desk.report_pages import REPORTS
 from directory.desk.verification_pages import VERIFYING
 from directory.entries.pages import CardPages, ContactPages, OrganisationPages, SearchPages
 from directory.guide.api import GuideApi
+from directory.guide.danger_pages import DangerPages
 from directory.guide.pages import GuideAreaPages, GuidePages
 from directory.inspection.erasure_pages import ErasurePages
 from directory.inspection.inspection_pages import InspectionPages
@@ -55,6 +56,7 @@ PUBLIC = [
     AreaPages,
     AreaRolePages,
     RolePages,
+    DangerPages,
     GuidePages,
     GuideAreaPages,
     OrganisationPages,

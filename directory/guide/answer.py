@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from directory.guide.inside import Inside
 from directory.guide.rules import Concern, Step, Urgency, how_soon
 from directory.history.rules import Part
 from directory.lookup.answer import Answer, AskedRole, Emergency
-from directory.lookup.moments import midnight_after, minute_after
+from directory.lookup.moments import holds_until, midnight_after, minute_after
 from directory.lookup.rules import UNTIL_THEN, FoundContact
 from directory.places.rules import Place
 
@@ -47,6 +48,7 @@ class Guidance:
     deadline: datetime | None
     calls: tuple[Call, ...]
     notes: tuple[str, ...]
+    inside: Inside | None = None  # where it's known for whom somebody works
 
     @property
     def how_soon(self) -> str:
@@ -59,7 +61,8 @@ class Guidance:
     @property
     def rests_on(self) -> frozenset[Part]:
         """What has to be written for another answer."""
-        return frozenset().union(*(call.answer.rests_on for call in self.calls))
+        inside = self.inside.rests_on if self.inside else frozenset()
+        return inside.union(*(call.answer.rests_on for call in self.calls))
 
     @property
     def around(self) -> frozenset[Part]:
@@ -70,6 +73,9 @@ class Guidance:
     def holds_until(self) -> datetime:
         """Until when this stays the answer, if nothing is written meanwhile: the deadline is another tomorrow."""
         edges = [call.answer.with_around_holds_until for call in self.calls]
+        if self.inside:
+            lines = [line for contact in self.inside.contacts for line in contact.lines]
+            edges.append(holds_until(self.at, [line.holds_until for line in lines]))
         by_the_hour = self.concern.clock.urgency is Urgency.HOURS
         return min(*edges, midnight_after(self.at), minute_after(self.at) if by_the_hour else edges[0])
 

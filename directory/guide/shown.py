@@ -6,7 +6,7 @@ from typing import Any
 from directory.contacts.rules import CALLED, NATIONWIDE
 from directory.dates import day
 from directory.guide.answer import Call, Guidance
-from directory.guide.rules import Concern, Rule
+from directory.guide.rules import ANSWERED_BY, Concern, Rule
 from directory.hours.roles import in_a_sentence
 from directory.lookup.cards import Card, Cards, in_css
 from directory.lookup.words import closed_words
@@ -41,9 +41,31 @@ def shown_calls(found: Guidance, *, makes: Cards) -> list[dict[str, Any]]:
                 "cards": cards,
                 "listed": listed,
                 "ask": None if listed else makes.ask(call.role.code, call.answer.around.contacts),
+                "next": _next(call, makes=makes) if listed and len(cards) == 1 else None,
             }
         )
     return shown
+
+
+def shown_tell(found: Guidance, *, makes: Cards) -> list[dict[str, Any]]:
+    """Whom to tell inside; with whoever is listed for it, where it's known for whom somebody works."""
+    listed = found.inside.told if found.inside else ((),) * len(found.concern.tell)
+    return [
+        {
+            "title": each.title,
+            "text": each.text,
+            "cards": makes.cards(contacts),
+            "missing": bool(found.inside) and each.who in ANSWERED_BY and not contacts,
+        }
+        for each, contacts in zip(found.concern.tell, listed, strict=True)
+    ]
+
+
+def _next(call: Call, *, makes: Cards) -> Card | None:
+    """Who comes after the only one listed for a call, if nobody answers there: whoever knows another number."""
+    if call.role.jurisdiction == NATIONWIDE or not call.contacts[0].called:
+        return None
+    return makes.ask(call.role.code, call.answer.around.contacts, but=call.contacts[0])
 
 
 def _closed(call: Call, found: Guidance) -> dict[str, str]:
