@@ -6,7 +6,7 @@ from typing import Any
 from directory.contacts.rules import CALLED, NATIONWIDE
 from directory.dates import day
 from directory.guide.answer import Call, Guidance
-from directory.guide.rules import ANSWERED_BY, Concern, Rule
+from directory.guide.rules import ANSWERED_BY, Concern
 from directory.hours.roles import in_a_sentence
 from directory.lookup.cards import Card, Cards, in_css
 from directory.lookup.words import closed_words
@@ -95,13 +95,11 @@ def shown_rules(concern: Concern, *, today: date) -> list[Card]:
             "cited": f"{rule.cited}: {rule.edition}",
             "standing": in_css(rule.standing(today=today)),
             "since": f"In force from {day(rule.in_force_from)}. " if rule.in_force_from else "",
-            "checked": _checked(rule),
+            "checked": f"Checked on {day(rule.checked_on)}" if rule.confirmed else UNCONFIRMED,
+            "again": f"; to be checked again by {day(rule.review_due)}" if rule.confirmed else "",
         }
         for rule in concern.rules
     ]
 
 
-def _checked(rule: Rule) -> str:
-    if not rule.confirmed:
-        return "We could not confirm this. Check it before you rely on it."
-    return f"Checked on {day(rule.checked_on)}; to be checked again by {day(rule.review_due)}."
+UNCONFIRMED = "We could not confirm this. Check it before you rely on it"
