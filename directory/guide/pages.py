@@ -177,7 +177,6 @@ def _index(visit: Visit, *, words: str = "", unknown: bool = False, workplace: W
         workplace=workplace,
         carried=carried(workplace),
         groups=the_guide().grouped(words),
-        danger=the_guide().concerns["immediate-danger"],
     )
 
 
