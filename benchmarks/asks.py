@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from benchmarks.data import Files, postcodes_drawn
 from benchmarks.generate import authorities
+from directory.guide.queries import the_guide
 from directory.settings import ROOT
 
 KEPT = 500  # addresses asked again and again, where what is kept is measured
@@ -29,7 +30,7 @@ def asks(files: Files) -> dict[str, list[str]]:
     """A hundred thousand addresses of each sort, in an order of chance."""
     chosen = random.Random(7)
     slugs = {area["gss"]: area["slug"] for area in authorities()}
-    roles = _roles()
+    roles, concerns = _roles(), list(the_guide().concerns)
     drawn = [
         (postcode.replace(" ", "%20"), slugs[gss], chosen.choice(roles), district)
         for postcode, gss, district in postcodes_drawn(files)
@@ -38,6 +39,7 @@ def asks(files: Files) -> dict[str, list[str]]:
     return {
         "area page": [f"/areas/{slug}" for _postcode, slug, _role, _district in drawn],
         "lookup page": [f"/areas/{slug}/roles/{role}" for _postcode, slug, role, _district in drawn],
+        "guide page": [f"/guide/{chosen.choice(concerns)}/areas/{slug}" for _postcode, slug, _role, _district in drawn],
         "api": [f"/api/lookup?place={postcode}&role={role}" for postcode, _slug, role, _district in drawn],
         "districts and roles": [f"{role} {district}" for _postcode, _slug, role, district in drawn],
         "datasette area page": [f"/directory/area?slug={slug}" for _postcode, slug, _role, _district in drawn],
@@ -52,10 +54,11 @@ def asks(files: Files) -> dict[str, list[str]]:
 
 
 def one_of_each(paths: dict[str, list[str]]) -> dict[str, list[str]]:
-    """An address of each area, of each area and role, and of each district and role."""
+    """An address of each area, of each area and role or concern, and of each district and role."""
     return {
         "area page": list(dict.fromkeys(paths["area page"])),
         "lookup page": list(dict.fromkeys(paths["lookup page"])),
+        "guide page": list(dict.fromkeys(paths["guide page"])),
         "api": list(dict(zip(paths["districts and roles"], paths["api"], strict=True)).values()),
     }
 

@@ -11,7 +11,7 @@ from benchmarks.with_datasette import a_datasette
 
 SECONDS = 3.0
 WARMING = 1.0
-KINDS = ("area page", "lookup page", "api")
+KINDS = ("area page", "lookup page", "guide page", "api")
 BESIDE = {"area page": "datasette area page", "lookup page": "datasette lookup page", "api": "datasette json"}
 
 
@@ -45,6 +45,6 @@ def measure(databases: Databases, national: Database, files: Files, figures: Fig
                 figures.add(f"{each}, warm", drawn.per_second)
                 figures.add(f"{each}, moving", after.per_second)
                 figures.add(f"{each}, cold", fresh.per_second)
-                if beside:
+                if beside and each in BESIDE:
                     other = BESIDE[each]
                     figures.add(other, asked(beside, paths[other], seconds=SECONDS, start=start).per_second)

@@ -5,9 +5,10 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import date, datetime, timedelta
 
-from directory.kept_pages import Application, Receive, Scope, Send
+from directory.kept_pages import WITHOUT_DATABASE
 from directory.notices import planning
 from directory.reorganisations import changes as reorganisations
+from directory.replies import Application, Receive, Scope, Send
 
 AGAIN_AFTER = timedelta(minutes=1)
 log = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ class EachDay:
         """The same application, once the day has begun; a middleware, of which each route has its own."""
 
         async def begun(scope: Scope, receive: Receive, send: Send) -> None:
-            if not scope["path"].startswith("/static/"):
+            if not scope["path"].startswith(WITHOUT_DATABASE):
                 await self.begin()
             await app(scope, receive, send)
 

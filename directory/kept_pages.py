@@ -6,6 +6,7 @@ older than what any process had committed when it was asked for.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,19 +16,21 @@ from litestar import Request
 
 from directory.history.queries import head, written_since
 from directory.history.rules import Head, Part, Written
-from directory.replies import Headers, Message, Reply
+from directory.kept_files import KeptFiles
+from directory.replies import Application, Headers, Message, Receive, Reply, Scope, Send, whole_reply
 
-Scope = Any
-Receive = Callable[[], Awaitable[Message]]
-Send = Callable[[Message], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 Key = tuple[object, ...]
+
+log = logging.getLogger(__name__)
 
 AnyRequest = Request[Any, Any, Any]
 
 TO_BE_KEPT = "directory.to_be_kept"
 ANYTHING: Part = ("anything", "")  # touched whenever anybody writes
 SESSION = b"session="
+DANGER = "/danger"
+WITHOUT_DATABASE = ("/static/", DANGER)
+"""What rests on nothing that is recorded, and must be there while the database isn't."""
 MOST_BYTES = 64 * 1024 * 1024
 MOST_TOUCHED = 100_000  # parts of the directory, of which there may be half a million
 
@@ -105,6 +108,7 @@ class KeptPages:
     ) -> None:
         self.app, self.now, self.recognises, self.touches = app, now, recognises, touches
         self.safe = [*SAFE, STRICT_TRANSPORT] if secure else SAFE
+        self.files = KeptFiles(app, headers=[*self.safe, FOR_A_YEAR])
         self.kept: dict[Key, Reply] = {}
         self.resting: dict[Part, set[Key]] = {}  # what may rest on each part, and was perhaps made anew since
         self.bytes = 0
@@ -117,15 +121,15 @@ class KeptPages:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
-        elif scope["path"].startswith("/static/"):
-            await self.app(scope, receive, self._adding([*self.safe, FOR_A_YEAR], send))
         elif scope["method"] not in {"GET", "HEAD"}:
             await self.app(scope, receive, self._adding([*self.safe, UNKEPT], send))
+        elif scope["path"].startswith("/static/"):
+            await self.files(scope, receive, send)
         else:
             await self._read(scope, receive, send)
 
     async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if any(name == b"cookie" and SESSION in value for name, value in scope["headers"]):
+        if scope["path"] == DANGER or any(name == b"cookie" and SESSION in value for name, value in scope["headers"]):
             reply, begins = await self._ask(scope, receive, Asked(()), shared=False), b""
         else:
             reply, begins = await self._shared(scope, receive)
@@ -139,10 +143,14 @@ class KeptPages:
 
     async def _shared(self, scope: Scope, receive: Receive) -> tuple[Reply, bytes]:
         """What everybody who isn't signed in gets, and what it begins with for this one."""
-        await self._catch_up()  # before the data: what is read after it can only be newer
-        moves = self.moves
         path, query = scope["path"], scope["query_string"]
-        asked = await self.recognises(path, query) or Asked((path, query))
+        try:
+            await self._catch_up()  # before the data: what is read after it can only be newer
+            moves = self.moves
+            asked = await self.recognises(path, query) or Asked((path, query))
+        except Exception:  # the application has a page for this, with 999 on it, where a server alone has none
+            log.exception("The database can’t be asked what was written, so nothing that is kept can be given")
+            return await self._ask(scope, receive, Asked(()), shared=False), b""
         reply = self.kept.get(asked.key)
         if reply is not None and reply.until > self.now().timestamp():
             return reply, asked.begins
@@ -164,19 +172,7 @@ class KeptPages:
 
     async def _ask(self, scope: Scope, receive: Receive, asked: Asked, *, shared: bool) -> Reply:
         """The application's reply, whole unless its beginning is this asker's own."""
-        started: list[Message] = []
-        parts: list[bytes] = []
-
-        async def take(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                started.append(message)
-            elif message["type"] == "http.response.body":
-                parts.append(message.get("body", b""))
-
-        method, scope["method"] = scope["method"], "GET"
-        await self.app(scope, receive, take)
-        scope["method"] = method
-        start, body = started[0], b"".join(parts)
+        start, body = await whole_reply(self.app, scope, receive)
         keep: _ToBeKept | None = scope.get(TO_BE_KEPT) if shared and start["status"] == 200 else None
         headers = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
         if not any(name == b"cache-control" for name, _ in headers):

@@ -3,18 +3,40 @@
 import hashlib
 import struct
 import zlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 from directory.history.rules import Part
 
 Message = Any
+Scope = Any
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 Headers = list[tuple[bytes, bytes]]
 
 COMPRESSION = 4  # of 9: a third of the time of 9, and a twentieth larger
 SMALLEST_COMPRESSED = 500  # bytes: below, the wrapping costs more than it saves
 DEFLATE = -zlib.MAX_WBITS  # RFC 1951, without a wrapping of its own
 GZIP = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # RFC 1952: deflate, no name, no time, any system
+
+
+async def whole_reply(app: Application, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
+    """How an application's reply to a GET of this starts, and all of its body, whatever it was asked with."""
+    started: list[Message] = []
+    parts: list[bytes] = []
+
+    async def take(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            started.append(message)
+        elif message["type"] == "http.response.body":
+            parts.append(message.get("body", b""))
+
+    method, scope["method"] = scope["method"], "GET"
+    await app(scope, receive, take)
+    scope["method"] = method
+    return started[0], b"".join(parts)
 
 
 @dataclass(slots=True)

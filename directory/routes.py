@@ -26,6 +26,7 @@ from directory.desk.report_pages import REPORTS
 from directory.desk.verification_pages import VERIFYING
 from directory.entries.pages import CardPages, ContactPages, OrganisationPages, SearchPages
 from directory.guide.api import GuideApi
+from directory.guide.danger_pages import DangerPages
 from directory.guide.local_pages import LOCAL
 from directory.guide.pages import GuideAreaPages, GuidePages
 from directory.guide.rule_pages import RULES
@@ -57,6 +58,7 @@ PUBLIC = [
     AreaPages,
     AreaRolePages,
     RolePages,
+    DangerPages,
     GuidePages,
     GuideAreaPages,
     OrganisationPages,

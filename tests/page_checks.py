@@ -79,5 +79,5 @@ def checked(answer: httpx.Response, *, status: int = 200) -> Page:
     assert set(page.named) <= set(page.ids)
     inside = {address[1:] for address, _ in page.links if address.startswith("#")}
     assert inside <= set(page.ids)
-    assert any(address == "tel:999" for address, _ in page.links)
+    assert {"tel:999", "/danger"} <= {address for address, _ in page.links}
     return page

@@ -588,6 +588,7 @@ ADDRESSES = [
         404,
         form_on="/sessions/new",
     ),
+    Address("GET", "/danger", READ, ("/danger",)),
     Address("GET", "/guide", READ, ("/guide", "/guide?q=bruises")),
     Address("GET", "/guide/{code:str}", READ, ("/guide/unexplained-injury", "/guide/allegation-against-staff")),
     Address("GET", "/guide/{code:str}/areas", READ, ("/guide/unexplained-injury/areas",), 302),

@@ -186,6 +186,9 @@ PAGES = {
     "/api/lookup?place=Wigan&role=helpline": BOTH,
     "/api/lookup?place=Cardiff": BOTH,
     "/api/lookup?place=Stockport&role=lado": BOTH,
+    f"/guide/neglect/areas/wigan?organisation={SCHOOL}": BOTH,
+    f"/guide/allegation-against-head/areas/wigan?organisation={SCHOOL}": BOTH,
+    f"/api/guide/neglect?place=Wigan&organisation={SCHOOL}": BOTH,
     "/dashboard": NEITHER,  # numbers of entries, and none of their words
     "/dashboard/figures.csv": NEITHER,
     "/metrics": NEITHER,

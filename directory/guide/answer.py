@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from directory.dates import day
+from directory.guide.inside import Inside
 from directory.guide.rules import Clock, Concern, Step, Urgency, how_soon, soonest
 from directory.history.rules import Part
 from directory.lookup.answer import Answer, AskedRole, Emergency
-from directory.lookup.moments import midnight_after, minute_after
+from directory.lookup.moments import holds_until, midnight_after, minute_after
 from directory.lookup.rules import UNTIL_THEN, FoundContact
 from directory.places.rules import Place
 from directory.rulebook.rules import AreaRule, Document
@@ -50,6 +51,7 @@ class Guidance:
     calls: tuple[Call, ...]
     notes: tuple[str, ...]
     documents: tuple[Document, ...] = ()
+    inside: Inside | None = None  # where it's known for whom somebody works
 
     @property
     def how_soon(self) -> str:
@@ -62,7 +64,8 @@ class Guidance:
     @property
     def rests_on(self) -> frozenset[Part]:
         """What has to be written for another answer."""
-        return frozenset().union(*(call.answer.rests_on for call in self.calls))
+        inside = self.inside.rests_on if self.inside else frozenset()
+        return inside.union(*(call.answer.rests_on for call in self.calls))
 
     @property
     def around(self) -> frozenset[Part]:
@@ -73,6 +76,9 @@ class Guidance:
     def holds_until(self) -> datetime:
         """Until when this stays the answer, if nothing is written meanwhile: the deadline is another tomorrow."""
         edges = [call.answer.with_around_holds_until for call in self.calls]
+        if self.inside:
+            lines = [line for contact in self.inside.contacts for line in contact.lines]
+            edges.append(holds_until(self.at, [line.holds_until for line in lines]))
         by_the_hour = self.concern.clock.urgency is Urgency.HOURS
         return min(*edges, midnight_after(self.at), minute_after(self.at) if by_the_hour else edges[0])
 

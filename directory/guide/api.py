@@ -5,8 +5,16 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
 from directory.error_pages import Problem
+from directory.guide.inside import Workplace
 from directory.guide.published import PublishedConcern, PublishedGuidance, published_concerns, published_guidance
-from directory.guide.queries import UnknownConcern, concern_called, guidance, the_guide
+from directory.guide.queries import (
+    UnknownConcern,
+    UnknownOrganisation,
+    concern_called,
+    guidance,
+    the_guide,
+    workplace_called,
+)
 from directory.kept_pages import may_be_kept
 from directory.lookup.api import a_publisher, unclear_problem
 from directory.lookup.moments import BadTime, midnight_after, moment_asked
@@ -18,8 +26,9 @@ from directory.places.rules import PlaceUnclear
 
 UNANSWERED = {
     400: "The question can’t be read, as `type` says: bad-postcode, bad-time or bad-request",
-    404: "No concern has this code (unknown-concern, with `choices`); or no place is known by this name or postcode, "
-    "or it lies outside England: unknown-postcode, unknown-place or outside-england",
+    404: "No concern has this code (unknown-concern, with `choices`); no organisation has this address "
+    "(unknown-organisation); or no place is known by this name or postcode, or it lies outside England: "
+    "unknown-postcode, unknown-place or outside-england",
     409: "Several places may be meant: ambiguous-place, with `choices`",
     410: "The area was abolished and has several successors: abolished-area, with `successors`",
 }
@@ -42,14 +51,18 @@ class GuideApi(Controller):
         self,
         code: FromPath[str],
         visit: NamedDependency[Visit],
+        *,
         place: FromQuery[str] = "",
         second_place: FromQuery[str] = "",
+        organisation: FromQuery[str] = "",
         at: FromQuery[str] = "",
     ) -> PublishedGuidance:
         """Whom to tell inside, whom to call outside in order, by when, and what to say, do and leave.
 
         `place` is the one that the concern asks for; `second_place` is where another call belongs, if that's another
-        place: for an allegation, where the child lives. `at` is a moment, by London's clock where it names no offset.
+        place: for an allegation, where the child lives. `organisation` is the slug of the one where somebody works:
+        `tell` then has its own people, as it does where the place is an organisation. `at` is a moment, by London's
+        clock where it names no offset.
         """
         publisher = await a_publisher()
         try:
@@ -61,11 +74,20 @@ class GuideApi(Controller):
             moment = moment_asked(at, now=visit.now)
             where = await place_for(place, viewer=visit.viewer, today=visit.today)
             other = await place_for(second_place, viewer=visit.viewer, today=visit.today) if second_place else None
+            workplace = await _workplace(organisation or (where.organisation.slug if where.organisation else ""))
         except BadTime as wrong:
             raise Problem(STATUS[wrong.code], wrong.code, wrong.message) from wrong
+        except UnknownOrganisation as unknown:
+            raise Problem(404, unknown.code, unknown.message) from unknown
         except PlaceUnclear as unclear:
             raise await unclear_problem(unclear, visit, at=at, publisher=publisher) from unclear
-        found = await guidance(concern, where, second=other, at=moment, today=visit.today, viewer=visit.viewer)
+        found = await guidance(
+            concern, where, second=other, workplace=workplace, at=moment, today=visit.today, viewer=visit.viewer
+        )
         until = midnight_after(visit.now) if at else found.holds_until
         may_be_kept(visit.request, until=until, rests_on=found.rests_on)
         return published_guidance(found, publisher=publisher, today=visit.today)
+
+
+async def _workplace(slug: str) -> Workplace | None:
+    return await workplace_called(slug) if slug else None

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from msgspec import UNSET, Struct, UnsetType
 
 from directory.guide.answer import Call, Guidance
+from directory.guide.inside import Workplace
 from directory.guide.rules import Concern, Tell
 from directory.lookup.published import (
     PublishedAreaWithAuthority,
@@ -45,17 +46,29 @@ class PublishedConcern(Struct):
         )
 
 
-class PublishedTell(Struct):
-    """Somebody to tell inside the organisation."""
+class PublishedTell(Struct, kw_only=True):
+    """Somebody to tell inside the organisation; `contacts` where it's known and lists anybody for it."""
 
     order: int
     who: str
     title: str
     text: str
+    contacts: list[PublishedContact] | UnsetType = UNSET
 
     @classmethod
-    def of(cls, order: int, tell: Tell) -> "PublishedTell":
-        return cls(order, tell.who, tell.title, tell.text)
+    def of(cls, order: int, tell: Tell, *, contacts: list[PublishedContact]) -> "PublishedTell":
+        return cls(order=order, who=tell.who, title=tell.title, text=tell.text, contacts=contacts or UNSET)
+
+
+class PublishedWorkplace(Struct):
+    """The organisation where somebody works, whose own people `tell` names."""
+
+    slug: str
+    name: str
+
+    @classmethod
+    def of(cls, workplace: Workplace) -> "PublishedWorkplace":
+        return cls(workplace.slug, workplace.name)
 
 
 class PublishedStep(Struct, kw_only=True):
@@ -136,6 +149,7 @@ class PublishedGuidance(Struct, kw_only=True):
     deadline: datetime | UnsetType = UNSET
     jurisdiction: str
     covers: str
+    organisation: PublishedWorkplace | UnsetType = UNSET
     tell: list[PublishedTell]
     steps: list[PublishedStep]
     first: str
@@ -163,7 +177,8 @@ def published_guidance(found: Guidance, *, publisher: Publisher, today: date) ->
         deadline=found.deadline or UNSET,
         jurisdiction=concern.asked.jurisdiction,
         covers=_together(concern.covers),
-        tell=[PublishedTell.of(order, each) for order, each in enumerate(concern.tell, 1)],
+        organisation=PublishedWorkplace.of(found.inside.workplace) if found.inside else UNSET,
+        tell=_tell(found, publisher=publisher),
         steps=[_step(call, publisher=publisher) for call in found.calls],
         first=_together(concern.first),
         avoid=_together(concern.avoid),
@@ -176,6 +191,15 @@ def published_guidance(found: Guidance, *, publisher: Publisher, today: date) ->
         notes=list(found.notes),
         emergency=publisher.emergency(found.emergency),
     )
+
+
+def _tell(found: Guidance, *, publisher: Publisher) -> list[PublishedTell]:
+    listed = found.inside.told if found.inside else ((),) * len(found.concern.tell)
+    told = zip(found.concern.tell, listed, strict=True)
+    return [
+        PublishedTell.of(order, each, contacts=publisher.contacts(contacts))
+        for order, (each, contacts) in enumerate(told, 1)
+    ]
 
 
 def _step(call: Call, *, publisher: Publisher) -> PublishedStep:

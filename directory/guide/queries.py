@@ -6,15 +6,19 @@ from datetime import date, datetime
 from functools import cache
 
 from directory.accounts.rules import Viewer
-from directory.errors import RuleBroken
+from directory.database import fetch, marks
+from directory.errors import NotFound, RuleBroken
 from directory.guide.answer import Call, Guidance, local_notes, notes_for, with_local
+from directory.guide.inside import OWN_ROLES, Heads, Inside, Workplace, told_inside
 from directory.guide.reading import read_guide
 from directory.guide.rules import Concern, Guide, deadline
-from directory.lookup.queries import lookup, role_called
+from directory.lookup.queries import contacts_where, lookup, role_called, roles
+from directory.organisations.queries import areas_of, organisation_called
 from directory.places.rules import Place
 from directory.rulebook.local import documents_of, rules_of_areas
 from directory.rulebook.queries import rules_in_force
 from directory.rulebook.rules import Rule
+from directory.search.rules import fold
 from directory.settings import ROOT
 
 SEEDS = ROOT / "seeds"
@@ -53,8 +57,55 @@ async def rules_now() -> dict[str, Rule]:
     return await rules_in_force(seeded_rules())
 
 
+class UnknownOrganisation(RuleBroken):
+    """No organisation has this address."""
+
+    code = "unknown-organisation"
+
+
+async def workplace_called(slug: str) -> Workplace:
+    """The organisation at this address, or that once was there; UnknownOrganisation."""
+    try:
+        held = await organisation_called(slug.replace("\0", "").strip().lower()[:200])
+    except NotFound:
+        message = f"No organisation has the address “{slug[:40]}”. Take it from /api/search"
+        raise UnknownOrganisation(message, field="organisation") from None
+    number = held.to_dict()["id"]
+    areas = tuple((area["slug"], area["name"]) for area in await areas_of(number))
+    return Workplace(number, held.slug, held.name, areas, retired=held.retired_on is not None)
+
+
+async def inside_of(workplace: Workplace, concern: Concern, *, at: datetime, today: date, viewer: Viewer) -> Inside:
+    """Who is listed there for each that the guide says to tell, as this viewer may see them."""
+    own = [number for number, role in (await roles()).items() if role.code in OWN_ROLES]
+    where = f"contact.organisation = {{}} AND contact.role IN ({marks(own)})"
+    found = await contacts_where(where, workplace.id, *own, at=at, today=today, viewer=viewer)
+    heads = await _heads_of(workplace) if concern.about == "head" else Heads()
+    told = told_inside(concern, tuple(found.contacts.values()), heads=heads)
+    return Inside(workplace, told, found.rests_on | workplace.rests_on)
+
+
+async def _heads_of(workplace: Workplace) -> Heads:
+    """Also what nobody may see: a number isn't the head's any less for being hidden."""
+    rows = await fetch(
+        "SELECT contact.person, channel.value FROM contact JOIN role ON role.id = contact.role "
+        "JOIN channel ON channel.contact = contact.id WHERE contact.organisation = {} AND role.code = 'head' "
+        "AND contact.retired_on IS NULL AND channel.retired_on IS NULL",
+        workplace.id,
+    )
+    people = {fold(row["person"]) for row in rows} - {""}
+    return Heads(frozenset(row["value"] for row in rows), frozenset(people))
+
+
 async def guidance(
-    concern: Concern, place: Place, *, second: Place | None = None, at: datetime, today: date, viewer: Viewer
+    concern: Concern,
+    place: Place,
+    *,
+    second: Place | None = None,
+    workplace: Workplace | None = None,
+    at: datetime,
+    today: date,
+    viewer: Viewer,
 ) -> Guidance:
     """What to do about a concern. `at` is a moment in London, and the one at which the clock starts."""
     rules = await rules_now()
@@ -72,6 +123,7 @@ async def guidance(
             continue
         calls.append(Call(len(calls) + 1, step, role, answer, contacts))
     by = deadline(concern.clock, starts=at, nation=place.area.nation)
+    inside = await inside_of(workplace, concern, at=at, today=today, viewer=viewer) if workplace else None
     notes = (*local_notes(own, today=today), *notes_for(concern, place, second, calls))
     documents = tuple(await documents_of(areas))
-    return Guidance(concern, place, second, at, by, tuple(calls), notes, documents)
+    return Guidance(concern, place, second, at, by, tuple(calls), notes, documents, inside)

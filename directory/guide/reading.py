@@ -68,6 +68,7 @@ class _Reader:
             code=held.get("code", ""),
             title=held.get("title", ""),
             who=tuple(self._one_of(each, GROUPS, called="who") for each in held.get("who", [])),
+            about=held.get("about", ""),
             said=tuple(held.get("said", [])),
             clock=self._clock(held),
             place=self._one_of(held.get("place", ""), PLACES, called="place"),

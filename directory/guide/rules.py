@@ -56,6 +56,17 @@ WHO = {
 }
 """Whom one can tell inside, by the guide's words for them."""
 
+ANSWERED_BY = {
+    "dsl": ("dsl",),
+    "deputy-dsl": ("deputy-dsl",),
+    "head": ("head",),
+    "chair": ("chair",),
+    "manager": ("head",),
+    "adult-lead": ("dsl", "head"),
+    "whistleblowing-lead": ("whistleblowing",),
+}
+"""The roles of an organisation that answer for each of them; nobody but the reader answers for “yourself”."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -115,6 +126,7 @@ class Concern:
     record: tuple[str, ...]
     expect: tuple[str, ...]
     rules: tuple[Rule, ...]
+    about: str = ""
     sooner: str = ""
     second_place: str = ""
     see_also: tuple[str, ...] = ()

@@ -6,7 +6,7 @@ from typing import Any
 from directory.contacts.rules import CALLED, NATIONWIDE
 from directory.dates import day
 from directory.guide.answer import Call, Guidance
-from directory.guide.rules import Concern
+from directory.guide.rules import ANSWERED_BY, Concern
 from directory.hours.roles import in_a_sentence
 from directory.lookup.cards import Card, Cards, in_css
 from directory.lookup.words import closed_words
@@ -42,9 +42,31 @@ def shown_calls(found: Guidance, *, makes: Cards) -> list[dict[str, Any]]:
                 "cards": cards,
                 "listed": listed,
                 "ask": None if listed else makes.ask(call.role.code, call.answer.around.contacts),
+                "next": _next(call, makes=makes) if listed and len(cards) == 1 else None,
             }
         )
     return shown
+
+
+def shown_tell(found: Guidance, *, makes: Cards) -> list[dict[str, Any]]:
+    """Whom to tell inside; with whoever is listed for it, where it's known for whom somebody works."""
+    listed = found.inside.told if found.inside else ((),) * len(found.concern.tell)
+    return [
+        {
+            "title": each.title,
+            "text": each.text,
+            "cards": makes.cards(contacts),
+            "missing": bool(found.inside) and each.who in ANSWERED_BY and not contacts,
+        }
+        for each, contacts in zip(found.concern.tell, listed, strict=True)
+    ]
+
+
+def _next(call: Call, *, makes: Cards) -> Card | None:
+    """Who comes after the only one listed for a call, if nobody answers there: whoever knows another number."""
+    if call.role.jurisdiction == NATIONWIDE or not call.contacts[0].called:
+        return None
+    return makes.ask(call.role.code, call.answer.around.contacts, but=call.contacts[0])
 
 
 def _closed(call: Call, found: Guidance) -> dict[str, str]:
@@ -74,14 +96,18 @@ def shown_rules(concern: Concern, *, today: date) -> list[Card]:
             "cited": f"{rule.cited}: {rule.edition}",
             "standing": in_css(rule.standing(today=today)),
             "since": f"In force from {day(rule.in_force_from)}. " if rule.in_force_from else "",
-            "checked": checked_words(rule),
+            "checked": f"Checked on {day(rule.checked_on)}" if rule.confirmed else UNCONFIRMED,
+            "again": f"; to be checked again by {day(rule.review_due)}" if rule.confirmed else "",
         }
         for rule in concern.rules
     ]
 
 
+UNCONFIRMED = "We could not confirm this. Check it before you rely on it"
+
+
 def checked_words(rule: Rule) -> str:
     """When a rule was checked and when it is again, or that it could not be confirmed."""
     if not rule.confirmed:
-        return "We could not confirm this. Check it before you rely on it."
+        return f"{UNCONFIRMED}."
     return f"Checked on {day(rule.checked_on)}; to be checked again by {day(rule.review_due)}."

@@ -19,6 +19,14 @@ if (navigator.clipboard) {
   }
 }
 
+// A phone's own way to pass something on: the page's plain address, without what somebody asked it about.
+if (navigator.share) {
+  for (const button of document.querySelectorAll("[data-share]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => navigator.share({ title: document.title, url: button.dataset.share }).catch(() => {})); // changing one's mind is no mistake
+  }
+}
+
 // "Exit this page": the link alone works; here it also takes this page out of the tab's history.
 const exit = document.querySelector("#exit");
 const exitStatus = document.querySelector("#exit-status");
@@ -34,7 +42,9 @@ if (exit) {
   let presses = 0;
   let forget;
   let combined = false; // Shift held for a capital letter is no press of its own
+  exit.setAttribute("role", "button"); // as GOV.UK's is: from here on, the space bar presses it too
   exit.addEventListener("click", leave);
+  exit.addEventListener("keydown", (event) => event.key === " " && leave(event));
   document.addEventListener("keydown", (event) => {
     combined = event.key !== "Shift";
     if (combined) presses = 0;

@@ -194,3 +194,62 @@ async def test_a_search_that_finds_nobody_leads_to_the_guide_with_the_same_words
     page = checked(await browser.get("/search", params={"q": "bruises he can’t explain"}))
     found = checked(await browser.get(page.leads_to("Look in the guide")))
     assert "A child has a bruise or injury that nobody can explain" in found.said
+
+
+async def steps_to_the_number(browser, *links, place):
+    """The page on which somebody ends up who presses these one after another, and then answers the question."""
+    page = await browser.get("/")
+    for words in links:
+        page = await browser.get(next(each for each, said in checked(page).links if said.strip().startswith(words)))
+    sent = await browser.submit(page, place=place)
+    return checked(await browser.get(sent.headers["location"])), len(links) + 1
+
+
+async def test_three_steps_lead_from_home_to_the_number_and_one_where_the_team_is_known(browser):
+    title = the_guide().concerns["unexplained-injury"].title
+    answer, steps = await steps_to_the_number(browser, "Not sure who it is?", title, place="WN1 1AA")
+    assert (steps, answer.leads_to("0161 496 0002")) == (3, "tel:+441614960002")
+    page, steps = await steps_to_the_number(browser, place="WN1 1AA")
+    assert (steps, page.leads_to("0161 496 0002")) == (1, "tel:+441614960002")
+
+
+async def test_not_sure_leads_to_advice_from_the_front_door_with_no_names(demonstration):
+    async with Browser(now=WEDNESDAY_EVENING.replace(hour=11)) as browser:
+        answer, steps = await steps_to_the_number(browser, "Not sure who it is?", "Call for advice", place="Wigan")
+    assert steps == 3
+    assert "Children's social care for Wigan Today, for advice. You can ask with no names." in answer.said
+    assert answer.leads_to("0161 496 0001") == "tel:+441614960001"
+
+
+async def test_an_address_typed_wrongly_is_a_page_that_helps(browser):
+    concern = checked(await browser.get("/guide/bruises/areas/wigan"), status=404)
+    assert "/guide/unexplained-injury" in {address for address, _ in concern.links}
+    assert checked(await browser.get("/guide/bruises/areas"), status=404).title == concern.title
+    area = checked(await browser.get("/guide/fgm/areas/nowhere"), status=404)
+    assert "No area has this address. Type a postcode, like WN1 1AA, or a council" in area.said
+    assert "Where does the child live, or where was the child found?" in area.said
+    second = await browser.get("/guide/allegation-against-staff/areas/wigan?second=nowhere")
+    assert "second_place-error" in checked(second, status=404).ids
+    assert 'value="Wigan"' in second.text
+    moment = checked(await browser.get("/guide/not-sure/areas/wigan?at=teatime"), status=422)
+    assert "The time in this address can’t be read, so this is the answer for now." in moment.said
+    assert moment.leads_to("0161 496 0002") == "tel:+441614960002"
+    posted = await browser.post("/guide/bruises/areas", data={"place": "Wigan"})
+    assert checked(posted, status=404).title == concern.title
+
+
+async def test_each_call_names_whom_to_try_if_nobody_answers(demonstration):
+    async with Browser(now=WEDNESDAY_EVENING.replace(hour=11)) as browser:
+        alone = checked(await browser.get("/guide/low-level-concern/areas/wigan"))
+        assert "Nobody answers? Ask Wigan MASH on 0161 496 0001" in alone.said
+        assert "Still nobody? Try the next number under the same heading, then ring again." in alone.said
+
+
+async def test_paper_says_the_area_and_nothing_of_where_the_child_lives(browser):
+    answer = await browser.get(
+        "/guide/allegation-against-staff/areas/luton?second=wigan&organisation=fable-hill-college"
+    )
+    printed = answer.text.partition('<p class="printed">')[2].partition("</p>")[0]
+    assert "/guide/allegation-against-staff/areas/luton." in printed
+    assert "wigan" not in printed
+    assert "fable-hill" not in printed

@@ -144,6 +144,14 @@ def test_every_standing_sentence_about_children_s_social_care_says_what_to_expec
             assert "Heard nothing?" in said, concern.code
 
 
+@EVERY
+def test_every_answer_says_what_to_say_what_to_write_down_what_comes_back_and_when_to_ask_again(concern):
+    assert concern.say
+    assert any(text.startswith(("Write", "Keep", "Draw")) for text in concern.record)
+    asking_again = ("Heard nothing", "Nobody comes?", "Nobody rings back?", "Nothing gets better?")
+    assert any(words in text for text in concern.expect for words in asking_again)
+
+
 SMALL = """
 [sentences]
 listen = "Listen."

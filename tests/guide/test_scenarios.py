@@ -11,7 +11,8 @@ import pytest
 
 from directory.accounts.rules import ANYBODY
 from directory.areas.tables import Area
-from directory.guide.queries import guidance, the_guide
+from directory.guide.queries import guidance, the_guide, workplace_called
+from directory.guide.rules import Urgency
 from directory.hours.rules import LONDON
 from directory.lookup.words import shown
 from directory.places.queries import place_for
@@ -42,6 +43,7 @@ class Row:
     deadline: str
     rule: str
     second: str = ""
+    works_at: str = ""
     told: set[str] = field(default_factory=set)
 
     def __str__(self):
@@ -313,7 +315,8 @@ async def answered(row):
     at = datetime.fromisoformat(row.at).replace(tzinfo=LONDON)
     concern = the_guide().concerns[row.concern]
     second = places[1] if row.second else None
-    return await guidance(concern, places[0], second=second, at=at, today=TODAY, viewer=ANYBODY)
+    works_at = await workplace_called(row.works_at) if row.works_at else None
+    return await guidance(concern, places[0], second=second, workplace=works_at, at=at, today=TODAY, viewer=ANYBODY)
 
 
 @pytest.mark.usefixtures("directory")
@@ -329,6 +332,90 @@ async def test_the_right_person_authority_number_and_moment(row):
         assert (any(number in each for each in called)) if number else not called, called
     assert (found.deadline.strftime("%Y-%m-%dT%H:%M") if found.deadline else "") == row.deadline
     assert row.rule in {rule.id for rule in found.concern.rules}
+
+
+# Each kind of place, with the authority that answers for it: a borough, a district of a county, a unitary authority,
+# one without a LADO, and one of which nothing is recorded.
+ANSWERS_FOR = {
+    "WN1 1AA": "Wigan",
+    "Preston": "Lancashire",
+    "Luton": "Luton",
+    "Central Bedfordshire": "Central Bedfordshire",
+    "Kent": "Kent",
+}
+MOMENTS = [
+    DAY,
+    NIGHT,
+    "2026-11-25T00:00",
+    "2026-11-25T23:59",
+    BEFORE_THE_DOORS_OPEN,
+    SATURDAY,
+    BANK_HOLIDAY,
+    THE_HOUR_THAT_IS_SKIPPED,
+    THE_HOUR_THAT_COMES_TWICE,
+]
+NEXT_WORKING_DAY = {
+    "2026-11-25": "2026-11-26",
+    "2026-11-28": "2026-11-30",
+    "2026-12-28": "2026-12-29",
+    "2027-03-28": "2027-03-30",  # Easter Monday comes first
+    "2026-10-25": "2026-10-26",
+}
+
+
+@pytest.mark.usefixtures("directory")
+@pytest.mark.parametrize("place", ANSWERS_FOR)
+async def test_every_concern_in_every_kind_of_place_at_every_sort_of_moment(place):
+    for at in MOMENTS if place == "Preston" else (DAY, NIGHT, BANK_HOLIDAY):
+        for concern in the_guide().concerns.values():
+            second = "Stockport" if concern.second_place else ""
+            found = await answered(Row(concern.code, place, at, "", [], "", "", second=second))
+            assert found.deadline == due(concern, at)
+            for call in found.calls:
+                there = "Stockport" if call.step.second_place else ANSWERS_FOR[place]
+                assert call.answer.place.authority.name == there, (concern.code, at)
+                own = {call.role.code, call.role.out_of_hours}
+                assert {contact.role for contact in call.contacts} <= own
+                assert call.answers == call.role.code or call.role.code != "lado"
+                if at == NIGHT and call.role.code == "childrens-front-door" and there in {"Wigan", "Stockport"}:
+                    assert call.answers == "emergency-duty"
+
+
+def due(concern, at):
+    """The last moment by a concern's clock, looked up and not worked out."""
+    if concern.clock.urgency is Urgency.TODAY:
+        return datetime.fromisoformat(f"{at[:10]}T23:59").replace(tzinfo=LONDON)
+    if concern.clock.urgency is Urgency.WORKING_DAYS:
+        return datetime.fromisoformat(f"{NEXT_WORKING_DAY[at[:10]]}T17:00").replace(tzinfo=LONDON)
+    return None
+
+
+# Who is told inside at Sample Street Primary School; the head has a mailbox, and it must never stand in the last row.
+HEAD, CHAIR = "head@sample-street.example", "chair@sample-street.example"
+LEAD, DEPUTY = "0161 496 0601", "0161 496 0602"
+INSIDE = [
+    ("unexplained-injury", [[LEAD], [DEPUTY], []], "act-at-once"),
+    ("immediate-danger", [[LEAD]], "danger-999"),
+    ("unfit-to-collect", [[LEAD], [HEAD], []], "unfit-to-collect"),
+    ("fgm", [[], [LEAD], [DEPUTY]], "fgm-duty"),
+    ("low-level-concern", [[HEAD], [CHAIR]], "low-level"),
+    ("allegation-against-staff", [[HEAD], [CHAIR], []], "tell-the-head"),
+    ("allegation-against-head", [[CHAIR], []], "about-the-head"),
+    ("adult-at-risk", [[LEAD, HEAD], []], "section-42"),
+    ("allegation-adult-workforce", [[HEAD], []], "positions-of-trust"),
+    ("whistleblowing", [[], [CHAIR], []], "law-protects-speaking-up"),
+]
+
+
+@pytest.mark.usefixtures("directory")
+@pytest.mark.parametrize(("code", "told", "rule"), INSIDE, ids=[row[0] for row in INSIDE])
+async def test_the_right_people_are_told_inside(code, told, rule):
+    found = await answered(Row(code, "Wigan", DAY, "", [], "", "", works_at="sample-street-primary-school"))
+    values = [[shown(contact.lines[0]) for contact in contacts] for contacts in found.inside.told]
+    assert values == told
+    assert rule in {each.id for each in found.concern.rules}
+    if found.concern.about == "head":
+        assert HEAD not in str(found.inside)
 
 
 def test_the_table_has_every_concern_of_the_guide():
