@@ -696,14 +696,14 @@ async def at_this_moment(example, account, people):
     return example.format(**named)
 
 
-async def a_wording():
+async def a_wording(code="section-47"):
     waiting = await open_wordings()
-    if "section-47" not in waiting:
-        rule = (await rules_now())["section-47"]
+    if code not in waiting:
+        rule = (await rules_now())[code]
         wanted = replace(rule, text="The council finds out more.", read_at="www.gov.uk/rules")
         signing = Signing(1, "Example Verifier", "Safeguarding lead", practitioner=True)
         return await propose_wording(an_act(), rule, wanted, shown=rule.mark, by=signing)
-    return waiting["section-47"]
+    return waiting[code]
 
 
 async def another_owner():
