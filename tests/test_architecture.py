@@ -29,6 +29,7 @@ CAPABILITIES = [
     "verification",
     "notices",
     "lookup",
+    "coverage",
     "entries",
     "corrections",
     "owners",
