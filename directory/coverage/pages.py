@@ -42,7 +42,7 @@ class AreaWeekPages(Controller):
         return visit.page(
             "coverage/area.html",
             holds_until=week.answer.holds_until,
-            rests_on=week.answer.rests_on,
+            rests_on=week.rests_on,
             area=area,
             notes=place.notes,
             to_mend=_to_mend(shower, week, visit),
@@ -72,7 +72,7 @@ class OrganisationWeekPages(Controller):
         return visit.page(
             "coverage/organisation.html",
             holds_until=min(own.holds_until, there.answer.holds_until) if there else own.holds_until,
-            rests_on=own.rests_on | (there.answer.rests_on if there else frozenset()) | {("organisation", number)},
+            rests_on=own.rests_on | (there.rests_on if there else frozenset()) | {("organisation", number)},
             organisation=held,
             areas=served,
             area=place.area if place else None,

@@ -16,11 +16,16 @@ from directory.places.rules import Place
 
 @dataclass(frozen=True)
 class AreaWeek:
-    """Every role of an area; `answer` is who is recorded there, and the national lines."""
+    """Every role of an area; `answer` is who is recorded there."""
 
     place: Place
     roles: list[RoleWeek]
     answer: Answer
+
+    @property
+    def rests_on(self) -> frozenset[Part]:
+        """What has to be written for another week: the national lines aren't shown."""
+        return self.answer.rests_on - self.answer.emergency.rests_on
 
 
 @dataclass(frozen=True)

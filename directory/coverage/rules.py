@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import groupby, pairwise
 from operator import itemgetter
 
 from directory.coverage.listed import Listed, Span
@@ -69,13 +69,6 @@ def _answered(own: Sequence[str], instead: Sequence[str], *, unknown: bool) -> A
 
 def _joined(pieces: Iterable[Stretch]) -> Iterator[Stretch]:
     """Neighbours in which the same holds, as one."""
-    last: Stretch | None = None
-    for each in pieces:
-        if last and (last.answered, last.who) == (each.answered, each.who):
-            last = Stretch(last.begins, each.ends, last.answered, last.who)
-            continue
-        if last:
-            yield last
-        last = each
-    if last:
-        yield last
+    for (answered, who), same in groupby(pieces, key=lambda each: (each.answered, each.who)):
+        run = list(same)
+        yield Stretch(run[0].begins, run[-1].ends, answered, who)
