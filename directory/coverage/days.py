@@ -1,7 +1,7 @@
 """Who answers on each day by the clock on the wall; what is usual on a day of the week, and which days differ."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
@@ -33,7 +33,7 @@ Days = Mapping[date, Day]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Days of the next week that are alike and follow one another; a day unlike those of other weeks stands alone."""
+    """Days of the next week that are alike and follow one another; one unlike that day of other weeks stands alone."""
 
     days: tuple[date, ...]
     day: Day
@@ -75,12 +75,11 @@ def usual_week(days: Days) -> tuple[Day, ...]:
     return tuple(found[number].most_common(1)[0][0] for number in range(7))
 
 
-def rows(days: Days, usual: Sequence[Day], *, alone: Collection[date]) -> list[Row]:
-    """A week's days from Monday, alike ones together; those to stand `alone`, and unusual ones, by themselves."""
+def rows(days: Days, usual: Sequence[Day]) -> list[Row]:
+    """A week's days from Monday, alike ones together, unusual ones by themselves."""
 
     def alike(on: date) -> tuple[Day, date | None]:
-        unusual = on in alone or days[on] != usual[on.weekday()]
-        return days[on], on if unusual else None
+        return days[on], None if days[on] == usual[on.weekday()] else on
 
     grouped = groupby(sorted(days, key=lambda on: on.weekday()), key=alike)
     return [Row(tuple(same), day, is_usual=on is None) for (day, on), same in grouped]

@@ -67,7 +67,7 @@ class Shower:
 
     def role(self, week: RoleWeek, *, around: Iterable[FoundContact] = (), prefix: str = "") -> ShownRole:
         """A role as its section shows it; `around` are those to send the reader to where nobody can be called."""
-        rows = week.rows(alone=self.holidays) if week.answers else []
+        rows = week.rows if week.answers else []
         id_ = f"{prefix}{week.role.code}"
         lacks = not week.called or bool(week.gaps)
         return ShownRole(

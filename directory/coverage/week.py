@@ -1,6 +1,6 @@
 """The week of one role: its own contacts, who stands in for them, and each day of the weeks ahead."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property, partial
@@ -39,11 +39,12 @@ class RoleWeek:
         """Whether anybody may answer at any time, so that there's something to draw."""
         return any(not is_gap(part) for day in self.days.values() for part in day)
 
-    def rows(self, *, alone: Collection[date]) -> list[Row]:
+    @property
+    def rows(self) -> list[Row]:
         """The next seven days, those alike together."""
         today = min(self.days)
         week = {on: day for on, day in self.days.items() if on < today + SHOWN}
-        return rows(week, self.usual, alone=alone)
+        return rows(week, self.usual)
 
     def unusual(self) -> set[date]:
         """The days that differ from the same day of other weeks."""

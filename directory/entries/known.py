@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from directory.contacts.rules import DUTY_TEAM, FRONT_DOOR
 from directory.lookup.answer import AskedRole
-from directory.lookup.rules import FoundContact
+from directory.lookup.rules import FoundContact, Line
 from directory.organisations.rules import OrganisationKind
 
 OWN = ("dsl", "deputy-dsl")
@@ -57,8 +57,13 @@ class Known:
         """Missing first, then what can't be relied on, the worst of it first."""
         if not self.contacts:
             return 0
-        best = max(each.standing for each in self.contacts)
+        best = max(line_of(each).standing for each in self.contacts)
         return 10 if best.sound else int(best)
+
+
+def line_of(contact: FoundContact) -> Line:
+    """The one number to know of a contact, or another way where it has none."""
+    return (contact.called or contact.lines)[0]
 
 
 def should_know(kind: OrganisationKind) -> bool:

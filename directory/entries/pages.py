@@ -11,7 +11,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from directory.accounts.rules import ANYBODY, Permission, may
-from directory.entries.known import known_by, should_know
+from directory.entries.known import known_by, line_of, should_know
 from directory.entries.queries import (
     OrganisationEntry,
     contact_entry,
@@ -23,11 +23,11 @@ from directory.entries.queries import (
 from directory.entries.vcards import vcard_of
 from directory.kept_pages import may_be_kept
 from directory.lookup.answer import Answer, AskedRole
-from directory.lookup.cards import Cards
+from directory.lookup.cards import Card, Cards
 from directory.lookup.moments import holds_until, midnight_after
 from directory.lookup.parts import NAMES
 from directory.lookup.queries import lookup, roles
-from directory.lookup.rules import CLOSED, OPEN, FoundContact
+from directory.lookup.rules import CLOSED, OPEN, FoundContact, Line
 from directory.lookup.words import closed_words
 from directory.notices.overview import Item, items_looked_after
 from directory.pages import Visit
@@ -85,11 +85,15 @@ def _known(
     return [
         {
             "known": each,
-            "cards": makes.cards(each.contacts),
+            "cards": [_with_number(makes.card(one), line_of(one)) for one in each.contacts],
             "ask": None if each.contacts or each.is_its_own else makes.ask(each.role.code, around),
         }
         for each in found
     ]
+
+
+def _with_number(card: Card, line: Line) -> Card:
+    return {**card, "number": next(row for row in card["channels"] if row["uuid"] == line.uuid)}
 
 
 class ContactPages(Controller):

@@ -11,7 +11,7 @@ from directory.coverage.listed import Window, listed
 from directory.coverage.rules import Answered, Stretch, stretches
 from directory.coverage.week import weeks, window_from
 from directory.coverage.words import dates_name, day_words, row_name, short_name
-from directory.hours.rules import LONDON, bank_holidays
+from directory.hours.rules import LONDON
 from directory.lookup.answer import AskedRole
 from directory.lookup.opening import Answering, opening_of
 from directory.lookup.rules import FoundContact, Line
@@ -134,7 +134,7 @@ def test_a_line_that_waits_for_a_closed_door_leaves_nothing_to_nobody():
     assert week.overlaps == []
     assert week.called
     assert week.answers
-    (by_day_of_week, weekend) = week.rows(alone=())
+    (by_day_of_week, weekend) = week.rows
     assert minutes(by_day_of_week.day) == [(0, 540, INSTEAD), (540, 1020, OWN), (1020, 1440, INSTEAD)]
     assert [row_name(row, holidays=()) for row in (by_day_of_week, weekend)] == [
         "Monday to Friday",
@@ -190,8 +190,8 @@ def test_christmas_is_told_by_its_dates_whatever_the_hours_say_of_it():
     week = a_week(a_contact("door", DOOR, line), a_contact("team", TEAM, NIGHT), today=date(2026, 12, 21))
     assert week.unusual() == {date(2026, 12, 24), date(2026, 12, 25), date(2026, 12, 28), date(2027, 1, 1)}
     assert minutes(week.gaps_on(date(2026, 12, 24))) == [(525, 540, NOBODY), (720, 1020, NOBODY)]
-    named = [short_name(row) for row in week.rows(alone=bank_holidays("England", 2026))]
-    assert named == ["Mon–Wed", "Thu 24 Dec", "Fri 25 Dec", "Sat 26 Dec", "Sun"]
+    named = [short_name(row) for row in week.rows]
+    assert named == ["Mon–Wed", "Thu 24 Dec", "Fri 25 Dec", "Sat–Sun"]
 
 
 def test_a_day_on_which_clocks_change_is_whole_and_usual():
@@ -237,9 +237,9 @@ def test_days_are_named_as_people_name_them():
     monday = date(2026, 12, 21)
     usual = [whole()] * 7
     days = {monday + timedelta(days=number): whole() for number in range(7)}
-    (all_week,) = rows(days, usual, alone=())
+    (all_week,) = rows(days, usual)
     assert (row_name(all_week, holidays=()), short_name(all_week)) == ("Every day", "Mon–Sun")
-    alone = rows(days, usual, alone={monday + timedelta(days=4)})
+    alone = rows(days | {monday + timedelta(days=4): whole(NOBODY)}, usual)
     assert [short_name(row) for row in alone] == ["Mon–Thu", "Fri 25 Dec", "Sat–Sun"]
     christmas = {date(2026, 12, 25), date(2026, 12, 28)}
     assert row_name(alone[1], holidays=christmas) == "Friday 25 December (bank holiday)"
