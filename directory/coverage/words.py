@@ -67,7 +67,7 @@ def who_said(week: RoleWeek, answered: Answered, names: Sequence[str]) -> str:
 
 def row_name(row: Row, *, holidays: Collection[date]) -> str:
     """“Monday to Thursday”; of a day that stands alone, its date."""
-    if row.is_usual and len(row.days) == 7:
+    if len(row.days) == 7:
         return "Every day"
     if row.is_usual:
         return days_said(row.days[0].weekday(), row.days[-1].weekday())
@@ -76,6 +76,8 @@ def row_name(row: Row, *, holidays: Collection[date]) -> str:
 
 def short_name(row: Row) -> str:
     """The same where there's little room: “Mon–Thu”, “Fri 25 Dec”."""
+    if len(row.days) == 7:
+        return "Every day"
     first, last = row.days[0], row.days[-1]
     if not row.is_usual:
         return f"{first:%a} {first.day} {first:%b}"

@@ -238,7 +238,7 @@ def test_days_are_named_as_people_name_them():
     usual = [whole()] * 7
     days = {monday + timedelta(days=number): whole() for number in range(7)}
     (all_week,) = rows(days, usual)
-    assert (row_name(all_week, holidays=()), short_name(all_week)) == ("Every day", "Mon–Sun")
+    assert (row_name(all_week, holidays=()), short_name(all_week)) == ("Every day", "Every day")
     alone = rows(days | {monday + timedelta(days=4): whole(NOBODY)}, usual)
     assert [short_name(row) for row in alone] == ["Mon–Thu", "Fri 25 Dec", "Sat–Sun"]
     christmas = {date(2026, 12, 25), date(2026, 12, 28)}
