@@ -161,7 +161,7 @@ async def the_verifier_rings_both(year, verifier):
     year.on(2026, 11, 23)
     await year.at_work(verifier, VERIFIER)
     desk = checked(await verifier.get("/desk"))
-    assert "2 to try: 2 unverified." in desk.said
+    assert "2 to try: 2 never verified." in desk.said
     answer = await tries(verifier, HELP, outcome="right", method="rang")
     assert answer.headers["location"] == f"/contacts/{PREVENT}/verifications/new"
     answer = await tries(verifier, PREVENT, outcome="right", method="rang")
