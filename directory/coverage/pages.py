@@ -9,7 +9,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
-from directory.coverage.queries import AreaWeek, area_week, own_week, place_served, verifies_there
+from directory.coverage.queries import AreaWeek, area_week, own_week, place_served
 from directory.coverage.shown import Shower, ToMend
 from directory.coverage.week import RoleWeek
 from directory.errors import NotFound
@@ -19,7 +19,7 @@ from directory.lookup.queries import roles
 from directory.organisations.queries import areas_of, organisation_called
 from directory.pages import Visit
 from directory.places.queries import gazetteer, place_of_area
-from directory.places.rules import PlaceUnclear
+from directory.places.rules import PlaceUnclear, verifies_there
 
 
 class AreaWeekPages(Controller):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from directory.accounts.rules import Role, Viewer
+from directory.accounts.rules import Viewer
 from directory.coverage.week import RoleWeek, weeks, window_from
 from directory.history.rules import Part
 from directory.lookup.answer import Answer
@@ -59,10 +59,3 @@ async def place_served(areas: list[PlaceArea], *, now: datetime) -> Place | None
     if len(areas) != 1 or not areas[0].current or areas[0].nation != "England":
         return None
     return place_of_area(areas[0], asked=areas[0].name, areas=await gazetteer(today=now.date()))
-
-
-def verifies_there(viewer: Viewer, place: Place) -> bool:
-    """Whether this viewer keeps an area's entries right: a county's verifier its districts' too."""
-    if viewer.role is Role.ADMINISTRATOR:
-        return True
-    return viewer.role is Role.VERIFIER and bool(viewer.areas & {place.area.id, place.authority.id})

@@ -7,6 +7,7 @@ from datetime import date
 from directory.accounts.rules import Role, Viewer
 from directory.desk.rules import NEVER, Queued, lateness_in
 from directory.rulebook.rules import WEIGHT, OfArea, Rule
+from directory.rulebook.words import standing_said
 from directory.verification.rules import Standing
 
 
@@ -20,6 +21,10 @@ class DueRule:
     standing: Standing
     risk: float
     offered: bool = True
+
+    @property
+    def said(self) -> str:
+        return standing_said(self.standing)
 
 
 def with_rules(

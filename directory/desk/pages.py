@@ -1,6 +1,7 @@
 """The desk: what to try next and why."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from litestar import Controller, get
 from litestar.di import NamedDependency
@@ -38,13 +39,15 @@ class DeskPages(Controller):
         desks: KeptDesks = visit.request.app.state.desks
         held = await desks.desk(viewer, desk, area=wanted.area)
         queue = held.queue
-        found: list[Queued | DueRule] = [*wanted.among(queue)]
+        entries = wanted.among(queue)
+        every: Sequence[Queued | DueRule] = queue
         if not wanted.told:
             rules, local = (await rules_now()).values(), await local_looked_after(viewer)
-            found = with_rules(queue, rules, local, viewer=viewer, today=visit.today)
+            every = with_rules(queue, rules, local, viewer=viewer, today=visit.today)
+        found = entries if wanted.told else every
         pages = max(1, -(-len(found) // ON_ONE_PAGE))
         number = min(page_number(asked.get("page", "")), pages)
-        counts = Counter(each.standing for each in (queue if wanted.told else found))
+        counts = Counter(each.standing for each in every)
         return visit.page(
             "desk/index.html",
             wanted=wanted,
@@ -52,8 +55,8 @@ class DeskPages(Controller):
             first_number=(number - 1) * ON_ONE_PAGE + 1,
             queue=found[(number - 1) * ON_ONE_PAGE : number * ON_ONE_PAGE],
             found=len(found),
-            all_of_them=len(found) if not wanted.told else len(queue),
-            first=next_after(wanted.among(queue)),
+            all_of_them=len(every),
+            first=next_after(entries),
             counts=[(each.in_words, counts[each]) for each in Standing if counts[each]],
             number=number,
             pages=pages,

@@ -23,9 +23,7 @@ from directory.rulebook.rules import AreaRule, Document, DocumentKind
 from directory.rulebook.tables import AreaDocument, LocalRule
 
 LIMITS = {
-    "now": ("Now", Clock(Urgency.NOW)),
-    "now-before-home": ("Now, before the child goes home", Clock(Urgency.BEFORE_HOME)),
-    "today": ("Today", Clock(Urgency.TODAY)),
+    **{str(each): (IN_WORDS[each], Clock(each)) for each in (Urgency.NOW, Urgency.BEFORE_HOME, Urgency.TODAY)},
     **{
         f"hours-{each}": (f"Within {each} hour{'s' if each > 1 else ''}", Clock(Urgency.HOURS, each))
         for each in (1, 2, 4, 12, 24)

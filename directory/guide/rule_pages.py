@@ -19,9 +19,10 @@ from directory.guide.queries import rules_now, the_guide
 from directory.guide.shown import checked_words
 from directory.pages import Visit
 from directory.rulebook.changes import Signing, check_rule, propose_wording, refuse_wording, sign_wording
-from directory.rulebook.queries import checks_of, open_wording, open_wordings, settled_wordings, signatories, signed
+from directory.rulebook.queries import checks_of, open_wordings, settled_wordings, signatories, wording_with
 from directory.rulebook.rules import Rule, still_to_sign
 from directory.rulebook.tables import RuleWording
+from directory.rulebook.words import standing_said
 
 FIELDS = ("text", "source", "part", "edition", "in_force_from", "read_at")
 LONGEST = {"text": 600, "read_at": 500}
@@ -38,7 +39,7 @@ class RulePages(Controller):
         rules = sorted((await rules_now()).values(), key=lambda rule: rule.standing(today=visit.today))
         waiting = await open_wordings()
         listed = [
-            {"rule": each, "standing": each.standing(today=visit.today), "checked": checked_words(each)}
+            {"rule": each, "standing": standing_said(each.standing(today=visit.today)), "checked": checked_words(each)}
             for each in rules
         ]
         return visit.page("rules/index.html", rules=listed, waiting=waiting)
@@ -113,7 +114,7 @@ class WordingSignaturePages(Controller):
 
     @post()
     async def create(self, uuid: FromPath[UUID], visit: NamedDependency[Visit]) -> Template | Redirect:
-        wording, form = await open_wording(uuid), PostedForm(await visit.request.form())
+        wording, form = await wording_with(uuid), PostedForm(await visit.request.form())
         signing = await _signing(form, visit)
         if not form.errors:
             try:
@@ -131,7 +132,7 @@ class WordingRefusalPages(Controller):
 
     @post()
     async def create(self, uuid: FromPath[UUID], visit: NamedDependency[Visit]) -> Template | Redirect:
-        wording, form = await open_wording(uuid), PostedForm(await visit.request.form())
+        wording, form = await wording_with(uuid), PostedForm(await visit.request.form())
         answer = form.text("answer", missing="Say why, for whoever proposed it", longest=LONGEST_NOTE)
         if not form.errors:
             try:
@@ -200,19 +201,19 @@ async def _new_page(rule: Rule, form: PostedForm, visit: Visit, *, status_code: 
 
 async def _rule_page(rule: Rule, form: PostedForm, visit: Visit, *, status_code: int = 200) -> Template:
     waiting = (await open_wordings()).get(rule.id)
+    signed = await signatories(waiting) if waiting else []
     return visit.page(
         "rules/show.html",
         status_code=status_code,
         rule=rule,
-        standing=rule.standing(today=visit.today),
+        standing=standing_said(rule.standing(today=visit.today)),
         checked=checked_words(rule),
         form=form,
         concerns=[each for each in the_guide().concerns.values() if rule.id in {held.id for held in each.rules}],
         waiting=waiting,
-        signed=await signatories(waiting) if waiting else [],
-        still=still_to_sign(await signed(waiting)) if waiting else "",
-        has_signed=waiting is not None
-        and visit.viewer.account in {each.account for each in await signatories(waiting)},
+        signed=signed,
+        still=still_to_sign(signed),
+        has_signed=visit.viewer.account in {each.account for each in signed},
         settled=[await _settled(each, visit) for each in await settled_wordings(rule.id)],
         checks=await checks_of(rule.id),
     )

@@ -96,18 +96,23 @@ def shown_rules(concern: Concern, *, today: date) -> list[Card]:
             "cited": f"{rule.cited}: {rule.edition}",
             "standing": in_css(rule.standing(today=today)),
             "since": f"In force from {day(rule.in_force_from)}. " if rule.in_force_from else "",
-            "checked": f"Checked on {day(rule.checked_on)}" if rule.confirmed else UNCONFIRMED,
-            "again": f"; to be checked again by {day(rule.review_due)}" if rule.confirmed else "",
+            "checked": _checked(rule),
+            "again": _again(rule),
         }
         for rule in concern.rules
     ]
 
 
-UNCONFIRMED = "We could not confirm this. Check it before you rely on it"
-
-
 def checked_words(rule: Rule) -> str:
     """When a rule was checked and when it is again, or that it could not be confirmed."""
+    return f"{_checked(rule)}{_again(rule)}."
+
+
+def _checked(rule: Rule) -> str:
     if not rule.confirmed:
-        return f"{UNCONFIRMED}."
-    return f"Checked on {day(rule.checked_on)}; to be checked again by {day(rule.review_due)}."
+        return "We could not confirm this. Check it before you rely on it"
+    return f"Checked on {day(rule.checked_on)}"
+
+
+def _again(rule: Rule) -> str:
+    return f"; to be checked again by {day(rule.review_due)}" if rule.confirmed else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from directory.history.facts import Fact, Held
-from directory.hours.rules import LONDON
+from directory.notices.days import in_london
 from directory.notices.rules import NoticeKind, Temporary
 
 IN_FORCE, TO_COME = "in force", "to come"
@@ -44,14 +44,19 @@ class StoodPlan:
 def moment_of(held: Held, column: str) -> datetime | None:
     """A moment as the history keeps it, by the clock in London."""
     kept = held.get(column)
-    return datetime.fromisoformat(str(kept)).astimezone(LONDON) if kept else None
+    return in_london(kept) if kept else None
 
 
 def temporary_of(held: Held) -> Temporary:
     """A notice as the rules of notices know it."""
-    begins_at, ends_at = (datetime.fromisoformat(held[each]).astimezone(LONDON) for each in ("begins_at", "ends_at"))
     return Temporary(
-        held["kind"], begins_at, ends_at, held["hours"], held["instead"], held["note"], held.get("follows", "")
+        held["kind"],
+        in_london(held["begins_at"]),
+        in_london(held["ends_at"]),
+        held["hours"],
+        held["instead"],
+        held["note"],
+        held.get("follows", ""),
     )
 
 

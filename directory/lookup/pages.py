@@ -17,8 +17,8 @@ from directory.lookup.queries import contacts_where, help_elsewhere, lookup, rol
 from directory.lookup.words import WITHDRAWN, closed_words, place_words
 from directory.pages import Visit
 from directory.places.queries import gazetteer, place_for, place_of_area
-from directory.places.rules import Choice, Place, PlaceUnclear
-from directory.rulebook.local import documents_of, looks_after_area
+from directory.places.rules import Choice, Place, PlaceUnclear, verifies_there
+from directory.rulebook.local import documents_of
 from directory.rulebook.words import shown_documents
 
 
@@ -206,7 +206,7 @@ async def _area(slug: str, role: AskedRole | None, visit: Visit, *, at: str, wit
             "districts": districts,
             "somebody": somebody,
             "documents": documents,
-            "keeps": await looks_after_area(area.id, viewer=visit.viewer),
+            "keeps": verifies_there(visit.viewer, place),
         }
         return visit.page("lookup/area.html", unfolded=not somebody, **facts)
     if not answer.is_sound:

@@ -74,6 +74,12 @@ def midnight(day: date) -> datetime:
     return moment(day, time())
 
 
+def in_london(stored: datetime | str) -> datetime:
+    """A moment as it's kept, by the clock in London: SQLite and the history keep it as text."""
+    moment = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
+    return moment.astimezone(LONDON)
+
+
 def days_said(first: date, last: date) -> str:
     """“25 December”, “25 and 26 December”, “30 December to 2 January”."""
     if first == last:

@@ -12,9 +12,8 @@ from directory.contacts.remits import contacts_looked_after
 from directory.contacts.values import ChannelKind, display
 from directory.database import fetch, marks
 from directory.dates import day
-from directory.notices.days import listed
+from directory.notices.days import in_london, listed
 from directory.notices.plans import Plan, plan_said
-from directory.notices.queries import in_london
 from directory.notices.rules import Temporary, in_words
 
 REMEMBERED = timedelta(days=90)

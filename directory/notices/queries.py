@@ -10,7 +10,7 @@ from directory.contacts.remits import contacts_looked_after
 from directory.contacts.tables import Channel, Contact
 from directory.database import any_of, fetch, fetch_quickly, marks
 from directory.errors import NotFound
-from directory.hours.rules import LONDON
+from directory.notices.days import in_london
 from directory.notices.rules import Temporary
 from directory.notices.tables import PlannedChange
 from directory.organisations.queries import organisation_called
@@ -37,12 +37,6 @@ async def temporary_of(contacts: Collection[int], *, at: datetime) -> ByChannel:
     for channel, kind, begins_at, ends_at, *more in rows:
         found[channel] += (Temporary(kind, in_london(begins_at), in_london(ends_at), *more),)
     return found
-
-
-def in_london(stored: datetime | str) -> datetime:
-    """SQLite keeps moments as text."""
-    moment = datetime.fromisoformat(stored) if isinstance(stored, str) else stored
-    return moment.astimezone(LONDON)
 
 
 async def channels_of(contact: Contact, *, viewer: Viewer) -> list[Channel]:

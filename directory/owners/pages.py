@@ -1,6 +1,6 @@
 """Who answers for an entry outside the directory's team: listed, named, asked, ended."""
 
-from typing import Any
+from collections.abc import Sequence
 from uuid import UUID
 
 from litestar import Controller, get, post
@@ -100,10 +100,15 @@ class RequestPages(Controller):
 OWNERS = [OwnerPages, OwnerEndingPages, DeparturePages, RequestPages]
 
 
-_QUIET: dict[str, Any] = {"advice": (), "saved": False}
-
-
-async def _owners_page(contact: Contact, visit: Visit, *, form: PostedForm | None = None, **more: Any) -> Template:
+async def _owners_page(
+    contact: Contact,
+    visit: Visit,
+    *,
+    form: PostedForm | None = None,
+    advice: Sequence[str] = (),
+    saved: bool = False,
+    status_code: int = 200,
+) -> Template:
     owners = await owners_of(contact.to_dict()["id"])
     days = {
         each.uuid: {
@@ -114,10 +119,12 @@ async def _owners_page(contact: Contact, visit: Visit, *, form: PostedForm | Non
     }
     return visit.page(
         "owners/index.html",
+        status_code=status_code,
         contact=contact,
         called=await name_of(contact),
         owners=owners,
         days=days,
         form=form or PostedForm(),
-        **(_QUIET | more),
+        advice=advice,
+        saved=saved,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from directory.accounts.rules import Role, Viewer
 from directory.errors import RuleBroken
 from directory.places.gazetteer import Gazetteer, PlaceArea
 
@@ -156,3 +157,10 @@ def county_note(area: PlaceArea, *, authority: PlaceArea) -> tuple[str, ...]:
     if area.id == authority.id:
         return ()
     return (f"{area.name} is a district of {authority.name}, whose council answers for social care.",)
+
+
+def verifies_there(viewer: Viewer, place: Place) -> bool:
+    """Whether this viewer keeps an area's entries right: a county's verifier its districts' too."""
+    if viewer.role is Role.ADMINISTRATOR:
+        return True
+    return viewer.role is Role.VERIFIER and bool(viewer.areas & {place.area.id, place.authority.id})

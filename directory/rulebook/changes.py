@@ -8,7 +8,7 @@ from directory.contacts.written import ValueUnusable
 from directory.errors import RuleBroken
 from directory.history.changes import alone, change, record, snapshot
 from directory.history.rules import Act, Change
-from directory.rulebook.queries import open_wordings, proposer_of, signed
+from directory.rulebook.queries import open_wordings, proposer_of, signatories
 from directory.rulebook.rules import Rule, still_to_sign
 from directory.rulebook.tables import RuleCheck, RuleSignature, RuleWording
 
@@ -74,10 +74,10 @@ async def sign_wording(act: Act, wording: RuleWording, *, by: Signing) -> None:
     """Stand for a wording; with enough signatures under it, one of them a practitioner's, it holds from now on."""
     async with alone():
         await _check_open(wording)
-        if by.account in {each.account for each in await signed(wording)}:
+        if by.account in {each.account for each in await signatories(wording)}:
             raise RuleBroken("You have signed this already: somebody else signs it, too")
         changes = [await _signature(act, wording, by)]
-        if not still_to_sign(await signed(wording)):
+        if not still_to_sign(await signatories(wording)):
             before = snapshot(wording)
             wording.signed_off_at = act.at.astimezone(UTC)
             await wording.save([RuleWording.signed_off_at])

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from directory.accounts.rules import Viewer
 from directory.areas.tables import Area
-from directory.contacts.remits import NOBODY, areas_looked_after
+from directory.contacts.remits import areas_looked_after
 from directory.database import any_of, fetch
 from directory.errors import NotFound
 from directory.rulebook.rules import AreaRule, Document, DocumentKind
@@ -60,14 +60,6 @@ def _rule(row: dict[str, Any]) -> AreaRule:
 def _document(row: dict[str, Any]) -> Document:
     edition = f"edition of {row['edition_on']:%-d %B %Y}"
     return Document(**row | {"kind": DocumentKind(row["kind"]), "source": edition})
-
-
-async def looks_after_area(area: int, *, viewer: Viewer) -> bool:
-    """Whether this viewer looks after this area; nobody who isn't signed in costs a query."""
-    mine, given = areas_looked_after(viewer)
-    return mine != NOBODY[0] and bool(
-        await fetch(f"SELECT area.id FROM area WHERE area.id = {{}} AND ({mine})", area, *given)
-    )
 
 
 async def area_looked_after(slug: str, *, viewer: Viewer) -> Area:

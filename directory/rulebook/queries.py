@@ -13,14 +13,12 @@ from directory.rulebook.rules import in_force as as_in_force
 from directory.rulebook.tables import RuleWording
 
 
-@dataclass(frozen=True)
-class Signatory:
+@dataclass(frozen=True, slots=True)
+class Signatory(Signed):
     """Who signed a wording, as what, and when."""
 
-    account: int
     person: str
     job_title: str
-    practitioner: bool
     signed_at: datetime
 
 
@@ -68,8 +66,8 @@ async def open_wordings() -> dict[str, RuleWording]:
     return {each.rule: each for each in await RuleWording.objects().where(waiting)}
 
 
-async def open_wording(uuid: UUID) -> RuleWording:
-    """The wording with this UUID, as long as it waits; NotFound."""
+async def wording_with(uuid: UUID) -> RuleWording:
+    """The wording with this UUID, settled or not; NotFound."""
     found = await RuleWording.objects().where(RuleWording.uuid == uuid).first()
     if found is None:
         raise NotFound
@@ -93,10 +91,6 @@ async def signatories(wording: RuleWording) -> list[Signatory]:
         wording.to_dict()["id"],
     )
     return [Signatory(**{**row, "practitioner": bool(row["practitioner"])}) for row in rows]
-
-
-async def signed(wording: RuleWording) -> list[Signed]:
-    return [Signed(each.account, each.practitioner) for each in await signatories(wording)]
 
 
 async def proposer_of(rule: Rule) -> int | None:

@@ -1,4 +1,4 @@
-"""An area's documents, as pages show them."""
+"""How rules stand, and an area's documents, as pages show them."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -6,6 +6,7 @@ from typing import Any
 
 from directory.dates import day
 from directory.rulebook.rules import Document
+from directory.verification.rules import Standing
 
 
 def shown_documents(documents: Iterable[Document], *, today: date) -> list[dict[str, Any]]:
@@ -20,3 +21,8 @@ def shown_documents(documents: Iterable[Document], *, today: date) -> list[dict[
         }
         for each in documents
     ]
+
+
+def standing_said(standing: Standing) -> str:
+    """What pages call the standing of a rule: one that nobody could confirm isn't a number that nobody tried."""
+    return "Not confirmed" if standing is Standing.UNVERIFIED else standing.in_words.capitalize()
