@@ -10,8 +10,9 @@ import msgspec
 
 from directory.accounts.rules import Viewer
 from directory.database import any_of, fetch_quickly
+from directory.desk.entries import Entry
 from directory.desk.queries import areas_on_desk, entries_numbered, entries_on_desk, has_too_many, looks_after_any
-from directory.desk.rules import Desk, Entry, Queued, place
+from directory.desk.rules import Desk, Queued, place
 from directory.history.queries import head, written_since
 from directory.history.rules import Head, Written
 from directory.lookup.parts import UNSEEN

@@ -2,15 +2,17 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from directory.accounts.rules import Viewer
 from directory.contacts.remits import Condition, contacts_looked_after
 from directory.contacts.tables import Channel
 from directory.database import any_of, fetch, marks
-from directory.desk.rules import Desk, Entry, Tried
+from directory.desk.entries import Entry, Tried
+from directory.desk.rules import Desk
 from directory.errors import NotFound
 from directory.organisations.queries import organisation_called
 from directory.organisations.tables import Organisation
@@ -92,6 +94,17 @@ async def entry_called(slug: str, *, viewer: Viewer) -> Entry:
     if not entries:
         raise NotFound
     return entries[0]
+
+
+async def entry_of_channel(uuid: UUID, *, viewer: Viewer) -> Entry:
+    """The entry with this channel of it alone, if this viewer looks after it and may see the channel; NotFound."""
+    its_contact = "contact.id = (SELECT named.contact FROM channel named WHERE named.uuid = {})"
+    entries = await _entries(_also(its_contact, (uuid,), contacts_looked_after(viewer)), viewer)
+    for entry in entries:
+        for each in entry.channels:
+            if each.uuid == uuid:
+                return replace(entry, channels=(each,))
+    raise NotFound
 
 
 async def entries_of(slug: str, *, viewer: Viewer) -> tuple[Organisation, list[Entry]]:
@@ -242,51 +255,3 @@ def _entry(
         organisations=0 if row["own"] else sum(standing_there[each["id"]] for each in areas),
         channels=(),
     )
-
-
-@dataclass(frozen=True)
-class PastTry:
-    """A try as the next verifier reads it, whatever value it was of."""
-
-    value: str
-    on: Any
-    at: datetime | None
-    by: str
-    method: str
-    outcome: str
-    note: str
-    found: str
-    menu: str
-    hours_confirmed: bool | None
-    by_changer: bool
-
-
-async def past_tries(entry: Entry, *, most: int = 3) -> dict[int, list[PastTry]]:
-    """The last tries of each channel of an entry, newest first."""
-    rows = await fetch(
-        "SELECT tried.channel, tried.value, tried.verified_on, tried.tried_at, tried.verified_by, account.person, "
-        "tried.method, tried.outcome, tried.note, tried.found, tried.menu, tried.hours_confirmed, tried.by_changer "
-        "FROM verification tried JOIN channel ON channel.id = tried.channel "
-        "LEFT JOIN account ON account.id = tried.account WHERE channel.contact = {} "
-        "ORDER BY tried.verified_on DESC, tried.id DESC",
-        entry.number,
-    )
-    past: defaultdict[int, list[PastTry]] = defaultdict(list)
-    for row in rows:
-        if len(past[row["channel"]]) < most:
-            past[row["channel"]].append(
-                PastTry(
-                    value=row["value"],
-                    on=row["verified_on"],
-                    at=row["tried_at"],
-                    by=row["verified_by"] or row["person"] or "somebody",
-                    method=row["method"],
-                    outcome=row["outcome"],
-                    note=row["note"],
-                    found=row["found"],
-                    menu=row["menu"],
-                    hours_confirmed=None if row["hours_confirmed"] is None else bool(row["hours_confirmed"]),
-                    by_changer=bool(row["by_changer"]),
-                )
-            )
-    return dict(past)

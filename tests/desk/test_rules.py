@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.desk.rules import Desk, Entry, Tried, lateness, next_after, reliance, risk
+from directory.desk.entries import Entry, Tried
+from directory.desk.risk import lateness, reliance, risk
+from directory.desk.rules import Desk, next_after
 from directory.desk.wanted import Wanted, page_number
 from directory.hours.rules import LONDON
 from directory.verification.policies import policies
