@@ -1,7 +1,7 @@
 """Reminding: who is told of what today, each step once, in one letter a person."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
@@ -14,25 +14,35 @@ from directory.mailing.changes import queue
 from directory.reminders.letters import Around, Told, digest
 from directory.reminders.queries import Entry, entries_due
 from directory.reminders.recipients import Everybody, Person, never_verified, told_already, who_may_be_told
-from directory.reminders.rules import escalated, latest_step, overdue_words, told
+from directory.reminders.rules import escalated, goes_up, latest_step, overdue_words, told
+from directory.reminders.unanswered import Unanswered, entries_unanswered
 from directory.settings import Settings
+from directory.verification.policies import policies
 
 KIND = "digest"
 ENDING = "no reminders"
 """What the link in a digest is signed for."""
+
+NO_STEP = 0
+"""In the ledger, of a try that nobody answered, on which no review date rests."""
 
 ENDING_GOOD_FOR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
 class Step:
-    """An entry, and how far it is on the way to its review date or past it."""
+    """An entry, and how far it is on the way to its review date or past it; none, where nobody answers it.
 
-    entry: Entry
+    `escalated`: the administrators are told of it, whoever else is.
+    """
+
+    entry: Entry | Unanswered
     step: int
+    escalated: bool
 
     @property
     def key(self) -> tuple[int, int, int]:
+        """By which the ledger knows it."""
         return self.entry.channel, self.entry.verification, self.step
 
 
@@ -100,18 +110,31 @@ async def _untold(on: date) -> tuple[dict[int, list[Step]], Everybody]:
     everybody = await who_may_be_told({each.contact for each in entries})
     wanted: defaultdict[int, list[Step]] = defaultdict(list)
     for entry in entries:
-        step = latest_step(entry.review_due, interval=entry.interval, today=on)
-        if step is None:
-            continue
-        for account in told(
-            step,
-            looked_after_by=everybody.verifiers.get(entry.contact, ()),
-            administrators=everybody.administrators,
-            off=everybody.off,
-        ):
-            wanted[account].append(Step(entry, step))
+        for account, step in _concerned(entry, everybody, on=on):
+            wanted[account].append(step)
+    for silent in await entries_unanswered(policies().tries_unanswered):
+        for account in everybody.administrators:
+            wanted[account].append(Step(silent, NO_STEP, escalated=True))
     untold = {account: await _fresh(account, steps) for account, steps in wanted.items()}
     return {account: steps for account, steps in untold.items() if steps}, everybody
+
+
+def _concerned(entry: Entry, everybody: Everybody, *, on: date) -> Iterator[tuple[int, Step]]:
+    """Who is told of an entry on this day, and at which step: those who verify it, and whom it's escalated to."""
+    step = latest_step(entry.review_due, interval=entry.interval, today=on)
+    if step is None:
+        return
+    concerned = told(
+        step,
+        looked_after_by=everybody.verifiers.get(entry.contact, ()),
+        administrators=everybody.administrators,
+        off=everybody.off,
+    )
+    yield from ((account, Step(entry, step, escalated=escalated(step))) for account in concerned)
+    days_overdue = policies().days_overdue
+    if goes_up(entry.review_due, today=on, after=days_overdue):
+        as_well = everybody.administrators - concerned
+        yield from ((account, Step(entry, days_overdue, escalated=True)) for account in as_well)
 
 
 async def _fresh(account: int, steps: Sequence[Step]) -> list[Step]:
@@ -141,13 +164,17 @@ def _digest(
 
 def _told(each: Step, *, on: date) -> Told:
     entry = each.entry
+    if isinstance(entry, Unanswered):
+        since, words = entry.last_tried_on, f"not answered {entry.tries} times in a row"
+    else:
+        since, words = entry.review_due, overdue_words(entry.review_due, today=on)
     return Told(
         slug=entry.slug,
         name=entry.name,
         organisation=entry.organisation,
         kind=entry.kind,
         weight=entry.weight,
-        review_due=entry.review_due,
-        escalated=escalated(each.step),
-        words=overdue_words(entry.review_due, today=on),
+        since=since,
+        escalated=each.escalated,
+        words=words,
     )

@@ -21,12 +21,15 @@ class Review(Table, tablename="review"):
 
 
 class Reminder(Table, tablename="reminder"):
-    """Somebody was told of an entry, at one step on the way to its review date and past it."""
+    """Somebody was told of an entry: at one step on the way to its review date and past it, or that it's escalated.
+
+    It's escalated so many days after its review date, which then is the step, or by a try that nobody answered.
+    """
 
     account = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
     channel = ForeignKey(Channel, null=False, on_delete=OnDelete.restrict)
     verification = BigInt(null=False, default=None)  # whose review date it is: the next one begins anew
-    step = Integer(null=False, default=None)  # days after the review date; before it, less than nothing
+    step = Integer(null=False, default=None)  # days after the review date, before it less than nothing; 0 for a try
     told_on = Date(null=False, default=None)
     digest = Varchar(length=60, null=False, default=None)  # the key of the message that told it
 
