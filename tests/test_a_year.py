@@ -163,7 +163,7 @@ async def the_verifier_rings_both(year, verifier):
     desk = checked(await verifier.get("/desk"))
     assert "2 to try: 2 never verified." in desk.said
     answer = await tries(verifier, HELP, outcome="right", method="rang")
-    assert answer.headers["location"] == f"/contacts/{PREVENT}/verifications/new"
+    assert answer.headers["location"] == f"/contacts/{PREVENT}/verifications/new#main"
     answer = await tries(verifier, PREVENT, outcome="right", method="rang")
     assert answer.headers["location"] == "/desk"
     assert "There is nothing to try" in checked(await verifier.get("/desk")).said

@@ -85,6 +85,5 @@ def _goes_back(visit: Visit) -> bool:
 
 
 async def _to_the_next(slug: str, visit: Visit) -> Redirect:
-    queued = await following(slug, visit)
-    address = f"/contacts/{queued.entry.slug}/verifications/new" if queued else "/desk"
-    return Redirect(Wanted.of(visit.request.query_params).at(address), status_code=303)
+    wanted, queued = Wanted.of(visit.request.query_params), await following(slug, visit)
+    return Redirect(wanted.next_form(queued) if queued else wanted.at("/desk"), status_code=303)

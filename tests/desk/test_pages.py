@@ -63,7 +63,7 @@ async def test_the_desk_lists_a_verifier_s_own_riskiest_first_and_says_why(brows
     assert re.search(r"Early Help.*Never verified.*Wigan LADO.*Overdue since 11 November 2026", page.said)
     assert "Sound" not in page.said
     assert "Elsewhere" not in page.said
-    assert page.leads_to("Try the next: Early Help, Wigan Council") == form_of(early_help)
+    assert page.leads_to("Try the next: Early Help, Wigan Council") == form_of(early_help) + "#main"
     assert page.leads_to("Wigan LADO") == form_of(lado)
 
 
@@ -98,7 +98,7 @@ async def test_the_desk_is_filtered_by_area_role_and_standing_and_comes_in_pages
     for asked in ("role=lado", "standing=stale", "area=wigan&role=lado&standing=stale"):
         page = checked(await browser.get(f"/desk?{asked}"))
         assert "1 of 5" in page.said
-        assert page.leads_to("Try the next: Wigan LADO, Wigan Council").endswith(f"/verifications/new?{asked}")
+        assert page.leads_to("Try the next: Wigan LADO, Wigan Council").endswith(f"/verifications/new?{asked}#main")
     for nonsense in ("area=nowhere", "page=x", "page=999999999999", "page=-1", "standing=<b>"):
         checked(await browser.get(f"/desk?{nonsense}"))
 
@@ -136,11 +136,11 @@ async def test_a_verifier_rings_records_and_is_sent_to_the_next(browser, verifie
     opened = await browser.get(form_of(first))
     page = checked(opened)
     assert page.leads_to("0161 496 0001") == "tel:+441614960001"
-    assert page.leads_to("Skip to the next: Prevent, Wigan Council") == form_of(second)
+    assert page.leads_to("Skip to the next: Prevent, Wigan Council") == form_of(second) + "#main"
     assert "Nobody has tried it yet." in page.said
     told = await answers(first, outcome="right", method="rang", menu="2", hours="yes", note="Answered at once")
     answer = await browser.submit(opened, **told)
-    assert (answer.status_code, answer.headers["location"]) == (303, form_of(second))
+    assert (answer.status_code, answer.headers["location"]) == (303, form_of(second) + "#main")
     (kept,) = await Verification.objects()
     assert (kept.outcome, kept.menu, kept.hours_confirmed, kept.tried_at) == ("right", "2", True, NOON)
     assert (kept.account, kept.verified_by) == (verifier.id, "")
@@ -159,7 +159,7 @@ async def test_who_works_through_a_part_of_the_desk_stays_in_it(browser, verifie
     desk = checked(await browser.get("/desk?role=early-help"))
     first = await browser.get(desk.leads_to("Try the next: Team 0, Wigan Council"))
     second = checked(first).leads_to("Skip to the next: Team 2, Wigan Council")
-    assert second.endswith("?role=early-help")
+    assert second.endswith("?role=early-help#main")
     channel = re.search(r"outcome_(\w+)", first.text)[1]
     answer = await browser.submit(first, **{f"outcome_{channel}": "right", f"method_{channel}": "rang"})
     assert answer.headers["location"] == second
@@ -217,7 +217,7 @@ async def test_a_channel_is_tried_by_itself_from_the_desk_and_then_the_next_entr
     assert page.leads_to("Try all of it") == form_of(first) + "?standing=unverified"
     assert "Say what you found" in checked(await browser.submit(opened), status=422).said
     answer = await browser.submit(opened, **await answers(first, 1, outcome="right", method="emailed"))
-    assert (answer.status_code, answer.headers["location"]) == (303, form_of(second) + "?standing=unverified")
+    assert (answer.status_code, answer.headers["location"]) == (303, form_of(second) + "?standing=unverified#main")
     assert await Verification.count().where(Verification.channel == mailbox.id) == 1
     once_more = (await browser.get(form_of(mailbox).removesuffix("/new"))).headers["location"]
     assert "right, emailed, by Example Verifier" in checked(await browser.get(once_more)).said
