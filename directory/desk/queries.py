@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from directory.accounts.rules import Viewer
+from directory.contacts.answering import where_contacts_answer
 from directory.contacts.remits import Condition, contacts_looked_after
 from directory.contacts.tables import Channel
 from directory.database import any_of, fetch, marks
@@ -197,19 +198,12 @@ async def _reports(where: str, contacts: object) -> defaultdict[int, list[tuple[
 async def _areas(where: str, contacts: object) -> defaultdict[int, list[dict[str, Any]]]:
     """The areas that each contact answers for; where it names none, those in which its organisation stands."""
     areas: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
-    columns = "contact.id AS contact, area.id, area.slug, area.name, area.homepage"
-    answering = await fetch(
-        f"SELECT {columns} FROM contact JOIN contact_area ON contact_area.contact = contact.id "
-        f"JOIN area ON area.id = contact_area.area WHERE ({where}) ORDER BY area.name",
+    for row in await fetch(
+        "SELECT there.contact, area.id, area.slug, area.name, area.homepage "
+        f"FROM {where_contacts_answer(where)} there JOIN area ON area.id = there.area ORDER BY area.name",
         contacts,
-    )
-    standing = await fetch(
-        f"SELECT {columns} FROM contact JOIN organisation_area served ON served.organisation = contact.organisation "
-        f"JOIN area ON area.id = served.area WHERE contact.nationwide = false AND ({where}) "
-        "AND NOT EXISTS (SELECT 1 FROM contact_area WHERE contact_area.contact = contact.id) ORDER BY area.name",
         contacts,
-    )
-    for row in (*answering, *standing):
+    ):
         areas[row["contact"]].append(row)
     return areas
 
