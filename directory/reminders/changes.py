@@ -1,12 +1,14 @@
 """Reminding: who is told of what today, each step once, in one letter a person."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from directory.accounts.links import signed
+from directory.accounts.rules import ADMINISTRATOR, Role, viewer_as
+from directory.corrections.proposal_queries import proposals_to_decide
 from directory.database import run, run_many
 from directory.history.changes import alone
 from directory.mail import Letter
@@ -47,6 +49,14 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Besides:
+    """What else waits for people, by account, each counted: entries that nobody ever verified, and suggestions."""
+
+    never_verified: Mapping[int, int]
+    suggestions: Mapping[int, int]
+
+
+@dataclass(frozen=True)
 class Digest:
     """What one person is told, as it's to be sent."""
 
@@ -58,9 +68,9 @@ class Digest:
 async def digests(*, on: date, now: datetime, chosen: Settings) -> list[Digest]:
     """Who would be told of what on this day and hasn't been; notes and sends nothing."""
     untold, everybody = await _untold(on)
-    unverified = await never_verified(untold)
+    besides = await _besides(untold, everybody)
     return [
-        _digest(everybody.people[account], steps, on=on, now=now, chosen=chosen, unverified=unverified.get(account, 0))
+        _digest(everybody.people[account], steps, besides, on=on, now=now, chosen=chosen)
         for account, steps in untold.items()
     ]
 
@@ -78,12 +88,12 @@ async def remind(
     """
     sent = []
     untold, everybody = await _untold(on)
-    unverified = await never_verified(untold)
+    besides = await _besides(untold, everybody)
     for number, (account, steps) in enumerate(untold.items(), start=1):
         person = everybody.people[account]
         async with alone():  # of two who remind at once, the second finds what the first has told
             if fresh := await _fresh(account, steps):
-                made = _digest(person, fresh, on=on, now=now, chosen=chosen, unverified=unverified.get(account, 0))
+                made = _digest(person, fresh, besides, on=on, now=now, chosen=chosen)
                 await _note(made, on=on, now=now)
                 sent.append(made)
         if progress:
@@ -152,13 +162,28 @@ async def _note(made: Digest, *, on: date, now: datetime) -> None:
     await queue(made.letter, kind=KIND, key=key, due=now, account=account)
 
 
+async def _besides(accounts: Collection[int], everybody: Everybody) -> Besides:
+    suggestions = {}
+    if await proposals_to_decide(ADMINISTRATOR):
+        for account in accounts:
+            role = Role.ADMINISTRATOR if account in everybody.administrators else Role.VERIFIER
+            suggestions[account] = len(await proposals_to_decide(viewer_as(role, account=account)))
+    return Besides(await never_verified(accounts), suggestions)
+
+
 def _digest(
-    person: Person, steps: Sequence[Step], *, on: date, now: datetime, chosen: Settings, unverified: int
+    person: Person, steps: Sequence[Step], besides: Besides, *, on: date, now: datetime, chosen: Settings
 ) -> Digest:
     base = chosen.base_url.rstrip("/")
     token = signed(UUID(person.uuid), purpose=ENDING, until=now + ENDING_GOOD_FOR, secret=chosen.secret_key)
     around = Around(chosen.site_name, base, f"{base}/reminders/endings?token={token}")
-    letter = digest(person.email, [_told(each, on=on) for each in steps], around, never_verified=unverified)
+    letter = digest(
+        person.email,
+        [_told(each, on=on) for each in steps],
+        around,
+        never_verified=besides.never_verified.get(person.account, 0),
+        suggestions=besides.suggestions.get(person.account, 0),
+    )
     return Digest(person, tuple(steps), letter)
 
 

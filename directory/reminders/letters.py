@@ -36,7 +36,7 @@ class Around:
     unsubscribe: str
 
 
-def digest(to: str, told: Sequence[Told], around: Around, *, never_verified: int = 0) -> Letter:
+def digest(to: str, told: Sequence[Told], around: Around, *, never_verified: int = 0, suggestions: int = 0) -> Letter:
     """One letter about everything that somebody is told of today, by organisation, the riskiest first."""
     contacts = _by_contact(told)
     shown = contacts[:MOST]
@@ -53,6 +53,9 @@ def digest(to: str, told: Sequence[Told], around: Around, *, never_verified: int
     if never_verified:
         entries = "entries that you look after were" if never_verified > 1 else "entry that you look after was"
         more.append(f"{never_verified} {entries} never verified: {base}/desk")
+    if suggestions:
+        wait = "suggestions wait" if suggestions > 1 else "suggestion waits"
+        more.append(f"{suggestions} {wait} for you to decide: {base}/proposals")
     more.append(f"Put these days into your calendar, or end these mails: {base}/account/reminders")
     return Letter(
         to,

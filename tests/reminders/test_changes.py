@@ -11,6 +11,8 @@ from directory.accounts.rules import ADMINISTRATOR, Role, viewer_as
 from directory.contacts import changes as contacts
 from directory.contacts.remits import contacts_looked_after
 from directory.contacts.values import ChannelKind
+from directory.corrections.proposal_changes import propose
+from directory.corrections.queries import contact_in_use
 from directory.database import fetch
 from directory.history.rules import Act
 from directory.mail import Letter
@@ -258,6 +260,23 @@ async def test_what_was_never_verified_is_counted_and_not_nagged_about(robin):
     await reminded()
     (letter,) = await letters()
     assert letter.afterwards[0].startswith("1 entry that you look after was never verified")
+
+
+async def test_suggestions_that_wait_are_counted_for_those_who_decide_about_them(robin):
+    lado = await a_contact("lado", verified=days_ago(DUE))
+    elsewhere = await a_contact("lado", "Stockport", verified=days_ago(2))
+    reader = await an_account("reader")
+    for contact in (lado, elsewhere):
+        entry = await contact_in_use(ADMINISTRATOR, contact.slug, today=TODAY)
+        wish = {"shown": entry.texts, "reason": "", "account": reader.id, "today": TODAY}
+        await propose(an_act(), entry, entry.texts | {"job_title": "Manager"}, **wish)
+    assert await reminded() == {robin.email: [("wigan-lado", 0)]}
+    (letter,) = await letters()
+    assert "1 suggestion waits for you to decide: https://directory.example/proposals" in letter.afterwards
+    administrator = await an_account("administrator")
+    await reminded(14)
+    told = next(each for each in await letters() if each.to == administrator.email)
+    assert "2 suggestions wait for you to decide: https://directory.example/proposals" in told.afterwards
 
 
 async def test_what_readers_say_reminds_nobody(robin):
