@@ -7,7 +7,7 @@ import pytest
 from directory.accounts.rules import ADMINISTRATOR
 from directory.contacts.changes import change_channel, retire
 from directory.contacts.tables import Contact
-from directory.database import fetch
+from directory.database import fetch, run
 from directory.settings import Settings
 from directory.verification.tables import Report, Verification
 from tests.conftest import Browser
@@ -199,6 +199,18 @@ async def test_a_number_that_changed_during_the_call_must_be_tried_again(browser
     assert not re.search(r'value="right"[^>]* checked', answer.text)  # one more press would vouch for what nobody rang
     assert "They move in May" in answer.text
     assert re.search(r'value="met" selected', answer.text)
+    assert await Verification.count() == 0
+
+
+async def test_a_number_that_changes_at_the_very_moment_vouches_for_nothing_either(browser, verifier):
+    contact = await a_contact()
+    opened = await browser.get(form_of(contact))
+    # As if another process wrote it just after this one had read the entry: the desk doesn't hear of it.
+    await run("UPDATE channel SET value = '+441614960044'")
+    answer = await browser.submit(opened, **await answers(contact, outcome="right", method="rang", note="Answered"))
+    assert "Try again: this entry changed while you were trying it" in checked(answer, status=422).said
+    assert not re.search(r'value="right"[^>]* checked', answer.text)
+    assert "Answered" in answer.text
     assert await Verification.count() == 0
 
 
