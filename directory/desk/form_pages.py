@@ -152,6 +152,7 @@ async def form_page(
     past = await past_tries(entry)
     asked = {each.channel.number: each for each in queued.asked} if queued else {}
     titles = {role.code: role.title for role in (await roles()).values()}
+    about = {None, entry.channels[0].uuid}  # what is said of all of it, or of the one
     place = f"/channels/{entry.channels[0].uuid}" if alone else f"/contacts/{entry.slug}"
     return visit.page(
         "desk/verify.html",
@@ -164,7 +165,11 @@ async def form_page(
         queued=queued,
         following=None if back else await following(entry.slug, visit),
         wanted=wanted,
-        reports=[each for each in await open_reports(visit.viewer) if each.slug == entry.slug and not each.set_aside],
+        reports=[
+            each
+            for each in await open_reports(visit.viewer)
+            if each.slug == entry.slug and not each.set_aside and (not alone or each.channel in about)
+        ],
         channels=[
             {
                 **shown(each),

@@ -171,6 +171,13 @@ async def test_an_entry_tells_what_readers_say_of_it(browser, verifier):
     page = checked(await browser.get(form_of(contact)))
     assert "What readers say is wrong The number or address is wrong: “It rings at a bakery”." in page.said
     assert page.leads_to("Settle it: The number or address is wrong") == f"/reports/{told.uuid}/settlements/new"
+    (phone,) = await channels_of(contact)
+    mailbox = await a_channel(contact, kind="email", value="lado@wigan.example")
+    await a_report(contact, channel=phone, text="Ringing on and on")
+    assert "Ringing on and on" in checked(await browser.get(form_of(phone))).said
+    of_the_other = checked(await browser.get(form_of(mailbox))).said
+    assert "It rings at a bakery" in of_the_other
+    assert "Ringing on and on" not in of_the_other
 
 
 async def test_the_channels_of_an_entry_are_told_of_in_one_go(browser, verifier):
