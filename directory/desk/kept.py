@@ -1,8 +1,8 @@
 """Desks kept while they're worked through: read once, and from then on only the entries that somebody wrote."""
 
 import asyncio
-from bisect import insort
-from collections.abc import Collection, Iterable, Mapping
+from bisect import bisect_left, insort
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -30,9 +30,15 @@ class HeldDesk:
     at: Head
     minute: datetime
     entries: Mapping[int, Entry]  # by number, also those that needn't be tried
-    queue: list[Queued]
+    numbers: Mapping[str, int]  # the same by their slugs: where one changes, the desk is read anew
+    queued: Mapping[int, Queued]  # by number
+    queue: Sequence[Queued]  # the same, in their order
     areas: list[tuple[str, str]]
     too_many: bool
+
+    def called(self, slug: str) -> Entry | None:
+        """The entry at this address, if it stands on this desk."""
+        return self.entries.get(self.numbers.get(slug, 0))
 
 
 class KeptDesks:
@@ -65,30 +71,49 @@ class KeptDesks:
             touched = None if written is None else await _touched(written, held.entries)
         if touched is None:
             return None
-        entries, queue = held.entries, held.queue
-        if not touched <= entries.keys() and await looks_after_any(touched - entries.keys(), viewer):
+        if not touched <= held.entries.keys() and await looks_after_any(touched - held.entries.keys(), viewer):
             return None
-        if touched := touched & entries.keys():
-            fresh = {each.number: each for each in await entries_numbered(touched, viewer)}
-            entries = {number: each for number, each in entries.items() if number not in touched} | fresh
-            queue = [each for each in queue if each.entry.number not in touched]
-            for queued in filter(None, map(desk.queued, fresh.values())):
-                insort(queue, queued, key=place)
+        if touched := touched & held.entries.keys():
+            held = _with(held, await entries_numbered(touched, viewer), instead_of=touched, desk=desk)
         if held.minute != _minute(desk):
-            queue = desk.queue(entries.values())
-        return replace(held, at=last, minute=_minute(desk), entries=entries, queue=queue)
+            held = _queued(held, desk)
+        return replace(held, at=last)
+
+
+def _with(held: HeldDesk, fresh: Iterable[Entry], *, instead_of: Iterable[int], desk: Desk) -> HeldDesk:
+    """The desk with these entries as they are now, and without those among the others that have gone."""
+    entries, queued, queue = dict(held.entries), dict(held.queued), list(held.queue)
+    for number in instead_of:
+        del entries[number]
+        if gone := queued.pop(number, None):
+            del queue[bisect_left(queue, place(gone), key=place)]
+    for each in fresh:
+        entries[each.number] = each
+        if found := desk.queued(each):
+            queued[each.number] = found
+            insort(queue, found, key=place)
+    return replace(held, entries=entries, queued=queued, queue=queue)
+
+
+def _queued(held: HeldDesk, desk: Desk) -> HeldDesk:
+    """The desk as it is at this minute."""
+    queue = desk.queue(held.entries.values())
+    return replace(held, minute=_minute(desk), queue=queue, queued={each.entry.number: each for each in queue})
 
 
 async def _made(last: Head, viewer: Viewer, desk: Desk, *, area: str) -> HeldDesk:
-    entries = {each.number: each for each in await entries_on_desk(viewer, area=area)}
-    return HeldDesk(
+    entries = await entries_on_desk(viewer, area=area)
+    held = HeldDesk(
         at=last,
         minute=_minute(desk),
-        entries=entries,
-        queue=desk.queue(entries.values()),
+        entries={each.number: each for each in entries},
+        numbers={each.slug: each.number for each in entries},
+        queued={},
+        queue=[],
         areas=await areas_on_desk(viewer),
         too_many=await has_too_many(viewer),
     )
+    return _queued(held, desk)
 
 
 async def _touched(written: Iterable[Written], entries: Collection[int]) -> set[int] | None:

@@ -13,7 +13,6 @@ from directory.dates import clock, day
 from directory.desk.kept import HeldDesk, KeptDesks
 from directory.desk.queries import (
     PastTry,
-    channels_numbered,
     desk_of,
     entries_of,
     entry_called,
@@ -77,12 +76,7 @@ class ContactVerificationPages(Controller):
     async def create(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:
         form = PostedForm(await visit.request.form())
         entry = await _entry(slug, visit)
-        rows = await channels_numbered([each.number for each in entry.channels])
-        told = [
-            Told(rows[each.number], **answers)
-            for each in entry.channels
-            if each.number in rows and (answers := _answers(form, each))
-        ]
+        told = [answers for each in entry.channels if (answers := _answers(form, each))]
         if not told and not form.errors:
             form.errors[f"outcome_{entry.channels[0].uuid.hex}"] = "Say what you found, of one of them at least"
         if not form.errors:
@@ -100,7 +94,7 @@ class ContactVerificationPages(Controller):
         if form.errors:
             return await _form_page(await _entry(slug, visit), form, visit, status_code=422)
         wanted = Wanted.of(visit.request.query_params)
-        following = await _following(slug, visit)
+        following = await _following(entry, visit)
         address = f"/contacts/{following.entry.slug}/verifications/new" if following else "/desk"
         return Redirect(wanted.at(address), status_code=303)
 
@@ -128,20 +122,19 @@ class OrganisationVerificationPages(Controller):
             if _shown_value(form, each) != each.value:
                 form.typed.pop(f"right_{each.uuid.hex}")
                 form.errors[f"right_{each.uuid.hex}"] = CHANGED_MEANWHILE
-        rows = await channels_numbered([each.number for each in ticked])
         if not form.errors:
-            right = {"method": Method.OFFICIAL_WEBSITE, "outcome": Outcome.RIGHT, "note": f"Read on {read}"}
+            how = (Method.OFFICIAL_WEBSITE, Outcome.RIGHT, f"Read on {read}")
             try:
                 await verify_all(
                     visit.act("Went through the organisation’s site"),
-                    [Told(rows[each.number], value=each.value, **right) for each in ticked],  # type: ignore[arg-type]
+                    [Told(each.number, each.value, *how) for each in ticked],
                     by=visit.viewer,
                     on=visit.today,
                     at=visit.now,
                     single_handed=visit.settings.allows_single_handed,
                 )
             except NotThisChannel as broken:
-                form.errors[f"right_{broken.channel.replace('-', '')}"] = broken.message
+                form.errors[f"right_{broken.channel.hex}"] = broken.message
         if form.errors:
             return await _site_page(slug, form, visit, status_code=422)
         return Redirect("/desk", status_code=303)
@@ -150,7 +143,7 @@ class OrganisationVerificationPages(Controller):
 VERIFYING = [ContactVerificationPages, OrganisationVerificationPages]
 
 
-def _answers(form: PostedForm, channel: Tried) -> dict[str, Any] | None:
+def _answers(form: PostedForm, channel: Tried) -> Told | None:
     """What was said of one channel; None where it wasn't tried."""
     key = channel.uuid.hex
     if form.typed.get(f"outcome_{key}", UNTRIED) == UNTRIED:
@@ -172,15 +165,16 @@ def _answers(form: PostedForm, channel: Tried) -> dict[str, Any] | None:
     if not outcome or not method:
         return None
     hours = form.typed.get(f"hours_{key}")
-    return {
-        "method": Method(method),
-        "outcome": Outcome(outcome),
-        "value": channel.value,
-        "found": found,
-        "note": note,
-        "menu": menu,
-        "hours_confirmed": {"yes": True, "no": False}.get(hours or ""),
-    }
+    return Told(
+        channel.number,
+        channel.value,
+        Method(method),
+        Outcome(outcome),
+        note=note,
+        found=found,
+        menu=menu,
+        hours_confirmed={"yes": True, "no": False}.get(hours or ""),
+    )
 
 
 def _shown_value(form: PostedForm, channel: Tried) -> str:
@@ -190,7 +184,7 @@ def _shown_value(form: PostedForm, channel: Tried) -> str:
 
 def _field(broken: NotThisChannel) -> str:
     kind = broken.field if broken.field in {"method", "found"} else "outcome"
-    return f"{kind}_{broken.channel.replace('-', '')}"
+    return f"{kind}_{broken.channel.hex}"
 
 
 def _desk(visit: Visit) -> Desk:
@@ -204,20 +198,20 @@ async def _held(visit: Visit) -> HeldDesk:
 
 async def _entry(slug: str, visit: Visit) -> Entry:
     """The entry at this address, from the desk that it was chosen on where it stands there; NotFound."""
-    held = (await _held(visit)).entries.values()
-    return next((each for each in held if each.slug == slug), None) or await entry_called(slug, viewer=visit.viewer)
+    return (await _held(visit)).called(slug) or await entry_called(slug, viewer=visit.viewer)
 
 
-async def _following(slug: str, visit: Visit) -> Queued | None:
-    wanted = Wanted.of(visit.request.query_params)
-    return next_after(wanted.among((await _held(visit)).queue), slug)
+async def _following(entry: Entry, visit: Visit) -> Queued | None:
+    wanted, held = Wanted.of(visit.request.query_params), await _held(visit)
+    left = held.queued.get(entry.number)
+    return next_after(wanted.among(held.queue), left if left and wanted.holds(left) else None)
 
 
 async def _form_page(entry: Entry, form: PostedForm, visit: Visit, *, status_code: int = 200) -> Template:
     desk = _desk(visit)
     queued = desk.queued(entry)
     wanted = Wanted.of(visit.request.query_params)
-    following = await _following(entry.slug, visit)
+    following = await _following(entry, visit)
     past = await past_tries(entry)
     asked = {each.channel.number: each for each in queued.asked} if queued else {}
     titles = {role.code: role.title for role in (await roles()).values()}
