@@ -155,7 +155,8 @@ class PooledSQLiteEngine(SQLiteEngine):
         return cast(sqlite3.Connection, self._written)
 
     async def read(self, sql: str, arguments: Sequence[Any]) -> list[dict[str, Any]]:
-        return await self._run_in_new_connection(sql, list(arguments))
+        async with self._connection(reading=True) as connection:
+            return cast(list[dict[str, Any]], await connection.execute_fetchall(sql, arguments))
 
     async def read_rows(self, sql: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
         async with self._connection(reading=True) as connection:

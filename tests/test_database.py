@@ -10,7 +10,18 @@ import sys
 import pytest
 
 from directory import piccolo_conf
-from directory.database import close_pool, fetch, fetch_quickly, is_sqlite, open_pool, run, transaction
+from directory.database import (
+    add,
+    close_pool,
+    fetch,
+    fetch_quickly,
+    fetch_rows,
+    is_sqlite,
+    open_pool,
+    run,
+    run_quickly,
+    transaction,
+)
 from directory.engines import PooledSQLiteEngine
 from directory.history.changes import record
 from directory.history.queries import broken_link
@@ -237,6 +248,46 @@ async def test_a_quick_read_within_a_transaction_keeps_columns_of_the_same_name_
     async with transaction():
         sql = sql if is_sqlite() else sql.replace("{}", "{}::text")
         assert await fetch_quickly(sql, "x") == expected
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.usefixtures("database")
+async def test_a_read_that_begins_otherwise_than_with_select_waits_for_no_writer_and_writes_nothing():
+    async with transaction():
+        apart = asyncio.create_task(fetch("WITH one (number) AS (SELECT 1) SELECT number FROM one"), context=contextvars.Context())
+        assert await apart == [{"number": 1}]
+    if is_sqlite():
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            await fetch("DELETE FROM organisation")
+
+
+@pytest.mark.usefixtures("database")
+async def test_rows_are_the_same_however_few_are_known_to_come_and_within_a_transaction_too():
+    held = await an_organisation("One")
+    sql = "SELECT organisation.uuid, organisation.name, organisation.kind AS name FROM organisation"
+    expected = [(held.uuid, "One", "local-authority")]
+    assert await fetch_rows(sql) == await fetch_rows(sql, few=True) == expected
+    async with transaction():
+        await run_quickly("UPDATE organisation SET kind = {}", "police")
+        expected = [(held.uuid, "One", "police")]
+        assert await fetch_rows(sql) == await fetch_rows(sql, few=True) == expected
+
+
+@pytest.mark.usefixtures("database")
+async def test_quick_writes_are_undone_with_their_transaction():
+    async def two_and_a_mistake():
+        async with transaction():
+            await add(Organisation(name="One", slug="one", kind="charity"))
+            await run_quickly("UPDATE organisation SET name = {}", "Two")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await two_and_a_mistake()
+    assert await Organisation.count() == 0
+    async with transaction():
+        added = Organisation(name="One", slug="one", kind="charity")
+        await add(added)
+    assert await Organisation.select() == [{**added.to_dict()}]
 
 
 @pytest.mark.usefixtures("database")
