@@ -13,6 +13,9 @@ from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType, dict_factory
 
 READERS = 4
+READS = ("SELECT", "WITH")
+"""How a statement begins that only reads; with anything else the writer is asked."""
+
 BUSY_MILLISECONDS = 10_000
 
 
@@ -155,15 +158,14 @@ class PooledSQLiteEngine(SQLiteEngine):
         return cast(sqlite3.Connection, self._written)
 
     async def read(self, sql: str, arguments: Sequence[Any]) -> list[dict[str, Any]]:
-        async with self._connection(reading=True) as connection:
-            return cast(list[dict[str, Any]], await connection.execute_fetchall(sql, arguments))
+        return await self._run_in_new_connection(sql, list(arguments))
 
     async def read_rows(self, sql: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
         async with self._connection(reading=True) as connection:
             return await as_tuples(connection, sql, arguments)
 
     async def _run_in_new_connection(self, query: str, args: list[Any] | None = None, *_: Any, **__: Any) -> Any:
-        async with self._connection(reading=query.lstrip()[:6].upper() == "SELECT") as connection:
+        async with self._connection(reading=query.lstrip()[:6].upper().startswith(READS)) as connection:
             return await connection.execute_fetchall(query, args or [])
 
     async def _run_in_existing_connection(
