@@ -85,6 +85,8 @@ class PooledSQLiteEngine(SQLiteEngine):
         await connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         if not reading:
             await connection.execute("PRAGMA journal_mode = WAL")
+            # What undoes a statement half way: in a file, it would take longer than the triggers that make it needed.
+            await connection.execute("PRAGMA temp_store = MEMORY")
         for pragma in ("foreign_keys = ON", "synchronous = FULL", f"query_only = {int(reading)}"):
             await connection.execute(f"PRAGMA {pragma}")
         return connection
