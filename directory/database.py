@@ -53,7 +53,15 @@ async def open_pool(*, largest: int = 10) -> None:
     if isinstance(using, PooledSQLiteEngine):
         await using.start_connection_pool()
     else:
-        await using.start_connection_pool(min_size=1, max_size=largest)
+        await using.start_connection_pool(min_size=1, max_size=largest, reset=_as_it_is)
+
+
+async def _as_it_is(_connection: object) -> None:
+    """Let a connection go back to the pool as it is, once asyncpg has rolled back what was open.
+
+    Nothing here leaves a cursor, a listener, a lock or a setting behind, and asking the server to forget them would
+    take as long as most queries do.
+    """
 
 
 async def close_pool() -> None:

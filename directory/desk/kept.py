@@ -2,15 +2,23 @@
 
 import asyncio
 from bisect import bisect_left, insort
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
 from directory.accounts.rules import Viewer
 from directory.database import any_of, fetch_quickly
-from directory.desk.queries import areas_on_desk, entries_numbered, entries_on_desk, has_too_many, looks_after_any
+from directory.desk.queries import (
+    areas_on_desk,
+    entries_numbered,
+    entries_on_desk,
+    has_too_many,
+    looks_after_any,
+    tried_again,
+)
 from directory.desk.rules import Desk, Entry, Queued, place
 from directory.history.queries import head, written_since
 from directory.history.rules import Head, Written
@@ -65,16 +73,18 @@ class KeptDesks:
 
     async def _caught_up(self, held: HeldDesk, last: Head, viewer: Viewer, desk: Desk) -> HeldDesk | None:
         """The desk as it is now; None where it's to be read anew."""
-        touched: set[int] | None = set()
-        if held.at != last:
-            written = await written_since(held.at)
-            touched = None if written is None else await _touched(written, held.entries)
+        written = [] if held.at == last else await written_since(held.at)
+        touched = None if written is None else await _touched(written, held.entries)
         if touched is None:
             return None
-        if not touched <= held.entries.keys() and await looks_after_any(touched - held.entries.keys(), viewer):
+        changed, here = touched.changed, held.entries.keys()
+        if not changed <= here and await looks_after_any(changed - here, viewer):
             return None
-        if touched := touched & held.entries.keys():
-            held = _with(held, await entries_numbered(touched, viewer), instead_of=touched, desk=desk)
+        changed, tried = changed & here, touched.tried - changed
+        if changed or tried:
+            fresh = await entries_numbered(changed, viewer) if changed else []
+            fresh += await tried_again([held.entries[number] for number in tried]) if tried else []
+            held = _with(held, fresh, instead_of=changed | tried, desk=desk)
         if held.minute != _minute(desk):
             held = _queued(held, desk)
         return replace(held, at=last)
@@ -116,26 +126,35 @@ async def _made(last: Head, viewer: Viewer, desk: Desk, *, area: str) -> HeldDes
     return _queued(held, desk)
 
 
-async def _touched(written: Iterable[Written], entries: Collection[int]) -> set[int] | None:
-    """The contacts, by number, that may look different on a desk with these; None where it's to be read anew."""
-    contacts: set[int] = set()
-    tried: set[int] = set()
+class _Touched(NamedTuple):
+    """Contacts, by number, that may look different now: those of which somebody recorded a try, and all others."""
+
+    tried: set[int]
+    changed: set[int]
+
+
+async def _touched(written: Iterable[Written], entries: Mapping[int, Entry]) -> _Touched | None:
+    """Which contacts may look different on a desk with these entries; None where it's to be read anew."""
+    channels: set[int] = set()
+    reported: set[int] = set()
     changed: set[int] = set()
     for each in written:
         sides = [msgspec.json.decode(side) for side in (each.before, each.after) if side]
         match each.table:
             case "verification":
-                tried |= {side["channel"] for side in sides}
+                channels |= {side["channel"] for side in sides}
             case "report":
-                contacts |= {side["contact"] for side in sides}
+                reported |= {side["contact"] for side in sides}
             case "channel":
                 changed |= {side["contact"] for side in sides}
             case table if table not in ELSEWHERE:
                 return None
-    if tried:
-        which, numbers = any_of("id", tried)
-        contacts |= {number for (number,) in await fetch_quickly(f"SELECT contact FROM channel WHERE {which}", numbers)}
-    return contacts.intersection(entries) | changed  # with another channel, an entry may come to be on a desk
+    tried: set[int] = set()
+    if channels:
+        which, numbers = any_of("id", channels)
+        tried = {number for (number,) in await fetch_quickly(f"SELECT contact FROM channel WHERE {which}", numbers)}
+    # With another channel, an entry may come to be on a desk.
+    return _Touched(tried & entries.keys(), reported & entries.keys() | changed)
 
 
 def _minute(desk: Desk) -> datetime:

@@ -1,8 +1,8 @@
 """What stands on a verifier's desk: the entries that they look after, and readers' reports of them."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -60,6 +60,18 @@ async def entries_numbered(contacts: Collection[int], viewer: Viewer) -> list[En
     """These entries, which this viewer is known to keep right."""
     which, numbers = any_of("contact.id", contacts)
     return await _entries((which, (numbers,)), viewer, few=len(contacts) <= A_FEW)
+
+
+async def tried_again(entries: Sequence[Entry]) -> list[Entry]:
+    """These entries with the tries that count of them now, where nothing else was written of them."""
+    where, numbers = any_of("contact.id", [each.number for each in entries])
+    tries = await _tries(partial(fetch_rows, few=len(entries) <= A_FEW), where, numbers)
+    return [
+        replace(
+            entry, channels=tuple(replace(each, tries=tuple(tries.get(each.number, ()))) for each in entry.channels)
+        )
+        for entry in entries
+    ]
 
 
 async def looks_after_any(contacts: Collection[int], viewer: Viewer) -> bool:
@@ -153,6 +165,10 @@ def _entry(row: tuple[Any, ...], channels: list[Tried], places: "_Places", own_r
     )
 
 
+def _tried(channels: Iterable[Tried], tries: Mapping[int, Sequence[Try]]) -> tuple[Tried, ...]:
+    return tuple(replace(each, tries=tuple(tries.get(each.number, ()))) for each in channels)
+
+
 async def _channels(ask: Ask, where: str, contacts: object, viewer: Viewer) -> dict[int, list[Tried]]:
     """By the contact's number, in their order."""
     tries = await _tries(ask, where, contacts)
@@ -242,51 +258,3 @@ def _these(numbers: Collection[int], areas: Iterable[tuple[Any, ...]]) -> _Place
         tuple(homepage for _number, _slug, _name, homepage, _organisations in found if homepage),
         sum(organisations for *_rest, organisations in found),
     )
-
-
-@dataclass(frozen=True)
-class PastTry:
-    """A try as the next verifier reads it, whatever value it was of."""
-
-    value: str
-    on: Any
-    at: datetime | None
-    by: str
-    method: str
-    outcome: str
-    note: str
-    found: str
-    menu: str
-    hours_confirmed: bool | None
-    by_changer: bool
-
-
-async def past_tries(entry: Entry, *, most: int = 3) -> dict[int, list[PastTry]]:
-    """The last tries of each channel of an entry, newest first."""
-    rows = await fetch(
-        "SELECT tried.channel, tried.value, tried.verified_on, tried.tried_at, tried.verified_by, account.person, "
-        "tried.method, tried.outcome, tried.note, tried.found, tried.menu, tried.hours_confirmed, tried.by_changer "
-        "FROM verification tried JOIN channel ON channel.id = tried.channel "
-        "LEFT JOIN account ON account.id = tried.account WHERE channel.contact = {} "
-        "ORDER BY tried.verified_on DESC, tried.id DESC",
-        entry.number,
-    )
-    past: defaultdict[int, list[PastTry]] = defaultdict(list)
-    for row in rows:
-        if len(past[row["channel"]]) < most:
-            past[row["channel"]].append(
-                PastTry(
-                    value=row["value"],
-                    on=row["verified_on"],
-                    at=row["tried_at"],
-                    by=row["verified_by"] or row["person"] or "somebody",
-                    method=row["method"],
-                    outcome=row["outcome"],
-                    note=row["note"],
-                    found=row["found"],
-                    menu=row["menu"],
-                    hours_confirmed=None if row["hours_confirmed"] is None else bool(row["hours_confirmed"]),
-                    by_changer=bool(row["by_changer"]),
-                )
-            )
-    return dict(past)

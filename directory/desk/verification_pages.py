@@ -11,13 +11,8 @@ from directory.contacts.rules import CALLED
 from directory.contacts.values import ChannelKind, display, link
 from directory.dates import clock, day
 from directory.desk.kept import HeldDesk, KeptDesks
-from directory.desk.queries import (
-    PastTry,
-    desk_of,
-    entries_of,
-    entry_called,
-    past_tries,
-)
+from directory.desk.past_tries import PastTry, past_tries
+from directory.desk.queries import desk_of, entries_of, entry_called
 from directory.desk.reports import open_reports
 from directory.desk.rules import Desk, Entry, Queued, Tried, next_after
 from directory.desk.wanted import Wanted

@@ -36,7 +36,7 @@ async def alone() -> AsyncIterator[Head]:
 
 def change(row: Table, *, verb: str, before: dict[str, object] | None = None) -> Change:
     """What is being done to this row, which has been saved already; `before` is its snapshot from before that."""
-    return Change(row._meta.tablename, str(row.to_dict()["uuid"]), verb, before, snapshot(row))
+    return Change(row._meta.tablename, str(row["uuid"]), verb, before, snapshot(row))
 
 
 def snapshot(row: Table) -> dict[str, object]:
