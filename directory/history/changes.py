@@ -44,12 +44,12 @@ def snapshot(row: Table) -> dict[str, object]:
     return {name: value for name, value in row.to_dict().items() if name not in {"id", "uuid"}}
 
 
-async def record(act: Act, *, changes: Collection[Change]) -> int:
+async def record(act: Act, *, changes: Collection[Change], after: Head | None = None) -> int:
     """Chain one row for each record changed to the history, and return the directory's new revision.
 
-    Call it once in a transaction, as the last thing in it.
+    Call it once in a transaction, as the last thing in it. `after` is the last link, where `alone` has just given it.
     """
-    head = await _head_held()  # first: of two who each wait for what the other holds, one would fail
+    head = after or await _head_held()  # first: of two who each wait for what the other holds, one would fail
     rows = links(act, changes, after=head.id, prev=head.hash, digests=await _digests(names_in(changes)))
     if not rows:
         return head.id

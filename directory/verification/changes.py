@@ -86,7 +86,7 @@ async def verify_all(
     if on > act.at.astimezone(LONDON).date():
         raise RuleBroken("Enter the day on which it was tried, which can't be in the future", field="verified_on")
     rows = []
-    async with alone():
+    async with alone() as last:
         as_they_are = await _as_they_are([each.channel for each in tried])
         for each in tried:
             channel = as_they_are[each.channel]
@@ -112,7 +112,7 @@ async def verify_all(
             )
             await add(row)
             rows.append(row)
-        await record(act, changes=[change(row, verb="verified") for row in rows])
+        await record(act, changes=[change(row, verb="verified") for row in rows], after=last)
     return rows
 
 
