@@ -84,6 +84,7 @@ async def test_every_connection_keeps_foreign_keys_and_the_writer_waits_for_the_
         assert await pragma(connection, "busy_timeout") == 10_000
         assert await pragma(connection, "journal_mode") == "wal"
     assert await pragma(writer, "synchronous") == 2  # FULL
+    assert await pragma(writer, "temp_store") == 2  # in memory
     assert [await pragma(each, "query_only") for each in readers] == [1, 1, 1, 1]
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         sqlite.inline().execute("INSERT INTO parent VALUES (1)")
