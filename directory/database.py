@@ -172,21 +172,23 @@ async def run_many(sql: str, rows: Iterable[Sequence[Any]]) -> None:
 
 
 async def run_quickly(sql: str, *arguments: Any) -> None:
-    """One raw statement that touches a row or two, within the running transaction.
+    """One raw statement that touches a row or two, within the running transaction if there is one.
 
     On SQLite it's done on the event loop's own thread, as small reads are: nobody else holds the writer now, and what
     may wait for others or for the disk, the transaction's beginning and its end, is done on another.
     """
     using = engine()
-    if isinstance(using, PooledSQLiteEngine):
-        using.inline_writer().execute(_questioned(sql), arguments)
-    else:
-        await using.current_transaction.get().connection.execute(_numbered(sql), *arguments)
+    async with transaction() as running:
+        if isinstance(using, PooledSQLiteEngine):
+            using.inline_writer().execute(_questioned(sql), arguments)
+        else:
+            await running.connection.execute(_numbered(sql), *arguments)
 
 
 async def add(row: Table) -> None:
-    """Save a new row within the running transaction, as `run_quickly` does: Piccolo's own way takes far longer."""
-    (number,) = (await fetch_quickly(_insertion(type(row)), *(row[name] for name in _names(type(row)))))[0]
+    """Save a new row as `run_quickly` would: Piccolo's own way takes far longer."""
+    async with transaction():
+        (number,) = (await fetch_quickly(_insertion(type(row)), *(row[name] for name in _names(type(row)))))[0]
     setattr(row, row._meta.primary_key._meta.name, number)
     row._exists_in_db = True
 

@@ -282,10 +282,19 @@ async def test_quick_writes_are_undone_with_their_transaction():
     with pytest.raises(ZeroDivisionError):
         await two_and_a_mistake()
     assert await Organisation.count() == 0
-    async with transaction():
-        added = Organisation(name="One", slug="one", kind="charity")
-        await add(added)
-    assert await Organisation.select() == [{**added.to_dict()}]
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_quick_write_alone_is_a_transaction_of_its_own_and_never_part_of_another_s():
+    added = Organisation(name="One", slug="one", kind="charity")
+    with contextlib.suppress(ZeroDivisionError):
+        async with transaction():
+            own = asyncio.create_task(add(added), context=contextvars.Context())
+            await others_go_on(turns=5)
+            raise ZeroDivisionError
+    await own
+    await run_quickly("UPDATE organisation SET kind = {}", "police")
+    assert await Organisation.select() == [{**added.to_dict(), "kind": "police"}]
 
 
 @pytest.mark.usefixtures("database")
