@@ -10,7 +10,7 @@ from directory.dates import clock, day
 from directory.desk.entries import Entry, Tried
 from directory.desk.kept import HeldDesk, KeptDesks
 from directory.desk.past_tries import PastTry, past_tries
-from directory.desk.queries import channels_numbered, desk_of
+from directory.desk.queries import desk_of
 from directory.desk.reports import open_reports
 from directory.desk.rules import Desk, Queued, next_after
 from directory.desk.wanted import Wanted
@@ -55,12 +55,7 @@ async def record_what_was_found(form: PostedForm, entry: Entry, visit: Visit, *,
 
     `missing` is what to say where it says nothing of any.
     """
-    rows = await channels_numbered([each.number for each in entry.channels])
-    told = [
-        Told(rows[each.number], **answers)
-        for each in entry.channels
-        if each.number in rows and (answers := _answers(form, each))
-    ]
+    told = [answers for each in entry.channels if (answers := _answers(form, each))]
     if not told and not form.errors:
         form.errors[f"outcome_{entry.channels[0].uuid.hex}"] = missing
     if form.errors:
@@ -76,11 +71,11 @@ async def record_what_was_found(form: PostedForm, entry: Entry, visit: Visit, *,
         )
     except NotThisChannel as broken:
         if broken.field == "value":
-            _forget_claims(form, broken.channel.replace("-", ""))
+            _forget_claims(form, broken.channel.hex)
         form.errors[_field(broken)] = broken.message
 
 
-def _answers(form: PostedForm, channel: Tried) -> dict[str, Any] | None:
+def _answers(form: PostedForm, channel: Tried) -> Told | None:
     """What was said of one channel; None where it wasn't tried."""
     key = channel.uuid.hex
     if form.typed.get(f"outcome_{key}", UNTRIED) == UNTRIED:
@@ -101,15 +96,16 @@ def _answers(form: PostedForm, channel: Tried) -> dict[str, Any] | None:
     if not outcome or not method:
         return None
     hours = form.typed.get(f"hours_{key}")
-    return {
-        "method": Method(method),
-        "outcome": Outcome(outcome),
-        "value": channel.value,
-        "found": found,
-        "note": note,
-        "menu": menu,
-        "hours_confirmed": {"yes": True, "no": False}.get(hours or ""),
-    }
+    return Told(
+        channel.number,
+        channel.value,
+        Method(method),
+        Outcome(outcome),
+        note=note,
+        found=found,
+        menu=menu,
+        hours_confirmed={"yes": True, "no": False}.get(hours or ""),
+    )
 
 
 def _forget_claims(form: PostedForm, key: str) -> None:
@@ -125,7 +121,7 @@ def shown_value(form: PostedForm, channel: Tried) -> str:
 
 def _field(broken: NotThisChannel) -> str:
     kind = broken.field if broken.field in {"method", "found"} else "outcome"
-    return f"{kind}_{broken.channel.replace('-', '')}"
+    return f"{kind}_{broken.channel.hex}"
 
 
 def desk_at(visit: Visit) -> Desk:
@@ -139,8 +135,9 @@ async def held_desk(visit: Visit) -> HeldDesk:
 
 async def following(slug: str, visit: Visit) -> Queued | None:
     """The entry to try after this one, of the part of the desk that is worked through."""
-    wanted = Wanted.of(visit.request.query_params)
-    return next_after(wanted.among((await held_desk(visit)).queue), slug)
+    wanted, held = Wanted.of(visit.request.query_params), await held_desk(visit)
+    left = held.queued.get(held.numbers.get(slug, 0))
+    return next_after(wanted.among(held.queue), left if left and wanted.holds(left) else None)
 
 
 async def form_page(

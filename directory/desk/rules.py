@@ -1,10 +1,10 @@
 """What a verifier tries next, and why: worked out from tries, reports and a moment, never stored."""
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import chain, islice
 
 from directory.contacts.rules import CALLED, DUTY_TEAM
 from directory.dates import clock, day
@@ -112,14 +112,16 @@ class Desk:
 
     def queued(self, entry: Entry) -> Queued | None:
         """The entry with what is to be tried of it; None where nothing is."""
-        asked = tuple(found for each in entry.channels if (found := self._asked(entry, each)))
+        trusted = [self.trusted(entry, each) for each in entry.channels]
+        found = (self._asked(entry, *each) for each in zip(entry.channels, trusted, strict=True))
+        asked = tuple(filter(None, found))
         if not asked:
             return None
         tried_today = any(each.on == self.today for channel in entry.channels for each in channel.tries)
         return Queued(
             entry=entry,
             asked=asked,
-            standing=min(self.trusted(entry, each).standing for each in entry.channels),
+            standing=min(each.standing for each in trusted),
             risk=max(each.risk for each in asked),
             escalated=next(filter(None, map(self._escalated, asked)), ""),
             offered=not tried_today and any(each.can_be_tried for each in asked),
@@ -134,8 +136,7 @@ class Desk:
             reports=channel.reports,
         )
 
-    def _asked(self, entry: Entry, channel: Tried) -> Asked | None:
-        trusted = self.trusted(entry, channel)
+    def _asked(self, entry: Entry, channel: Tried, trusted: Trust) -> Asked | None:
         besides = [*self._of_rounds(entry, channel)]
         if channel.reports:
             besides.append(Reason(f"Reported by {channel.reports} reader{'s' if channel.reports > 1 else ''}"))
@@ -197,11 +198,11 @@ def opens_at(channel: Tried, *, now: datetime) -> datetime | None:
     return None if listed.open_now else listed.changes_at
 
 
-def next_after(queue: Sequence[Queued], slug: str = "") -> Queued | None:
-    """The next entry to offer: the riskiest that follows this one in the queue, else the first there is."""
-    place = next((number for number, each in enumerate(queue) if each.entry.slug == slug), -1)
-    following = chain(islice(queue, place + 1, None), islice(queue, max(place, 0)))
-    return next((each for each in following if each.offered), None)
+def next_after(queue: Sequence[Queued], left: Queued | None = None) -> Queued | None:
+    """The next to offer: the riskiest that follows the one just left, else the first; what isn't offered is last."""
+    following = bisect_right(queue, place(left), key=place) if left else 0
+    near = (*queue[following : following + 1], *queue[:1])
+    return next((each for each in near if each.offered and (not left or each.entry.slug != left.entry.slug)), None)
 
 
 def _of_standing(trusted: Trust, channel: Tried) -> Iterable[Reason]:

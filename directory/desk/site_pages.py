@@ -9,7 +9,7 @@ from litestar.response import Redirect, Template
 
 from directory.desk.entries import Entry, Tried
 from directory.desk.form_pages import CHANGED_MEANWHILE, desk_at, shown, shown_value
-from directory.desk.queries import channels_numbered, entries_of
+from directory.desk.queries import entries_of
 from directory.desk.rules import Desk
 from directory.forms import PostedForm
 from directory.pages import Visit
@@ -41,20 +41,19 @@ class OrganisationVerificationPages(Controller):
             if shown_value(form, each) != each.value:
                 form.typed.pop(f"right_{each.uuid.hex}")
                 form.errors[f"right_{each.uuid.hex}"] = CHANGED_MEANWHILE
-        rows = await channels_numbered([each.number for each in ticked])
         if not form.errors:
-            right = {"method": Method.OFFICIAL_WEBSITE, "outcome": Outcome.RIGHT, "note": f"Read on {read}"}
+            how = (Method.OFFICIAL_WEBSITE, Outcome.RIGHT, f"Read on {read}")
             try:
                 await verify_all(
                     visit.act("Went through the organisation’s site"),
-                    [Told(rows[each.number], value=each.value, **right) for each in ticked],  # type: ignore[arg-type]
+                    [Told(each.number, each.value, *how) for each in ticked],
                     by=visit.viewer,
                     on=visit.today,
                     at=visit.now,
                     single_handed=visit.settings.allows_single_handed,
                 )
             except NotThisChannel as broken:
-                form.errors[f"right_{broken.channel.replace('-', '')}"] = broken.message
+                form.errors[f"right_{broken.channel.hex}"] = broken.message
         if form.errors:
             return await _site_page(slug, form, visit, status_code=422)
         return Redirect("/desk", status_code=303)

@@ -75,8 +75,7 @@ VERIFYING = [ContactVerificationPages, ChannelVerificationPages, OrganisationVer
 
 async def _entry(slug: str, visit: Visit) -> Entry:
     """The entry at this address, from the desk that it was chosen on where it stands there; NotFound."""
-    held = (await held_desk(visit)).entries.values()
-    return next((each for each in held if each.slug == slug), None) or await entry_called(slug, viewer=visit.viewer)
+    return (await held_desk(visit)).called(slug) or await entry_called(slug, viewer=visit.viewer)
 
 
 def _goes_back(visit: Visit) -> bool:

@@ -20,6 +20,17 @@ class Review(Table, tablename="review"):
     verified_on = Date(null=False, default=None)
 
 
+class Unverified(Table, tablename="unverified"):
+    """An area where a channel stands that is in use, and that nobody verified as it is.
+
+    Kept by triggers, so that counting somebody's costs by their areas alone. The numbers are those of rows that are
+    there: the triggers see to it, and no foreign key is asked for each of an import's rows.
+    """
+
+    area = Integer(null=False, default=None)
+    channel = Integer(null=False, default=None, index=True)
+
+
 class Reminder(Table, tablename="reminder"):
     """Somebody was told of an entry: at one step on the way to its review date and past it, or that it's escalated.
 
