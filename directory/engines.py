@@ -13,6 +13,9 @@ from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType, dict_factory
 
 READERS = 4
+READS = ("SELECT", "WITH")
+"""How a statement begins that only reads; with anything else the writer is asked."""
+
 BUSY_MILLISECONDS = 10_000
 
 
@@ -68,19 +71,22 @@ class PooledSQLiteEngine(SQLiteEngine):
     def __init__(self, path: str) -> None:
         super().__init__(path=path)
         self._writer: aiosqlite.Connection | None = None  # None until the pool is open
+        self._written: sqlite3.Connection | None = None  # the same, as Python's own
         self._readers: asyncio.LifoQueue[aiosqlite.Connection] = asyncio.LifoQueue()
         self._all: list[aiosqlite.Connection] = []
-        self._inline: sqlite3.Connection | None = None
+        self._inline: dict[bool, sqlite3.Connection] = {}
         self._writing = asyncio.Lock()
         self._opening = asyncio.Lock()
 
-    async def _open(self, *, reading: bool) -> aiosqlite.Connection:
-        connection = await aiosqlite.connect(**self.connection_kwargs)
+    async def _open(self, plain: sqlite3.Connection, *, reading: bool) -> aiosqlite.Connection:
+        connection = await aiosqlite.Connection(lambda: plain, iter_chunk_size=64)
         self._all.append(connection)
         connection.row_factory = dict_factory
         await connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
         if not reading:
             await connection.execute("PRAGMA journal_mode = WAL")
+            # What undoes a statement half way: in a file, it would take longer than the triggers that make it needed.
+            await connection.execute("PRAGMA temp_store = MEMORY")
         for pragma in ("foreign_keys = ON", "synchronous = FULL", f"query_only = {int(reading)}"):
             await connection.execute(f"PRAGMA {pragma}")
         return connection
@@ -89,20 +95,25 @@ class PooledSQLiteEngine(SQLiteEngine):
         async with self._opening:
             if self._writer is None:
                 Path(self.path).parent.mkdir(parents=True, exist_ok=True)
-                # A file that can't be opened is found here: aiosqlite's thread would outlive its failure.
-                sqlite3.connect(**self.connection_kwargs).close()
-                writer = await self._open(reading=False)
+                self._written = self._connect()
+                writer = await self._open(self._written, reading=False)
                 for _each in range(READERS):
-                    self._readers.put_nowait(await self._open(reading=True))
+                    self._readers.put_nowait(await self._open(self._connect(), reading=True))
                 self._writer = writer
 
+    def _connect(self) -> sqlite3.Connection:
+        """A connection that several threads may use, in turn; SQLite itself keeps two from using it at once.
+
+        Made here and not by aiosqlite, whose thread would outlive a file that can't be opened.
+        """
+        return sqlite3.connect(**self.connection_kwargs, check_same_thread=False)
+
     async def close_connection_pool(self) -> None:
-        if self._inline is not None:
-            self._inline.close()
-            self._inline = None
+        for plain in self._inline.values():
+            plain.close()
         for connection in self._all:
             await connection.close()
-        self._all, self._writer, self._readers = [], None, asyncio.LifoQueue()
+        self._all, self._writer, self._written, self._readers, self._inline = [], None, None, asyncio.LifoQueue(), {}
         self._writing, self._opening = asyncio.Lock(), asyncio.Lock()
 
     async def take_writer(self) -> aiosqlite.Connection:
@@ -131,20 +142,32 @@ class PooledSQLiteEngine(SQLiteEngine):
         finally:
             self._readers.put_nowait(connection)
 
-    def inline(self) -> sqlite3.Connection:
-        """A reading connection for the event loop's own thread, for queries of a few microseconds."""
-        if self._inline is None:
-            self._inline = sqlite3.connect(self.path, isolation_level=None)
-            self._inline.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
+    def inline(self, *, typed: bool = False) -> sqlite3.Connection:
+        """A reading connection for the event loop's own thread, for queries of a few microseconds.
+
+        `typed`: with days, moments and UUIDs as Python's own, instead of as text.
+        """
+        if typed not in self._inline:
+            connection = self._connect() if typed else sqlite3.connect(self.path, isolation_level=None)
+            connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
             for pragma in ("foreign_keys = ON", "query_only = 1"):
-                self._inline.execute(f"PRAGMA {pragma}")
-        return self._inline
+                connection.execute(f"PRAGMA {pragma}")
+            self._inline[typed] = connection
+        return self._inline[typed]
+
+    def inline_writer(self) -> sqlite3.Connection:
+        """The writer, for small statements on the event loop's own thread within a transaction, by whoever holds it."""
+        return cast(sqlite3.Connection, self._written)
 
     async def read(self, sql: str, arguments: Sequence[Any]) -> list[dict[str, Any]]:
         return await self._run_in_new_connection(sql, list(arguments))
 
+    async def read_rows(self, sql: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
+        async with self._connection(reading=True) as connection:
+            return await as_tuples(connection, sql, arguments)
+
     async def _run_in_new_connection(self, query: str, args: list[Any] | None = None, *_: Any, **__: Any) -> Any:
-        async with self._connection(reading=query.lstrip()[:6].upper() == "SELECT") as connection:
+        async with self._connection(reading=query.lstrip()[:6].upper().startswith(READS)) as connection:
             return await connection.execute_fetchall(query, args or [])
 
     async def _run_in_existing_connection(
@@ -155,6 +178,13 @@ class PooledSQLiteEngine(SQLiteEngine):
     def transaction(self, *_: Any, allow_nested: bool = True, **__: Any) -> PooledTransaction:
         # Never deferred: a transaction that reads and then writes would fail at once when somebody else writes.
         return PooledTransaction(engine=self, transaction_type=TransactionType.immediate, allow_nested=allow_nested)
+
+
+async def as_tuples(connection: aiosqlite.Connection, sql: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Rows as tuples: Python takes longer to make dictionaries than SQLite to find what is in them."""
+    cursor = await connection.execute(sql, arguments)
+    cursor.row_factory = None
+    return cast(list[tuple[Any, ...]], await cursor.fetchall())
 
 
 class PooledPostgresTransaction(PostgresTransaction):

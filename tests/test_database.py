@@ -10,7 +10,18 @@ import sys
 import pytest
 
 from directory import piccolo_conf
-from directory.database import close_pool, fetch, fetch_quickly, is_sqlite, open_pool, run, transaction
+from directory.database import (
+    add,
+    close_pool,
+    fetch,
+    fetch_quickly,
+    fetch_rows,
+    is_sqlite,
+    open_pool,
+    run,
+    run_quickly,
+    transaction,
+)
 from directory.engines import PooledSQLiteEngine
 from directory.history.changes import record
 from directory.history.queries import broken_link
@@ -73,6 +84,7 @@ async def test_every_connection_keeps_foreign_keys_and_the_writer_waits_for_the_
         assert await pragma(connection, "busy_timeout") == 10_000
         assert await pragma(connection, "journal_mode") == "wal"
     assert await pragma(writer, "synchronous") == 2  # FULL
+    assert await pragma(writer, "temp_store") == 2  # in memory
     assert [await pragma(each, "query_only") for each in readers] == [1, 1, 1, 1]
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         sqlite.inline().execute("INSERT INTO parent VALUES (1)")
@@ -237,6 +249,52 @@ async def test_a_quick_read_within_a_transaction_keeps_columns_of_the_same_name_
     async with transaction():
         sql = sql if is_sqlite() else sql.replace("{}", "{}::text")
         assert await fetch_quickly(sql, "x") == expected
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.usefixtures("database")
+async def test_a_read_that_names_its_parts_first_waits_for_no_writer():
+    sql = "WITH one (number) AS (SELECT 1) SELECT number FROM one"
+    async with transaction():
+        assert await asyncio.create_task(fetch(sql), context=contextvars.Context()) == [{"number": 1}]
+
+
+@pytest.mark.usefixtures("database")
+async def test_rows_are_the_same_however_few_are_known_to_come_and_within_a_transaction_too():
+    held = await an_organisation("One")
+    sql = "SELECT organisation.uuid, organisation.name, organisation.kind AS name FROM organisation"
+    expected = [(held.uuid, "One", "local-authority")]
+    assert await fetch_rows(sql) == await fetch_rows(sql, few=True) == expected
+    async with transaction():
+        await run_quickly("UPDATE organisation SET kind = {}", "police")
+        expected = [(held.uuid, "One", "police")]
+        assert await fetch_rows(sql) == await fetch_rows(sql, few=True) == expected
+
+
+@pytest.mark.usefixtures("database")
+async def test_quick_writes_are_undone_with_their_transaction():
+    async def two_and_a_mistake():
+        async with transaction():
+            await add(Organisation(name="One", slug="one", kind="charity"))
+            await run_quickly("UPDATE organisation SET name = {}", "Two")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await two_and_a_mistake()
+    assert await Organisation.count() == 0
+
+
+@pytest.mark.usefixtures("database")
+async def test_a_quick_write_alone_is_a_transaction_of_its_own_and_never_part_of_another_s():
+    added = Organisation(name="One", slug="one", kind="charity")
+    with contextlib.suppress(ZeroDivisionError):
+        async with transaction():
+            own = asyncio.create_task(add(added), context=contextvars.Context())
+            await others_go_on(turns=5)
+            raise ZeroDivisionError
+    await own
+    await run_quickly("UPDATE organisation SET kind = {}", "police")
+    assert await Organisation.select() == [{**added.to_dict(), "kind": "police"}]
 
 
 @pytest.mark.usefixtures("database")

@@ -270,6 +270,16 @@ ADDRESSES = [
         422,
         form_on="/sessions/new",
     ),
+    Address("GET", "/channels/{uuid:uuid}/verifications", VERIFY, ("/channels/{channel}/verifications",), 302),
+    Address("GET", "/channels/{uuid:uuid}/verifications/new", VERIFY, ("/channels/{channel}/verifications/new",)),
+    Address(
+        "POST",
+        "/channels/{uuid:uuid}/verifications",
+        VERIFY,
+        ("/channels/{channel}/verifications",),
+        422,
+        form_on="/sessions/new",
+    ),
     Address(
         "GET",
         "/organisations/{slug:str}/verifications/new",

@@ -155,6 +155,12 @@ async def _found_by_name(browser: Browser) -> str:
     return str([await search(words, viewer=browser.viewer) for words in (*MARKERS.values(), "quilfrost", "desk")])
 
 
+async def _tried_alone(browser: Browser) -> str:
+    rows = await fetch("SELECT uuid FROM channel WHERE label LIKE '%line' ORDER BY id")
+    forms = [_page(f"/channels/{row['uuid']}/verifications/new") for row in rows]
+    return "".join([await each.ask(browser) for each in forms])
+
+
 def _of(visibility: str) -> str:
     return MARKERS[visibility].lower()
 
@@ -232,6 +238,7 @@ SURFACES = [
     Surface("the list of doubtful entries", _doubtful, BOTH),
     Surface("the search", _found_by_name, BOTH),
     Surface("the figures", _figures, NEITHER),
+    Surface("channels tried by themselves", _tried_alone, NEITHER),
     _page("/confirmations"),
     _page("/confirmations/findings"),
     _page("/contacts/wigan-mash/owners"),

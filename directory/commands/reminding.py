@@ -15,7 +15,8 @@ from directory.mailing.changes import note_bounce
 from directory.mailing.sending import Sent, send_due
 from directory.reminders.changes import Digest, digests
 from directory.reminders.changes import remind as remind_everybody
-from directory.reminders.rules import escalated
+from directory.reminders.queries import Entry
+from directory.reminders.unanswered import Unanswered
 from directory.settings import settings
 
 
@@ -93,10 +94,9 @@ def _published(told: list[Digest], sent: Sent, *, on: date, noted: bool) -> dict
                         "organisation": step.entry.organisation,
                         "role": step.entry.role,
                         "kind": step.entry.kind,
-                        "verified_on": step.entry.verified_on,
-                        "review_due": step.entry.review_due,
                         "step": step.step,
-                        "escalated": escalated(step.step),
+                        "escalated": step.escalated,
+                        **_why(step.entry),
                     }
                     for step in each.steps
                 ],
@@ -104,3 +104,9 @@ def _published(told: list[Digest], sent: Sent, *, on: date, noted: bool) -> dict
             for each in told
         ],
     }
+
+
+def _why(entry: Entry | Unanswered) -> dict[str, object]:
+    if isinstance(entry, Unanswered):
+        return {"unanswered": entry.tries, "last_tried_on": entry.last_tried_on}
+    return {"verified_on": entry.verified_on, "review_due": entry.review_due}

@@ -24,14 +24,6 @@ async def role_titles() -> dict[str, str]:
     return {row["code"]: row["title"] for row in await fetch("SELECT code, title FROM role ORDER BY position")}
 
 
-async def role_of(contact: int) -> str:
-    """The code of the role that a contact answers for."""
-    rows = await fetch(
-        "SELECT role.code FROM contact JOIN role ON role.id = contact.role WHERE contact.id = {}", contact
-    )
-    return str(rows[0]["code"])
-
-
 async def name_of(contact: Contact) -> str:
     """What a contact is called: its own name, else that of its role."""
     if contact.name:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from directory.accounts.rules import Role, Viewer
-from directory.desk.rules import NEVER, Queued, lateness_in
+from directory.desk.risk import NEVER, lateness_in
+from directory.desk.rules import Queued
 from directory.rulebook.rules import WEIGHT, OfArea, Rule
 from directory.rulebook.words import standing_said
 from directory.verification.rules import Standing

@@ -1,17 +1,26 @@
 """Desks kept while they're worked through: read once, and from then on only the entries that somebody wrote."""
 
 import asyncio
-from bisect import insort
-from collections.abc import Collection, Iterable, Mapping
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import NamedTuple
 
 import msgspec
 
 from directory.accounts.rules import Viewer
 from directory.database import any_of, fetch_quickly
-from directory.desk.queries import areas_on_desk, entries_numbered, entries_on_desk, has_too_many, looks_after_any
-from directory.desk.rules import Desk, Entry, Queued, place
+from directory.desk.entries import Entry
+from directory.desk.queries import (
+    areas_on_desk,
+    entries_numbered,
+    entries_on_desk,
+    has_too_many,
+    looks_after_any,
+    tried_again,
+)
+from directory.desk.rules import Desk, Queued, place
 from directory.history.queries import head, written_since
 from directory.history.rules import Head, Written
 from directory.lookup.parts import UNSEEN
@@ -31,9 +40,15 @@ class HeldDesk:
     at: Head
     minute: datetime
     entries: Mapping[int, Entry]  # by number, also those that needn't be tried
-    queue: list[Queued]
+    numbers: Mapping[str, int]  # the same by their slugs: where one changes, the desk is read anew
+    queued: Mapping[int, Queued]  # by number
+    queue: Sequence[Queued]  # the same, in their order
     areas: list[tuple[str, str]]
     too_many: bool
+
+    def called(self, slug: str) -> Entry | None:
+        """The entry at this address, if it stands on this desk."""
+        return self.entries.get(self.numbers.get(slug, 0))
 
 
 class KeptDesks:
@@ -60,58 +75,88 @@ class KeptDesks:
 
     async def _caught_up(self, held: HeldDesk, last: Head, viewer: Viewer, desk: Desk) -> HeldDesk | None:
         """The desk as it is now; None where it's to be read anew."""
-        touched: set[int] | None = set()
-        if held.at != last:
-            written = await written_since(held.at)
-            touched = None if written is None else await _touched(written, held.entries)
+        written = [] if held.at == last else await written_since(held.at)
+        touched = None if written is None else await _touched(written, held.entries)
         if touched is None:
             return None
-        entries, queue = held.entries, held.queue
-        if not touched <= entries.keys() and await looks_after_any(touched - entries.keys(), viewer):
+        changed, here = touched.changed, held.entries.keys()
+        if not changed <= here and await looks_after_any(changed - here, viewer):
             return None
-        if touched := touched & entries.keys():
-            fresh = {each.number: each for each in await entries_numbered(touched, viewer)}
-            entries = {number: each for number, each in entries.items() if number not in touched} | fresh
-            queue = [each for each in queue if each.entry.number not in touched]
-            for queued in filter(None, map(desk.queued, fresh.values())):
-                insort(queue, queued, key=place)
+        changed, tried = changed & here, touched.tried - changed
+        if changed or tried:
+            fresh = await entries_numbered(changed, viewer) if changed else []
+            fresh += await tried_again([held.entries[number] for number in tried]) if tried else []
+            held = _with(held, fresh, instead_of=changed | tried, desk=desk)
         if held.minute != _minute(desk):
-            queue = desk.queue(entries.values())
-        return replace(held, at=last, minute=_minute(desk), entries=entries, queue=queue)
+            held = _queued(held, desk)
+        return replace(held, at=last)
+
+
+def _with(held: HeldDesk, fresh: Iterable[Entry], *, instead_of: Iterable[int], desk: Desk) -> HeldDesk:
+    """The desk with these entries as they are now, and without those among the others that have gone."""
+    entries, queued, queue = dict(held.entries), dict(held.queued), list(held.queue)
+    for number in instead_of:
+        del entries[number]
+        if gone := queued.pop(number, None):
+            del queue[bisect_left(queue, place(gone), key=place)]
+    for each in fresh:
+        entries[each.number] = each
+        if found := desk.queued(each):
+            queued[each.number] = found
+            insort(queue, found, key=place)
+    return replace(held, entries=entries, queued=queued, queue=queue)
+
+
+def _queued(held: HeldDesk, desk: Desk) -> HeldDesk:
+    """The desk as it is at this minute."""
+    queue = desk.queue(held.entries.values())
+    return replace(held, minute=_minute(desk), queue=queue, queued={each.entry.number: each for each in queue})
 
 
 async def _made(last: Head, viewer: Viewer, desk: Desk, *, area: str) -> HeldDesk:
-    entries = {each.number: each for each in await entries_on_desk(viewer, area=area)}
-    return HeldDesk(
+    entries = await entries_on_desk(viewer, area=area)
+    held = HeldDesk(
         at=last,
         minute=_minute(desk),
-        entries=entries,
-        queue=desk.queue(entries.values()),
+        entries={each.number: each for each in entries},
+        numbers={each.slug: each.number for each in entries},
+        queued={},
+        queue=[],
         areas=await areas_on_desk(viewer),
         too_many=await has_too_many(viewer),
     )
+    return _queued(held, desk)
 
 
-async def _touched(written: Iterable[Written], entries: Collection[int]) -> set[int] | None:
-    """The contacts, by number, that may look different on a desk with these; None where it's to be read anew."""
-    contacts: set[int] = set()
-    tried: set[int] = set()
+class _Touched(NamedTuple):
+    """Contacts, by number, that may look different now: those of which somebody recorded a try, and all others."""
+
+    tried: set[int]
+    changed: set[int]
+
+
+async def _touched(written: Iterable[Written], entries: Mapping[int, Entry]) -> _Touched | None:
+    """Which contacts may look different on a desk with these entries; None where it's to be read anew."""
+    channels: set[int] = set()
+    reported: set[int] = set()
     changed: set[int] = set()
     for each in written:
         sides = [msgspec.json.decode(side) for side in (each.before, each.after) if side]
         match each.table:
             case "verification":
-                tried |= {side["channel"] for side in sides}
+                channels |= {side["channel"] for side in sides}
             case "report":
-                contacts |= {side["contact"] for side in sides}
+                reported |= {side["contact"] for side in sides}
             case "channel":
                 changed |= {side["contact"] for side in sides}
             case table if table not in ELSEWHERE:
                 return None
-    if tried:
-        which, numbers = any_of("id", tried)
-        contacts |= {number for (number,) in await fetch_quickly(f"SELECT contact FROM channel WHERE {which}", numbers)}
-    return contacts.intersection(entries) | changed  # with another channel, an entry may come to be on a desk
+    tried: set[int] = set()
+    if channels:
+        which, numbers = any_of("id", channels)
+        tried = {number for (number,) in await fetch_quickly(f"SELECT contact FROM channel WHERE {which}", numbers)}
+    # With another channel, an entry may come to be on a desk.
+    return _Touched(tried & entries.keys(), reported & entries.keys() | changed)
 
 
 def _minute(desk: Desk) -> datetime:

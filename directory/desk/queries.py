@@ -1,16 +1,19 @@
 """What stands on a verifier's desk: the entries that they look after, and readers' reports of them."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
+from uuid import UUID
 
 from directory.accounts.rules import Viewer
+from directory.contacts.answering import where_contacts_answer
 from directory.contacts.remits import Condition, contacts_looked_after
-from directory.contacts.tables import Channel
-from directory.database import any_of, fetch, marks
-from directory.desk.rules import Desk, Entry, Tried
+from directory.database import any_of, fetch, fetch_rows, marks
+from directory.desk.entries import Entry, Tried
+from directory.desk.rules import Desk
 from directory.errors import NotFound
 from directory.organisations.queries import organisation_called
 from directory.organisations.tables import Organisation
@@ -19,7 +22,7 @@ from directory.verification.policies import policies
 from directory.verification.queries import COUNTED
 from directory.verification.rules import Try
 
-IN_FORCE = "contact.retired_on IS NULL AND organisation.retired_on IS NULL AND channel.retired_on IS NULL"
+A_FEW = 3
 MOST = 5_000
 """Contacts that are gone through at once: a third of a second."""
 
@@ -28,10 +31,14 @@ _IN_AREA = (
     "OR contact.organisation IN (SELECT organisation FROM organisation_area "
     "JOIN area ON area.id = organisation_area.area WHERE area.slug = {}))"
 )
-_FROM = (
-    "FROM channel JOIN contact ON contact.id = channel.contact "
-    "JOIN organisation ON organisation.id = contact.organisation JOIN role ON role.id = contact.role "
+_CONTACTS = (
+    "SELECT contact.id, role.id, role.own, role.review_days, contact.slug, contact.name, contact.person, "
+    "contact.job_title, organisation.name, organisation.slug, organisation.website, role.code, role.title, role.weight "
+    "FROM contact JOIN organisation ON organisation.id = contact.organisation JOIN role ON role.id = contact.role "
+    "WHERE contact.retired_on IS NULL AND organisation.retired_on IS NULL"
 )
+Ask = Callable[..., Awaitable[list[tuple[Any, ...]]]]
+"""How rows are asked for: `fetch_rows`, all at once or few."""
 
 
 def desk_of(viewer: Viewer, *, now: datetime, single_handed: bool) -> Desk:
@@ -55,7 +62,14 @@ async def entries_on_desk(viewer: Viewer, *, area: str = "") -> list[Entry]:
 async def entries_numbered(contacts: Collection[int], viewer: Viewer) -> list[Entry]:
     """These entries, which this viewer is known to keep right."""
     which, numbers = any_of("contact.id", contacts)
-    return await _entries((which, (numbers,)), viewer)
+    return await _entries((which, (numbers,)), viewer, few=len(contacts) <= A_FEW)
+
+
+async def tried_again(entries: Sequence[Entry]) -> list[Entry]:
+    """These entries with the tries that count of them now, where nothing else was written of them."""
+    where, numbers = any_of("contact.id", [each.number for each in entries])
+    tries = await _tries(partial(fetch_rows, few=len(entries) <= A_FEW), where, numbers)
+    return [replace(entry, channels=_tried(entry.channels, tries)) for entry in entries]
 
 
 async def looks_after_any(contacts: Collection[int], viewer: Viewer) -> bool:
@@ -88,10 +102,21 @@ async def areas_on_desk(viewer: Viewer) -> list[tuple[str, str]]:
 
 async def entry_called(slug: str, *, viewer: Viewer) -> Entry:
     """The entry at this address, if this viewer looks after it; NotFound."""
-    entries = await _entries(_also("contact.slug = {}", (slug,), contacts_looked_after(viewer)), viewer)
+    entries = await _entries(_also("contact.slug = {}", (slug,), contacts_looked_after(viewer)), viewer, few=True)
     if not entries:
         raise NotFound
     return entries[0]
+
+
+async def entry_of_channel(uuid: UUID, *, viewer: Viewer) -> Entry:
+    """The entry with this channel of it alone, if this viewer looks after it and may see the channel; NotFound."""
+    its_contact = "contact.id = (SELECT named.contact FROM channel named WHERE named.uuid = {})"
+    entries = await _entries(_also(its_contact, (uuid,), contacts_looked_after(viewer)), viewer, few=True)
+    for entry in entries:
+        for each in entry.channels:
+            if each.uuid == uuid:
+                return replace(entry, channels=(each,))
+    raise NotFound
 
 
 async def entries_of(slug: str, *, viewer: Viewer) -> tuple[Organisation, list[Entry]]:
@@ -104,189 +129,136 @@ async def entries_of(slug: str, *, viewer: Viewer) -> tuple[Organisation, list[E
     return held, entries
 
 
-async def channels_numbered(numbers: Sequence[int]) -> dict[int, Channel]:
-    """These channels, by number."""
-    found = await Channel.objects().where(Channel._meta.primary_key.is_in(list(numbers))) if numbers else []
-    return {channel.to_dict()["id"]: channel for channel in found}
-
-
 def _also(where: str, arguments: tuple[object, ...], remit: Condition) -> Condition:
     condition, more = remit
     return f"{where} AND ({condition})", (*arguments, *more)
 
 
-async def _entries(which: Condition, viewer: Viewer) -> list[Entry]:
-    """The entries in force of a condition on `contact`, with those of their channels that this viewer may see."""
-    rows = await _channels(*which, viewer)
-    where, numbers = any_of("contact.id", {row["contact"] for row in rows})
-    tries = await _tries(where, numbers)
-    reports = await _reports(where, numbers)
-    areas = await _areas(where, numbers)
-    standing_there = await _organisations_in({area["id"] for each in areas.values() for area in each})
-    own = await overridden({row["contact"]: row["role"] for row in rows})
-    entries: dict[int, Entry] = {}
-    channels: defaultdict[int, list[Tried]] = defaultdict(list)
-    for row in rows:
-        number = row["contact"]
-        channels[number].append(_tried(row, tries[row["number"]], reports[number]))
-        if number not in entries:
-            entries[number] = _entry(row, areas[number], standing_there, review_days=own.get(number))
-    return [replace(entry, channels=tuple(channels[number])) for number, entry in entries.items()]
+async def _entries(which: Condition, viewer: Viewer, *, few: bool = False) -> list[Entry]:
+    """The entries in force of a condition on `contact`, with those of their channels that this viewer may see.
+
+    `few`: one or two are known to be asked for. Thousands are read as tuples, and what they share is made once.
+    """
+    ask = partial(fetch_rows, few=few)
+    contacts = await ask(f"{_CONTACTS} AND ({which[0]}) ORDER BY contact.position, contact.id", *which[1])
+    where, numbers = any_of("contact.id", [number for number, *_rest in contacts])
+    channels = await _channels(ask, where, numbers, viewer)
+    places = await _places(ask, where, numbers)
+    own = await overridden({number: role for number, role, *_rest in contacts})
+    return [
+        _entry(contact, channels[contact[0]], places[contact[0]], own.get(contact[0]))
+        for contact in contacts
+        if contact[0] in channels
+    ]
 
 
-async def _channels(where: str, arguments: Sequence[object], viewer: Viewer) -> list[dict[str, Any]]:
-    seen = viewer.visibilities
-    return await fetch(
-        "SELECT channel.id AS number, channel.uuid, channel.kind, channel.value, channel.label, channel.hours, "
-        "channel.changed_by, contact.id AS contact, contact.slug, contact.name, contact.person, contact.job_title, "
-        "organisation.name AS organisation, organisation.slug AS organisation_slug, organisation.website, "
-        "role.id AS role, role.code, role.title, role.own, role.weight, role.review_days "
-        f"{_FROM} WHERE {IN_FORCE} AND ({where}) AND channel.visibility IN ({marks(seen)}) "
-        "ORDER BY contact.position, contact.id, channel.position, channel.id",
-        *arguments,
-        *seen,
+def _entry(row: tuple[Any, ...], channels: list[Tried], places: "_Places", own_review_days: int | None) -> Entry:
+    number, _role, of_one, review_days, slug, name, person, job_title, organisation, its_slug, website, *role = row
+    return Entry(
+        number=number,
+        slug=slug,
+        name=name or organisation,
+        person=person,
+        job_title=job_title,
+        organisation=organisation,
+        organisation_slug=its_slug,
+        website=website,
+        role=role[0],
+        role_title=role[1],
+        weight=role[2],
+        review_days=own_review_days or review_days,
+        areas=places.areas,
+        homepages=places.homepages,
+        organisations=0 if of_one else places.organisations,
+        channels=tuple(channels),
     )
 
 
-async def _tries(where: str, contacts: object) -> defaultdict[int, list[Try]]:
+def _tried(channels: Iterable[Tried], tries: Mapping[int, Sequence[Try]]) -> tuple[Tried, ...]:
+    return tuple(replace(each, tries=tuple(tries.get(each.number, ()))) for each in channels)
+
+
+async def _channels(ask: Ask, where: str, contacts: object, viewer: Viewer) -> dict[int, list[Tried]]:
+    """By the contact's number, in their order."""
+    tries = await _tries(ask, where, contacts)
+    reports = await _reports(ask, where, contacts)
+    channels: defaultdict[int, list[Tried]] = defaultdict(list)
+    seen = viewer.visibilities
+    for contact, number, uuid, kind, value, label, hours, changed_by in await ask(
+        "SELECT channel.contact, channel.id, channel.uuid, channel.kind, channel.value, channel.label, channel.hours, "
+        "channel.changed_by FROM channel JOIN contact ON contact.id = channel.contact "
+        f"WHERE channel.retired_on IS NULL AND ({where}) AND channel.visibility IN ({marks(seen)}) "
+        "ORDER BY channel.position, channel.id",
+        contacts,
+        *seen,
+    ):
+        told = {network for channel, network in reports.get(contact, ()) if channel in {None, number}}
+        its_tries = tuple(tries.get(number, ()))
+        channels[contact].append(Tried(number, uuid, kind, value, label, hours, changed_by, its_tries, len(told)))
+    return dict(channels)
+
+
+async def _tries(ask: Ask, where: str, contacts: object) -> dict[int, list[Try]]:
     """Every try that counts, newest first, by the channel's number: of the value it holds, since it holds it."""
     tries: defaultdict[int, list[Try]] = defaultdict(list)
-    rows = await fetch(
-        "SELECT tried.channel, tried.verified_on, tried.method, tried.outcome, tried.tried_at, tried.hours_confirmed, "
-        "tried.verified_by, account.person FROM verification tried "
+    for channel, on, method, outcome, by, person, at, confirmed in await ask(
+        "SELECT tried.channel, tried.verified_on, tried.method, tried.outcome, tried.verified_by, account.person, "
+        "tried.tried_at, tried.hours_confirmed FROM verification tried "
         "JOIN channel ON channel.id = tried.channel AND channel.value = tried.value AND tried.id > channel.tries_after "
         "JOIN contact ON contact.id = channel.contact LEFT JOIN account ON account.id = tried.account "
         f"WHERE channel.retired_on IS NULL AND ({where}) ORDER BY tried.verified_on DESC, tried.id DESC",
         contacts,
-    )
-    for row in rows:
-        by = row["verified_by"] or row["person"] or ""
-        confirmed = None if row["hours_confirmed"] is None else bool(row["hours_confirmed"])
-        tries[row["channel"]].append(
-            Try(row["verified_on"], row["method"], row["outcome"], by, at=row["tried_at"], hours_confirmed=confirmed)
-        )
-    return tries
+    ):
+        hours_confirmed = None if confirmed is None else bool(confirmed)
+        tries[channel].append(Try(on, method, outcome, by or person or "", at=at, hours_confirmed=hours_confirmed))
+    return dict(tries)
 
 
-async def _reports(where: str, contacts: object) -> defaultdict[int, list[tuple[int | None, str]]]:
+async def _reports(ask: Ask, where: str, contacts: object) -> dict[int, list[tuple[int | None, str]]]:
     """The open reports of each contact that count: of which channel (none: all of it), and from which network."""
     reports: defaultdict[int, list[tuple[int | None, str]]] = defaultdict(list)
-    rows = await fetch(
+    for contact, channel, network in await ask(
         "SELECT report.contact, report.channel, report.network FROM report "
         f"JOIN contact ON contact.id = report.contact WHERE {COUNTED} AND ({where})",
         contacts,
-    )
-    for row in rows:
-        reports[row["contact"]].append((row["channel"], row["network"]))
-    return reports
+    ):
+        reports[contact].append((channel, network))
+    return dict(reports)
 
 
-async def _areas(where: str, contacts: object) -> defaultdict[int, list[dict[str, Any]]]:
+class _Places(NamedTuple):
+    """Some areas as an entry shows them, and how many organisations stand there."""
+
+    areas: tuple[tuple[str, str], ...] = ()  # slug and name
+    homepages: tuple[str, ...] = ()
+    organisations: int = 0
+
+
+async def _places(ask: Ask, where: str, contacts: object) -> defaultdict[int, _Places]:
     """The areas that each contact answers for; where it names none, those in which its organisation stands."""
-    areas: defaultdict[int, list[dict[str, Any]]] = defaultdict(list)
-    columns = "contact.id AS contact, area.id, area.slug, area.name, area.homepage"
-    answering = await fetch(
-        f"SELECT {columns} FROM contact JOIN contact_area ON contact_area.contact = contact.id "
-        f"JOIN area ON area.id = contact_area.area WHERE ({where}) ORDER BY area.name",
+    answering: defaultdict[int, set[int]] = defaultdict(set)
+    for contact, area in await ask(
+        f"SELECT there.contact, there.area FROM {where_contacts_answer(where)} there",
         contacts,
-    )
-    standing = await fetch(
-        f"SELECT {columns} FROM contact JOIN organisation_area served ON served.organisation = contact.organisation "
-        f"JOIN area ON area.id = served.area WHERE contact.nationwide = false AND ({where}) "
-        "AND NOT EXISTS (SELECT 1 FROM contact_area WHERE contact_area.contact = contact.id) ORDER BY area.name",
         contacts,
+    ):
+        answering[contact].add(area)
+    which, numbers = any_of("area.id", set().union(*answering.values()))
+    areas = await ask(
+        "SELECT area.id, area.slug, area.name, area.homepage, "
+        "(SELECT count(*) FROM organisation_area served WHERE served.area = area.id) "
+        f"FROM area WHERE {which} ORDER BY area.name",
+        numbers,
     )
-    for row in (*answering, *standing):
-        areas[row["contact"]].append(row)
-    return areas
+    together = {each: _these(each, areas) for each in {frozenset(each) for each in answering.values()}}
+    return defaultdict(_Places, {contact: together[frozenset(each)] for contact, each in answering.items()})
 
 
-async def _organisations_in(areas: Collection[int]) -> Counter[int]:
-    which, numbers = any_of("area", areas)
-    rows = await fetch(f"SELECT area, count(*) AS number FROM organisation_area WHERE {which} GROUP BY area", numbers)
-    return Counter({row["area"]: row["number"] for row in rows})
-
-
-def _tried(row: dict[str, Any], tries: list[Try], reports: list[tuple[int | None, str]]) -> Tried:
-    return Tried(
-        number=row["number"],
-        uuid=row["uuid"],
-        kind=row["kind"],
-        value=row["value"],
-        label=row["label"],
-        hours=row["hours"],
-        changed_by=row["changed_by"],
-        tries=tuple(tries),
-        reports=len({network for channel, network in reports if channel in {None, row["number"]}}),
+def _these(numbers: Collection[int], areas: Iterable[tuple[Any, ...]]) -> _Places:
+    """Those of the areas that have these numbers; thousands of entries share a few such sets."""
+    found = [each for each in areas if each[0] in numbers]
+    return _Places(
+        tuple((slug, name) for _number, slug, name, _homepage, _organisations in found),
+        tuple(homepage for _number, _slug, _name, homepage, _organisations in found if homepage),
+        sum(organisations for *_rest, organisations in found),
     )
-
-
-def _entry(
-    row: dict[str, Any], areas: list[dict[str, Any]], standing_there: Counter[int], *, review_days: int | None
-) -> Entry:
-    return Entry(
-        number=row["contact"],
-        slug=row["slug"],
-        name=row["name"] or row["organisation"],
-        person=row["person"],
-        job_title=row["job_title"],
-        organisation=row["organisation"],
-        organisation_slug=row["organisation_slug"],
-        website=row["website"],
-        role=row["code"],
-        role_title=row["title"],
-        weight=row["weight"],
-        review_days=review_days or row["review_days"],
-        areas=tuple((each["slug"], each["name"]) for each in areas),
-        homepages=tuple(each["homepage"] for each in areas if each["homepage"]),
-        organisations=0 if row["own"] else sum(standing_there[each["id"]] for each in areas),
-        channels=(),
-    )
-
-
-@dataclass(frozen=True)
-class PastTry:
-    """A try as the next verifier reads it, whatever value it was of."""
-
-    value: str
-    on: Any
-    at: datetime | None
-    by: str
-    method: str
-    outcome: str
-    note: str
-    found: str
-    menu: str
-    hours_confirmed: bool | None
-    by_changer: bool
-
-
-async def past_tries(entry: Entry, *, most: int = 3) -> dict[int, list[PastTry]]:
-    """The last tries of each channel of an entry, newest first."""
-    rows = await fetch(
-        "SELECT tried.channel, tried.value, tried.verified_on, tried.tried_at, tried.verified_by, account.person, "
-        "tried.method, tried.outcome, tried.note, tried.found, tried.menu, tried.hours_confirmed, tried.by_changer "
-        "FROM verification tried JOIN channel ON channel.id = tried.channel "
-        "LEFT JOIN account ON account.id = tried.account WHERE channel.contact = {} "
-        "ORDER BY tried.verified_on DESC, tried.id DESC",
-        entry.number,
-    )
-    past: defaultdict[int, list[PastTry]] = defaultdict(list)
-    for row in rows:
-        if len(past[row["channel"]]) < most:
-            past[row["channel"]].append(
-                PastTry(
-                    value=row["value"],
-                    on=row["verified_on"],
-                    at=row["tried_at"],
-                    by=row["verified_by"] or row["person"] or "somebody",
-                    method=row["method"],
-                    outcome=row["outcome"],
-                    note=row["note"],
-                    found=row["found"],
-                    menu=row["menu"],
-                    hours_confirmed=None if row["hours_confirmed"] is None else bool(row["hours_confirmed"]),
-                    by_changer=bool(row["by_changer"]),
-                )
-            )
-    return dict(past)

@@ -26,16 +26,18 @@ class Told:
     organisation: str
     kind: str
     text: str
-    value: str  # of the channel that it's about, if it's about one
+    channel: UUID | None  # that it's about, if it's about one
+    value: str  # of that channel
     reported_at: datetime
     network: str
     set_aside: bool
 
 
-_OPEN = (
+_OPEN = (  # the plus lets SQLite begin with the few open reports, and not with the thousands that somebody looks after
     "SELECT report.id AS number, report.uuid, report.kind, report.text, report.reported_at, report.network, "
     "report.set_aside_at, contact.slug, contact.name, organisation.name AS organisation, "
-    "channel.kind AS channel_kind, channel.value FROM report JOIN contact ON contact.id = report.contact "
+    "channel.uuid AS channel, channel.kind AS channel_kind, channel.value "
+    "FROM report JOIN contact ON contact.id = +report.contact "
     "JOIN organisation ON organisation.id = contact.organisation LEFT JOIN channel ON channel.id = report.channel "
     "WHERE report.settled_at IS NULL AND ({}) ORDER BY report.reported_at DESC, report.id DESC"
 )
@@ -96,6 +98,7 @@ def _told(row: dict[str, Any]) -> Told:
         organisation=row["organisation"],
         kind=KINDS.get(row["kind"], row["kind"].replace("-", " ").capitalize()),
         text=row["text"],
+        channel=row["channel"],
         value=display(ChannelKind(row["channel_kind"]), row["value"]) if row["channel_kind"] else "",
         reported_at=row["reported_at"],
         network=row["network"],

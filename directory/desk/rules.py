@@ -1,71 +1,19 @@
 """What a verifier tries next, and why: worked out from tries, reports and a moment, never stored."""
 
-import math
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from itertools import chain, islice
-from uuid import UUID
 
 from directory.contacts.rules import CALLED, DUTY_TEAM
-from directory.contacts.values import ChannelKind
 from directory.dates import clock, day
+from directory.desk.entries import Entry, Tried
+from directory.desk.risk import risk
 from directory.hours.rules import LONDON, Hours, bank_holidays, state
 from directory.lookup.rules import in_office_hours
 from directory.verification.rounds import NIGHT_BEGINS, Asks, Policies, Round, is_night, try_again, unanswered
 from directory.verification.rules import Outcome, Standing, Trust, Try, trust
-
-DISPUTED, NEVER, LATEST = 3.0, 2.0, 4.0
-"""How much a dispute weighs; how late what nobody ever verified is; and how late anything is at most."""
-
-
-@dataclass(frozen=True)
-class Tried:
-    """One channel of an entry, with every try that counts of it, newest first, and how many readers reported it."""
-
-    number: int
-    uuid: UUID
-    kind: str
-    value: str
-    label: str
-    hours: str
-    changed_by: int | None
-    tries: tuple[Try, ...]
-    reports: int
-
-    @property
-    def called(self) -> str:
-        """What tells it from others of its entry: “Phone, Duty line”."""
-        kind = ChannelKind(self.kind).in_words
-        return f"{kind}, {self.label}" if self.label else kind
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A contact as its verifier meets it. `organisations` counts those that stand where it answers."""
-
-    number: int
-    slug: str
-    name: str
-    person: str
-    job_title: str
-    organisation: str
-    organisation_slug: str
-    website: str
-    role: str
-    role_title: str
-    weight: int
-    review_days: int
-    areas: tuple[tuple[str, str], ...]  # slug and name
-    homepages: tuple[str, ...]
-    organisations: int
-    channels: tuple[Tried, ...]
-
-    @property
-    def called(self) -> str:
-        """What tells it from others of its name: a hundred schools have a headteacher."""
-        return self.name if self.organisation in self.name else f"{self.name}, {self.organisation}"
 
 
 @dataclass(frozen=True)
@@ -103,6 +51,14 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What is said of an entry on the desk: of one channel, or of all of it."""
+
+    words: str
+    channel: Tried | None = None
+
+
+@dataclass(frozen=True)
 class Queued:
     """An entry on the desk. `offered`: as the next one; what waits, or was tried today, isn't."""
 
@@ -114,15 +70,21 @@ class Queued:
     offered: bool
 
     @property
-    def reasons(self) -> list[str]:
-        """Everything that brings it here, each thing once: said with its channel, unless it's true of all of them."""
+    def said(self) -> list[Said]:
+        """Everything that brings it here, each thing once: said of its channel, unless it's true of all of them."""
         true_of = Counter(reason.words for each in self.asked for reason in each.reasons)
         of_all = {words for words, number in true_of.items() if number == len(self.entry.channels)}
-        said = dict.fromkeys(each.words for each in self.asked[0].reasons if each.words in of_all)
-        for asked in self.asked:
-            if own := "; ".join(each.within for each in asked.reasons if each.words not in of_all):
-                said[f"{asked.channel.called}: {own}"] = None
-        return list(said)
+        own = [
+            Said("; ".join(each.within for each in asked.reasons if each.words not in of_all), asked.channel)
+            for asked in self.asked
+        ]
+        shared = [Said(each.words) for each in self.asked[0].reasons if each.words in of_all]
+        return [*shared, *(each for each in own if each.words)]
+
+    @property
+    def reasons(self) -> list[str]:
+        """The same as whole sentences, with the channels' names."""
+        return [f"{each.channel.called}: {each.words}" if each.channel else each.words for each in self.said]
 
     @property
     def rounds(self) -> list[str]:
@@ -150,14 +112,16 @@ class Desk:
 
     def queued(self, entry: Entry) -> Queued | None:
         """The entry with what is to be tried of it; None where nothing is."""
-        asked = tuple(found for each in entry.channels if (found := self._asked(entry, each)))
+        trusted = [self.trusted(entry, each) for each in entry.channels]
+        found = (self._asked(entry, *each) for each in zip(entry.channels, trusted, strict=True))
+        asked = tuple(filter(None, found))
         if not asked:
             return None
         tried_today = any(each.on == self.today for channel in entry.channels for each in channel.tries)
         return Queued(
             entry=entry,
             asked=asked,
-            standing=min(self.trusted(entry, each).standing for each in entry.channels),
+            standing=min(each.standing for each in trusted),
             risk=max(each.risk for each in asked),
             escalated=next(filter(None, map(self._escalated, asked)), ""),
             offered=not tried_today and any(each.can_be_tried for each in asked),
@@ -172,8 +136,7 @@ class Desk:
             reports=channel.reports,
         )
 
-    def _asked(self, entry: Entry, channel: Tried) -> Asked | None:
-        trusted = self.trusted(entry, channel)
+    def _asked(self, entry: Entry, channel: Tried, trusted: Trust) -> Asked | None:
         besides = [*self._of_rounds(entry, channel)]
         if channel.reports:
             besides.append(Reason(f"Reported by {channel.reports} reader{'s' if channel.reports > 1 else ''}"))
@@ -235,42 +198,11 @@ def opens_at(channel: Tried, *, now: datetime) -> datetime | None:
     return None if listed.open_now else listed.changes_at
 
 
-def risk(entry: Entry, trusted: Trust, *, asked_now: bool, today: date) -> float:
-    """How much harm an entry may do that nobody tries: role's weight × how late × disputed × how many rely on it.
-
-    - The role's weight is 1 to 10 (`seeds/roles.csv`).
-    - How late: the days since it was verified over the days that this is good for, so 1 on its review date and 4 at
-      most; 2 where nobody ever verified it. What is asked for today for another reason is 1 at least.
-    - Disputed: three times as much.
-    - How many rely on it: 1 for a contact of one organisation's own; for one that answers for areas, 1 and the common
-      logarithm of one more than the organisations that stand there: 2 for nine of them, 3 for ninety-nine.
-    """
-    late = lateness(trusted, today=today)
-    disputed = DISPUTED if trusted.standing == Standing.DISPUTED else 1.0
-    return entry.weight * (max(late, 1.0) if asked_now else late) * disputed * reliance(entry.organisations)
-
-
-def lateness(trusted: Trust, *, today: date) -> float:
-    """The share of its interval that has passed since an entry was verified; see `risk`."""
-    if trusted.verified is None or trusted.review_due is None:
-        return NEVER
-    return lateness_in(trusted.verified.on, trusted.review_due, today=today)
-
-
-def lateness_in(since: date, due: date, *, today: date) -> float:
-    """The share of the days from one to the other that has passed; `LATEST` at most."""
-    return min(LATEST, (today - since).days / max(1, (due - since).days))
-
-
-def reliance(organisations: int) -> float:
-    return 1 + math.log10(1 + organisations)
-
-
-def next_after(queue: Sequence[Queued], slug: str = "") -> Queued | None:
-    """The next entry to offer: the riskiest that follows this one in the queue, else the first there is."""
-    place = next((number for number, each in enumerate(queue) if each.entry.slug == slug), -1)
-    following = chain(islice(queue, place + 1, None), islice(queue, max(place, 0)))
-    return next((each for each in following if each.offered), None)
+def next_after(queue: Sequence[Queued], left: Queued | None = None) -> Queued | None:
+    """The next to offer: the riskiest that follows the one just left, else the first; what isn't offered is last."""
+    following = bisect_right(queue, place(left), key=place) if left else 0
+    near = (*queue[following : following + 1], *queue[:1])
+    return next((each for each in near if each.offered and (not left or each.entry.slug != left.entry.slug)), None)
 
 
 def _of_standing(trusted: Trust, channel: Tried) -> Iterable[Reason]:

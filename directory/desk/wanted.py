@@ -44,6 +44,10 @@ class Wanted:
         query = urlencode({**self.told, **more})
         return f"{address}?{query}" if query else address
 
+    def next_form(self, queued: Queued) -> str:
+        """The form of the entry to go on with, past the page's head: whoever works by keyboard goes on from there."""
+        return f"{self.at(f'/contacts/{queued.entry.slug}/verifications/new')}#main"
+
 
 def page_number(text: str) -> int:
     """The number of a page as an address has it; the first, where it has none."""

@@ -103,7 +103,7 @@ class ContactPages(Controller):
 
     @get("/{slug:str}")
     async def show(
-        self, slug: FromPath[str], visit: NamedDependency[Visit], on: FromQuery[str] = ""
+        self, slug: FromPath[str], visit: NamedDependency[Visit], on: FromQuery[str] = "", recorded: FromQuery[str] = ""
     ) -> Template | Redirect:
         if on and may(visit.viewer, Permission.EDIT):  # for those who look after it: as it stood on that day
             return Redirect(f"/contacts/{quote(slug, safe='')}/history?{urlencode({'on': on})}", status_code=302)
@@ -118,19 +118,28 @@ class ContactPages(Controller):
         around = (*answer.contacts, *answer.around.contacts) if answer else ()
         makes = Cards(known, at=visit.now, today=visit.today)
         may_change = await contact_is_looked_after(visit.viewer, entry.id)
+        verifies = may_change and may(visit.viewer, Permission.VERIFY)
+        card = makes.card(entry.contact, others=around)
         return visit.page(
             "entries/contact.html",
             holds_until=_until(visit.now, (entry.contact, *around)),
             rests_on=entry.rests_on | (answer.rests_on | answer.around.rests_on if answer else frozenset()),
             may_change=may_change,
-            verifies=may(visit.viewer, Permission.VERIFY),
+            verifies=verifies,
+            recorded=verifies and bool(recorded),
             entry=entry,
             role=role,
             closed=closed_words(role, [entry.contact], at=visit.now),
             meanwhile=makes.cards([each for each in around if each.role == role.out_of_hours and each.opening == OPEN]),
-            card=makes.card(entry.contact, others=around),
+            card=_with_verifying(card) if verifies else card,
             planned=await _planned(entry.id, visit) if may_change else [],
         )
+
+
+def _with_verifying(card: Card) -> Card:
+    """The card with a way to try each channel by itself, and to come back."""
+    rows = [{**row, "verify": f"/channels/{row['uuid']}/verifications/new?back=entry"} for row in card["channels"]]
+    return {**card, "channels": rows}
 
 
 async def _planned(contact: int, visit: Visit) -> list[Item]:

@@ -9,12 +9,17 @@ from operator import attrgetter
 
 from piccolo.table import Table
 
-from directory.database import fetch, is_sqlite, marks, run, run_many, transaction
+from directory.database import fetch, fetch_quickly, is_sqlite, marks, run, run_many, run_quickly, transaction
 from directory.errors import RuleBroken
 from directory.history.queries import is_demonstration
 from directory.history.rules import Act, Change, Head, Link, digest_of, links, names_in
 
 BATCH = 500
+A_FEW = 5
+LINKED = (
+    "INSERT INTO history (id, act, at, by, source, reason, verb, record_table, record, before, after, prev, hash) "
+    "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})"
+)
 _values = attrgetter(*(column.name for column in fields(Link)))  # `astuple` copies deeply: 40 times slower
 
 
@@ -31,7 +36,7 @@ async def alone() -> AsyncIterator[Head]:
 
 def change(row: Table, *, verb: str, before: dict[str, object] | None = None) -> Change:
     """What is being done to this row, which has been saved already; `before` is its snapshot from before that."""
-    return Change(row._meta.tablename, str(row.to_dict()["uuid"]), verb, before, snapshot(row))
+    return Change(row._meta.tablename, str(row["uuid"]), verb, before, snapshot(row))
 
 
 def snapshot(row: Table) -> dict[str, object]:
@@ -39,30 +44,29 @@ def snapshot(row: Table) -> dict[str, object]:
     return {name: value for name, value in row.to_dict().items() if name not in {"id", "uuid"}}
 
 
-async def record(act: Act, *, changes: Collection[Change]) -> int:
+async def record(act: Act, *, changes: Collection[Change], after: Head | None = None) -> int:
     """Chain one row for each record changed to the history, and return the directory's new revision.
 
-    Call it once in a transaction, as the last thing in it.
+    Call it once in a transaction, as the last thing in it. `after` is the last link, where `alone` has just given it.
     """
-    head = await _head_held()  # first: of two who each wait for what the other holds, one would fail
+    head = after or await _head_held()  # first: of two who each wait for what the other holds, one would fail
     rows = links(act, changes, after=head.id, prev=head.hash, digests=await _digests(names_in(changes)))
     if not rows:
         return head.id
-    await run_many(
-        "INSERT INTO history "
-        "(id, act, at, by, source, reason, verb, record_table, record, before, after, prev, hash) "
-        "VALUES ({}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {})",
-        [_values(row) for row in rows],
-    )
-    await run("UPDATE history_head SET last_id = {}, hash = {} WHERE id = 1", rows[-1].id, rows[-1].hash)
+    if len(rows) > A_FEW:
+        await run_many(LINKED, [_values(row) for row in rows])
+    else:
+        for row in rows:
+            await run_quickly(LINKED, *_values(row))
+    await run_quickly("UPDATE history_head SET last_id = {}, hash = {} WHERE id = 1", rows[-1].id, rows[-1].hash)
     return rows[-1].id
 
 
 async def _head_held() -> Head:
     """The last link of the history, which nobody else can follow with another until this transaction ends."""
     locked = "" if is_sqlite() else " FOR UPDATE"  # on SQLite, whoever writes is alone already
-    row = (await fetch(f"SELECT last_id, hash FROM history_head WHERE id = 1{locked}"))[0]
-    return Head(int(row["last_id"]), row["hash"])
+    number, last = (await fetch_quickly(f"SELECT last_id, hash FROM history_head WHERE id = 1{locked}"))[0]
+    return Head(int(number), str(last))
 
 
 async def _digests(names: set[str]) -> dict[str, str]:
@@ -74,7 +78,8 @@ async def _digests(names: set[str]) -> dict[str, str]:
         for row in await fetch(f"SELECT name, digest FROM history_name WHERE name IN ({marks(batch)})", *batch):
             digests[row["name"]] = row["digest"]
     new = [(name, salt := secrets.token_hex(16), digest_of(name, salt=salt)) for name in wanted if name not in digests]
-    await run_many("INSERT INTO history_name (name, salt, digest) VALUES ({}, {}, {})", new)
+    if new:
+        await run_many("INSERT INTO history_name (name, salt, digest) VALUES ({}, {}, {})", new)
     return digests | {name: digest for name, _salt, digest in new}
 
 

@@ -51,7 +51,7 @@ def closed_words(role: AskedRole, contacts: Iterable[FoundContact], *, at: datet
         return ""
     silent = [line for each in called for line in each.called if line.is_out_of_order and line.notice]
     if instead := next((line for line in silent if line.notice and line.notice.instead), None):
-        unsafe = " If somebody isn’t safe, call 999." if role.code == DUTY_TEAM else ""
+        unsafe = "" if role.out_of_hours else " If somebody isn’t safe, call 999."
         return f"{notice_words(instead)}.{unsafe}"
     if role.code == DUTY_TEAM and silent:  # at night the day teams are closed, too
         until = moment_said(min(line.notice.ends_at for line in silent if line.notice))

@@ -1,12 +1,14 @@
 """Reminding: who is told of what today, each step once, in one letter a person."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from directory.accounts.links import signed
+from directory.accounts.rules import ADMINISTRATOR, Role, viewer_as
+from directory.corrections.proposal_queries import proposals_to_decide
 from directory.database import run, run_many
 from directory.history.changes import alone
 from directory.mail import Letter
@@ -14,26 +16,44 @@ from directory.mailing.changes import queue
 from directory.reminders.letters import Around, Told, digest
 from directory.reminders.queries import Entry, entries_due
 from directory.reminders.recipients import Everybody, Person, never_verified, told_already, who_may_be_told
-from directory.reminders.rules import escalated, latest_step, overdue_words, told
+from directory.reminders.rules import escalated, goes_up, latest_step, overdue_words, told
+from directory.reminders.unanswered import Unanswered, entries_unanswered
 from directory.settings import Settings
+from directory.verification.policies import policies
 
 KIND = "digest"
 ENDING = "no reminders"
 """What the link in a digest is signed for."""
+
+NO_STEP = 0
+"""In the ledger, of a try that nobody answered, on which no review date rests."""
 
 ENDING_GOOD_FOR = timedelta(days=365)
 
 
 @dataclass(frozen=True)
 class Step:
-    """An entry, and how far it is on the way to its review date or past it."""
+    """An entry, and how far it is on the way to its review date or past it; none, where nobody answers it.
 
-    entry: Entry
+    `escalated`: the administrators are told of it, whoever else is.
+    """
+
+    entry: Entry | Unanswered
     step: int
+    escalated: bool
 
     @property
     def key(self) -> tuple[int, int, int]:
+        """By which the ledger knows it."""
         return self.entry.channel, self.entry.verification, self.step
+
+
+@dataclass(frozen=True)
+class Besides:
+    """What else waits for people, by account, each counted: entries that nobody ever verified, and suggestions."""
+
+    never_verified: Mapping[int, int]
+    suggestions: Mapping[int, int]
 
 
 @dataclass(frozen=True)
@@ -48,9 +68,9 @@ class Digest:
 async def digests(*, on: date, now: datetime, chosen: Settings) -> list[Digest]:
     """Who would be told of what on this day and hasn't been; notes and sends nothing."""
     untold, everybody = await _untold(on)
-    unverified = await never_verified(untold)
+    besides = await _besides(untold, everybody)
     return [
-        _digest(everybody.people[account], steps, on=on, now=now, chosen=chosen, unverified=unverified.get(account, 0))
+        _digest(everybody.people[account], steps, besides, on=on, now=now, chosen=chosen)
         for account, steps in untold.items()
     ]
 
@@ -68,12 +88,12 @@ async def remind(
     """
     sent = []
     untold, everybody = await _untold(on)
-    unverified = await never_verified(untold)
+    besides = await _besides(untold, everybody)
     for number, (account, steps) in enumerate(untold.items(), start=1):
         person = everybody.people[account]
         async with alone():  # of two who remind at once, the second finds what the first has told
             if fresh := await _fresh(account, steps):
-                made = _digest(person, fresh, on=on, now=now, chosen=chosen, unverified=unverified.get(account, 0))
+                made = _digest(person, fresh, besides, on=on, now=now, chosen=chosen)
                 await _note(made, on=on, now=now)
                 sent.append(made)
         if progress:
@@ -100,18 +120,31 @@ async def _untold(on: date) -> tuple[dict[int, list[Step]], Everybody]:
     everybody = await who_may_be_told({each.contact for each in entries})
     wanted: defaultdict[int, list[Step]] = defaultdict(list)
     for entry in entries:
-        step = latest_step(entry.review_due, interval=entry.interval, today=on)
-        if step is None:
-            continue
-        for account in told(
-            step,
-            looked_after_by=everybody.verifiers.get(entry.contact, ()),
-            administrators=everybody.administrators,
-            off=everybody.off,
-        ):
-            wanted[account].append(Step(entry, step))
+        for account, step in _concerned(entry, everybody, on=on):
+            wanted[account].append(step)
+    for silent in await entries_unanswered(policies().tries_unanswered):
+        for account in everybody.administrators:
+            wanted[account].append(Step(silent, NO_STEP, escalated=True))
     untold = {account: await _fresh(account, steps) for account, steps in wanted.items()}
     return {account: steps for account, steps in untold.items() if steps}, everybody
+
+
+def _concerned(entry: Entry, everybody: Everybody, *, on: date) -> Iterator[tuple[int, Step]]:
+    """Who is told of an entry on this day, and at which step: those who verify it, and whom it's escalated to."""
+    step = latest_step(entry.review_due, interval=entry.interval, today=on)
+    if step is None:
+        return
+    concerned = told(
+        step,
+        looked_after_by=everybody.verifiers.get(entry.contact, ()),
+        administrators=everybody.administrators,
+        off=everybody.off,
+    )
+    yield from ((account, Step(entry, step, escalated=escalated(step))) for account in concerned)
+    days_overdue = policies().days_overdue
+    if goes_up(entry.review_due, today=on, after=days_overdue):
+        as_well = everybody.administrators - concerned
+        yield from ((account, Step(entry, days_overdue, escalated=True)) for account in as_well)
 
 
 async def _fresh(account: int, steps: Sequence[Step]) -> list[Step]:
@@ -129,25 +162,44 @@ async def _note(made: Digest, *, on: date, now: datetime) -> None:
     await queue(made.letter, kind=KIND, key=key, due=now, account=account)
 
 
+async def _besides(accounts: Collection[int], everybody: Everybody) -> Besides:
+    suggestions = {}
+    if await proposals_to_decide(ADMINISTRATOR):
+        for account in accounts:
+            role = Role.ADMINISTRATOR if account in everybody.administrators else Role.VERIFIER
+            suggestions[account] = len(await proposals_to_decide(viewer_as(role, account=account)))
+    return Besides(await never_verified(accounts), suggestions)
+
+
 def _digest(
-    person: Person, steps: Sequence[Step], *, on: date, now: datetime, chosen: Settings, unverified: int
+    person: Person, steps: Sequence[Step], besides: Besides, *, on: date, now: datetime, chosen: Settings
 ) -> Digest:
     base = chosen.base_url.rstrip("/")
     token = signed(UUID(person.uuid), purpose=ENDING, until=now + ENDING_GOOD_FOR, secret=chosen.secret_key)
     around = Around(chosen.site_name, base, f"{base}/reminders/endings?token={token}")
-    letter = digest(person.email, [_told(each, on=on) for each in steps], around, never_verified=unverified)
+    letter = digest(
+        person.email,
+        [_told(each, on=on) for each in steps],
+        around,
+        never_verified=besides.never_verified.get(person.account, 0),
+        suggestions=besides.suggestions.get(person.account, 0),
+    )
     return Digest(person, tuple(steps), letter)
 
 
 def _told(each: Step, *, on: date) -> Told:
     entry = each.entry
+    if isinstance(entry, Unanswered):
+        since, words = entry.last_tried_on, f"not answered {entry.tries} times in a row"
+    else:
+        since, words = entry.review_due, overdue_words(entry.review_due, today=on)
     return Told(
         slug=entry.slug,
         name=entry.name,
         organisation=entry.organisation,
         kind=entry.kind,
         weight=entry.weight,
-        review_due=entry.review_due,
-        escalated=escalated(each.step),
-        words=overdue_words(entry.review_due, today=on),
+        since=since,
+        escalated=each.escalated,
+        words=words,
     )

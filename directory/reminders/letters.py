@@ -22,7 +22,7 @@ class Told:
     organisation: str
     kind: str
     weight: int
-    review_due: date
+    since: date  # when it was due, or last tried: of what weighs alike, the oldest comes first
     escalated: bool
     words: str
 
@@ -36,7 +36,7 @@ class Around:
     unsubscribe: str
 
 
-def digest(to: str, told: Sequence[Told], around: Around, *, never_verified: int = 0) -> Letter:
+def digest(to: str, told: Sequence[Told], around: Around, *, never_verified: int = 0, suggestions: int = 0) -> Letter:
     """One letter about everything that somebody is told of today, by organisation, the riskiest first."""
     contacts = _by_contact(told)
     shown = contacts[:MOST]
@@ -45,13 +45,17 @@ def digest(to: str, told: Sequence[Told], around: Around, *, never_verified: int
     first = [f"{number} in {around.site_name}, riskiest first. Ring or write to each, and record what you found."]
     if any(each.escalated for each in told):
         first.append(
-            "What is overdue by four weeks or more comes to administrators, each week until it’s settled: those who "
-            "look after it have been reminded."
+            "Some of it has been escalated to administrators: nobody answered it several times in a row, or it’s "
+            "overdue, and those who look after it have been reminded. What is overdue by four weeks or more comes "
+            "each week until it’s settled."
         )
     more = [f"And {len(contacts) - MOST} more, which are on your desk."] if len(contacts) > MOST else []
     if never_verified:
         entries = "entries that you look after were" if never_verified > 1 else "entry that you look after was"
         more.append(f"{never_verified} {entries} never verified: {base}/desk")
+    if suggestions:
+        wait = "suggestions wait" if suggestions > 1 else "suggestion waits"
+        more.append(f"{suggestions} {wait} for you to decide: {base}/proposals")
     more.append(f"Put these days into your calendar, or end these mails: {base}/account/reminders")
     return Letter(
         to,
@@ -68,9 +72,9 @@ def digest(to: str, told: Sequence[Told], around: Around, *, never_verified: int
 def _by_contact(told: Iterable[Told]) -> list[tuple[Told, ...]]:
     """The entries of each contact together: the weightiest contact first, and what is due longest."""
     contacts: dict[str, list[Told]] = {}
-    for each in sorted(told, key=lambda one: (one.review_due, one.kind)):
+    for each in sorted(told, key=lambda one: (one.since, one.kind)):
         contacts.setdefault(each.slug, []).append(each)
-    in_order = sorted(contacts.values(), key=lambda group: (-group[0].weight, group[0].review_due, group[0].name))
+    in_order = sorted(contacts.values(), key=lambda group: (-group[0].weight, group[0].since, group[0].name))
     return [tuple(group) for group in in_order]
 
 

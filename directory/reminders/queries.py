@@ -1,7 +1,7 @@
 """Reads of what falls due: found by its day, so that what isn't due costs nothing."""
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Any
 
@@ -17,14 +17,11 @@ HALVINGS = range(3)
 MOST_IN_A_CALENDAR = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A channel with the last day on which the verification that it rests on is good."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A channel, and what people call it."""
 
     channel: int
-    verification: int
-    verified_on: date
-    review_due: date
     contact: int
     slug: str
     name: str
@@ -32,6 +29,15 @@ class Entry:
     kind: str
     role: str
     weight: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry(Named):
+    """A channel with the last day on which the verification that it rests on is good."""
+
+    verification: int
+    verified_on: date
+    review_due: date
 
     @property
     def interval(self) -> timedelta:
@@ -99,16 +105,9 @@ def _entry(row: dict[str, Any], *, review_days: int) -> Entry:
     due = review_due(
         row["verified_on"], review_days=review_days, method=row["method"], named_person=bool(row["named_person"])
     )
-    return Entry(
-        channel=row["channel"],
-        verification=row["verification"],
-        verified_on=row["verified_on"],
-        review_due=due,
-        contact=row["contact"],
-        slug=row["slug"],
-        name=row["name"] or row["organisation"],
-        organisation=row["organisation"],
-        kind=row["kind"],
-        role=row["role"],
-        weight=row["weight"],
-    )
+    return Entry(**named(row), verification=row["verification"], verified_on=row["verified_on"], review_due=due)
+
+
+def named(row: dict[str, Any]) -> dict[str, Any]:
+    """What a row says of which channel it is."""
+    return {each.name: row[each.name] for each in fields(Named)} | {"name": row["name"] or row["organisation"]}

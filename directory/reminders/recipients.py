@@ -75,26 +75,12 @@ async def _verifiers_of(contacts: Collection[int]) -> dict[int, set[int]]:
 async def never_verified(accounts: Collection[int]) -> dict[int, int]:
     """How many of the entries that each of these verifiers looks after nobody ever verified as they are."""
     which, wanted = any_of("remit.account", accounts)
-    rows = await fetch(  # first what nobody verified, a tenth or less of what there is, and only then whose it is
-        f"WITH {_REMIT}, "
-        "unverified (contact, number) AS (SELECT channel.contact, count(*) FROM channel "
-        "LEFT JOIN review ON review.channel = channel.id WHERE review.channel IS NULL AND channel.retired_on IS NULL "
-        "GROUP BY channel.contact), "
-        "held (account, contact, number) AS (SELECT remit.account, covered.contact, unverified.number FROM unverified "
-        "JOIN contact_area covered ON covered.contact = unverified.contact "
-        f"JOIN remit ON remit.area = covered.area WHERE {which} "
-        "UNION SELECT remit.account, contact.id, unverified.number FROM unverified "
-        "JOIN contact ON contact.id = unverified.contact "
-        "JOIN organisation_area served ON served.organisation = contact.organisation "
-        f"JOIN remit ON remit.area = served.area WHERE {which}) "
-        "SELECT held.account, sum(held.number) AS number FROM held JOIN contact ON contact.id = held.contact "
-        "JOIN organisation ON organisation.id = contact.organisation "
-        "WHERE contact.nationwide = false AND contact.retired_on IS NULL AND organisation.retired_on IS NULL "
-        "GROUP BY held.account",
-        wanted,
+    rows = await fetch(  # once each, in however many of their areas it stands
+        f"WITH {_REMIT} SELECT remit.account, count(DISTINCT unverified.channel) AS number FROM remit "
+        f"JOIN unverified ON unverified.area = remit.area WHERE {which} GROUP BY remit.account",
         wanted,
     )
-    return {row["account"]: int(row["number"]) for row in rows}
+    return {row["account"]: row["number"] for row in rows}
 
 
 async def is_off(account: int) -> bool:

@@ -35,13 +35,22 @@ def escalated(step: int) -> bool:
     return step > TO_THOSE_WHO_VERIFY
 
 
+def goes_up(review_due: date, *, today: date, after: int) -> bool:
+    """Whether the administrators are told as well, besides those who verify, so many days after the review date.
+
+    From the next week on after the last that is told to those who verify, it's the administrators' anyway.
+    """
+    days = (today - review_due).days
+    return after <= days < TO_THOSE_WHO_VERIFY + A_WEEK
+
+
 def told(
     step: int, *, looked_after_by: Collection[int], administrators: Collection[int], off: Collection[int]
 ) -> set[int]:
     """The accounts to be told of an entry at this step.
 
     Where nobody looks after it who wants to be told, it's the administrators. These may turn off reminders too, but
-    not what has been left undone for weeks.
+    not what has been left undone for weeks, nor what is escalated.
     """
     if escalated(step):
         return set(administrators)

@@ -20,13 +20,27 @@ class Review(Table, tablename="review"):
     verified_on = Date(null=False, default=None)
 
 
+class Unverified(Table, tablename="unverified"):
+    """An area where a channel stands that is in use, and that nobody verified as it is.
+
+    Kept by triggers, so that counting somebody's costs by their areas alone. The numbers are those of rows that are
+    there: the triggers see to it, and no foreign key is asked for each of an import's rows.
+    """
+
+    area = Integer(null=False, default=None)
+    channel = Integer(null=False, default=None, index=True)
+
+
 class Reminder(Table, tablename="reminder"):
-    """Somebody was told of an entry, at one step on the way to its review date and past it."""
+    """Somebody was told of an entry: at one step on the way to its review date and past it, or that it's escalated.
+
+    It's escalated so many days after its review date, which then is the step, or by a try that nobody answered.
+    """
 
     account = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
     channel = ForeignKey(Channel, null=False, on_delete=OnDelete.restrict)
     verification = BigInt(null=False, default=None)  # whose review date it is: the next one begins anew
-    step = Integer(null=False, default=None)  # days after the review date; before it, less than nothing
+    step = Integer(null=False, default=None)  # days after the review date, before it less than nothing; 0 for a try
     told_on = Date(null=False, default=None)
     digest = Varchar(length=60, null=False, default=None)  # the key of the message that told it
 

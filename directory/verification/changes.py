@@ -1,12 +1,14 @@
 """Writes of verifications and of readers' reports."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import NamedTuple
+from uuid import UUID
 
 from directory.accounts.rules import Viewer
-from directory.contacts.queries import role_of
 from directory.contacts.tables import Channel, Contact
+from directory.database import add, fetch_rows, marks
 from directory.errors import RuleBroken
 from directory.history.changes import alone, change, record, snapshot
 from directory.history.rules import Act, Change
@@ -20,15 +22,15 @@ LONGEST_VALUE, LONGEST_MENU = 500, 100
 
 @dataclass(frozen=True)
 class Tried:
-    """What somebody tells of one channel: `value` is what they tried, if it isn't the one that the channel holds here.
+    """What somebody tells of one channel, by its number: `value` is what they tried.
 
     `found` is what it has changed to, `menu` the option to choose when a machine answers.
     """
 
-    channel: Channel
+    channel: int
+    value: str
     method: Method
     outcome: Outcome
-    value: str = ""
     note: str = ""
     found: str = ""
     menu: str = ""
@@ -38,9 +40,9 @@ class Tried:
 class NotThisChannel(RuleBroken):
     """A rule that one of several channels breaks; nothing was recorded of any."""
 
-    def __init__(self, broken: RuleBroken, channel: Channel) -> None:
+    def __init__(self, broken: RuleBroken, channel: UUID) -> None:
         super().__init__(broken.message, field=broken.field)
-        self.channel = str(channel.uuid)
+        self.channel = channel
 
 
 async def verify(
@@ -59,7 +61,7 @@ async def verify(
 
     What was tried is the value that the channel held when it was handed in: RuleBroken if it has changed since.
     """
-    tried = Tried(channel, method, outcome, note=note)
+    tried = Tried(channel.to_dict()["id"], channel.value, method, outcome, note=note)
     (verification,) = await verify_all(act, [tried], by=by, on=on, verified_by=verified_by, single_handed=single_handed)
     return verification
 
@@ -84,15 +86,17 @@ async def verify_all(
     if on > act.at.astimezone(LONDON).date():
         raise RuleBroken("Enter the day on which it was tried, which can't be in the future", field="verified_on")
     rows = []
-    async with alone():
+    async with alone() as last:
+        as_they_are = await _as_they_are([each.channel for each in tried])
         for each in tried:
+            channel = as_they_are[each.channel]
             try:
-                by_changer = await _checked(each, by=by, single_handed=single_handed)
+                by_changer = _checked(each, channel, by=by, single_handed=single_handed)
             except RuleBroken as broken:
-                raise NotThisChannel(broken, each.channel) from broken
+                raise NotThisChannel(broken, channel.uuid) from broken
             row = Verification(
-                channel=each.channel.to_dict()["id"],
-                value=each.channel.value,
+                channel=each.channel,
+                value=each.value,
                 verified_on=on,
                 verified_by=verified_by,
                 account=by.account,
@@ -106,26 +110,45 @@ async def verify_all(
                 hours_confirmed=each.hours_confirmed,
                 by_changer=by_changer,
             )
-            await row.save()
+            await add(row)
             rows.append(row)
-        await record(act, changes=[change(row, verb="verified") for row in rows])
+        await record(act, changes=[change(row, verb="verified") for row in rows], after=last)
     return rows
 
 
-async def _checked(tried: Tried, *, by: Viewer, single_handed: bool) -> bool:
+class _AsItIs(NamedTuple):
+    """What a channel holds now, while nobody else writes."""
+
+    uuid: UUID
+    value: str
+    retired: bool
+    kind: str
+    role: str
+    changed_by: int | None
+
+
+async def _as_they_are(channels: Collection[int]) -> dict[int, _AsItIs]:
+    rows = await fetch_rows(
+        "SELECT channel.id, channel.uuid, channel.value, channel.retired_on IS NOT NULL, channel.kind, role.code, "
+        "channel.changed_by "
+        "FROM channel JOIN contact ON contact.id = channel.contact JOIN role ON role.id = contact.role "
+        f"WHERE channel.id IN ({marks(channels)})",
+        *channels,
+        few=True,
+    )
+    return {number: _AsItIs(*held) for number, *held in rows}
+
+
+def _checked(tried: Tried, channel: _AsItIs, *, by: Viewer, single_handed: bool) -> bool:
     """Whether it's found right by whoever changed it; RuleBroken where it can't be recorded, as the channel is now."""
-    channel, value = tried.channel, tried.value or tried.channel.value
-    await channel.refresh()
-    if channel.value != value:
+    if channel.value != tried.value:
         raise RuleBroken("Try again: this entry changed while you were trying it", field="value")
-    if channel.retired_on:
+    if channel.retired:
         raise RuleBroken("This is no longer in use, so there is nothing to verify")
     if tried.outcome is Outcome.CHANGED and not (tried.found or tried.note):
         raise RuleBroken("Say what it has changed to, as you were told", field="found")
-    if tried.outcome is Outcome.RIGHT:
-        role = await role_of(channel.contact)
-        if not policies().enough(tried.method, role=role, kind=channel.kind):
-            raise RuleBroken("Ring it: for this role it isn’t enough to read the number elsewhere", field="method")
+    if tried.outcome is Outcome.RIGHT and not policies().enough(tried.method, role=channel.role, kind=channel.kind):
+        raise RuleBroken("Ring it: for this role it isn’t enough to read the number elsewhere", field="method")
     by_changer = needs_a_colleague(tried.outcome, changed_by=channel.changed_by, by=by.account)
     if by_changer and not single_handed:
         raise RuleBroken("Ask a colleague to verify this: you changed it", field="outcome")

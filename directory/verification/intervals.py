@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from uuid import UUID
 
+from directory.contacts.answering import where_contacts_answer
 from directory.database import any_of, fetch, fetch_quickly
 from directory.errors import NotFound, RuleBroken
 from directory.history.changes import alone, change, record, snapshot
@@ -32,15 +33,6 @@ _OF_AREAS = (
     "SELECT area.id, own.role, own.review_days FROM area_interval own "
     "JOIN area ON area.id = own.area OR area.county = own.area WHERE own.ended_at IS NULL"
 )
-_COVERED = (
-    "SELECT contact.id, contact.role, role.review_days, covered.area FROM contact "
-    "JOIN role ON role.id = contact.role JOIN contact_area covered ON covered.contact = contact.id WHERE {which} "
-    "UNION ALL SELECT contact.id, contact.role, role.review_days, served.area FROM contact "
-    "JOIN role ON role.id = contact.role JOIN organisation_area served ON served.organisation = contact.organisation "
-    "WHERE {which} AND contact.nationwide = false "
-    "AND NOT EXISTS (SELECT 1 FROM contact_area covered WHERE covered.contact = contact.id)"
-)
-
 _known: dict[str, tuple[object, dict[int, dict[int, int]]]] = {}
 
 
@@ -70,8 +62,12 @@ async def overridden(contacts: Mapping[int, int]) -> dict[int, int]:
     usual: dict[int, int] = {}
     covers: defaultdict[int, list[int | None]] = defaultdict(list)
     which, wanted = any_of("contact.id", asked)
-    sql = _COVERED.replace("{which}", which)
-    for contact, role, days, area in await fetch_quickly(sql, wanted, wanted):
+    for contact, role, days, area in await fetch_quickly(
+        f"SELECT contact.id, role.id, role.review_days, there.area FROM {where_contacts_answer(which)} there "
+        "JOIN contact ON contact.id = there.contact JOIN role ON role.id = contact.role",
+        wanted,
+        wanted,
+    ):
         usual[contact] = days
         covers[contact].append(by_role[role].get(area))
     found = {contact: strictest(usual[contact], areas) for contact, areas in covers.items()}

@@ -76,6 +76,39 @@ async def test_an_entry_that_was_tried_is_read_alone(desk, door):
     assert desk.read == 1
 
 
+async def test_what_is_tried_and_then_changed_or_reported_is_read_with_both(desk, door, lado):
+    (channel,), (other,) = await channels_of(door), await channels_of(lado)
+    await a_try(channel)
+    await contacts.change_channel(an_act(), channel, value="0161 496 0015")
+    await a_try(other, outcome="no answer")
+    await a_report(lado)
+    await a_try(other, on=days_ago(1))
+    await desk.names()
+    held = await desk.desks.desk(desk.viewer, desk_of(desk.viewer, now=MORNING, single_handed=False))
+    assert held.called(door.slug).channels[0].tries == ()
+    assert [each.outcome for each in held.called(lado.slug).channels[0].tries] == ["no answer", "right", "right"]
+    assert held.called(lado.slug).channels[0].reports == 1
+    assert held.called("nobody-s") is None
+    assert desk.read == 1
+
+
+async def test_of_several_channels_tried_the_one_that_changed_since_has_lost_its_tries(desk, door):
+    await a_channel(door, kind="phone", value="0161 496 0016", label="Duty desk")
+    await desk.names()  # which reads it anew: with a new channel, an entry may come to be on a desk
+    first, second = await channels_of(door)
+    await a_try(first)
+    await a_try(second)
+    assert await desk.names() == ["LADO"]
+    await contacts.change_channel(an_act(), second, value="0161 496 0017")
+    await a_try(first, outcome="no answer")
+    await desk.names()
+    held = await desk.desks.desk(desk.viewer, desk_of(desk.viewer, now=MORNING, single_handed=False))
+    assert [[each.outcome for each in channel.tries] for channel in held.called(door.slug).channels] == [
+        ["no answer", "right", "right"],
+        [],
+    ]
+
+
 async def test_a_report_and_another_channel_are_met_at_once(desk, door):
     (channel,) = await channels_of(door)
     await a_try(channel)

@@ -5,8 +5,9 @@ import re
 import pytest
 
 from directory.accounts.rules import ADMINISTRATOR
-from directory.contacts.changes import change_channel
-from directory.database import fetch
+from directory.contacts.changes import change_channel, retire
+from directory.contacts.tables import Contact
+from directory.database import fetch, run
 from directory.settings import Settings
 from directory.verification.tables import Report, Verification
 from tests.conftest import Browser
@@ -40,8 +41,10 @@ async def verifier(browser):
     return account
 
 
-def form_of(contact):
-    return f"/contacts/{contact.slug}/verifications/new"
+def form_of(tried):
+    """Of an entry, or of one channel by itself."""
+    place = f"/contacts/{tried.slug}" if isinstance(tried, Contact) else f"/channels/{tried.uuid}"
+    return f"{place}/verifications/new"
 
 
 async def answers(contact, place=0, **told):
@@ -60,7 +63,7 @@ async def test_the_desk_lists_a_verifier_s_own_riskiest_first_and_says_why(brows
     assert re.search(r"Early Help.*Never verified.*Wigan LADO.*Overdue since 11 November 2026", page.said)
     assert "Sound" not in page.said
     assert "Elsewhere" not in page.said
-    assert page.leads_to("Try the next: Early Help, Wigan Council") == form_of(early_help)
+    assert page.leads_to("Try the next: Early Help, Wigan Council") == form_of(early_help) + "#main"
     assert page.leads_to("Wigan LADO") == form_of(lado)
 
 
@@ -95,7 +98,7 @@ async def test_the_desk_is_filtered_by_area_role_and_standing_and_comes_in_pages
     for asked in ("role=lado", "standing=stale", "area=wigan&role=lado&standing=stale"):
         page = checked(await browser.get(f"/desk?{asked}"))
         assert "1 of 5" in page.said
-        assert page.leads_to("Try the next: Wigan LADO, Wigan Council").endswith(f"/verifications/new?{asked}")
+        assert page.leads_to("Try the next: Wigan LADO, Wigan Council").endswith(f"/verifications/new?{asked}#main")
     for nonsense in ("area=nowhere", "page=x", "page=999999999999", "page=-1", "standing=<b>"):
         checked(await browser.get(f"/desk?{nonsense}"))
 
@@ -133,11 +136,11 @@ async def test_a_verifier_rings_records_and_is_sent_to_the_next(browser, verifie
     opened = await browser.get(form_of(first))
     page = checked(opened)
     assert page.leads_to("0161 496 0001") == "tel:+441614960001"
-    assert page.leads_to("Skip to the next: Prevent, Wigan Council") == form_of(second)
+    assert page.leads_to("Skip to the next: Prevent, Wigan Council") == form_of(second) + "#main"
     assert "Nobody has tried it yet." in page.said
     told = await answers(first, outcome="right", method="rang", menu="2", hours="yes", note="Answered at once")
     answer = await browser.submit(opened, **told)
-    assert (answer.status_code, answer.headers["location"]) == (303, form_of(second))
+    assert (answer.status_code, answer.headers["location"]) == (303, form_of(second) + "#main")
     (kept,) = await Verification.objects()
     assert (kept.outcome, kept.menu, kept.hours_confirmed, kept.tried_at) == ("right", "2", True, NOON)
     assert (kept.account, kept.verified_by) == (verifier.id, "")
@@ -156,7 +159,7 @@ async def test_who_works_through_a_part_of_the_desk_stays_in_it(browser, verifie
     desk = checked(await browser.get("/desk?role=early-help"))
     first = await browser.get(desk.leads_to("Try the next: Team 0, Wigan Council"))
     second = checked(first).leads_to("Skip to the next: Team 2, Wigan Council")
-    assert second.endswith("?role=early-help")
+    assert second.endswith("?role=early-help#main")
     channel = re.search(r"outcome_(\w+)", first.text)[1]
     answer = await browser.submit(first, **{f"outcome_{channel}": "right", f"method_{channel}": "rang"})
     assert answer.headers["location"] == second
@@ -168,6 +171,13 @@ async def test_an_entry_tells_what_readers_say_of_it(browser, verifier):
     page = checked(await browser.get(form_of(contact)))
     assert "What readers say is wrong The number or address is wrong: “It rings at a bakery”." in page.said
     assert page.leads_to("Settle it: The number or address is wrong") == f"/reports/{told.uuid}/settlements/new"
+    (phone,) = await channels_of(contact)
+    mailbox = await a_channel(contact, kind="email", value="lado@wigan.example")
+    await a_report(contact, channel=phone, text="Ringing on and on")
+    assert "Ringing on and on" in checked(await browser.get(form_of(phone))).said
+    of_the_other = checked(await browser.get(form_of(mailbox))).said
+    assert "It rings at a bakery" in of_the_other
+    assert "Ringing on and on" not in of_the_other
 
 
 async def test_the_channels_of_an_entry_are_told_of_in_one_go(browser, verifier):
@@ -182,17 +192,75 @@ async def test_the_channels_of_an_entry_are_told_of_in_one_go(browser, verifier)
     assert await Verification.count() == 2
 
 
-async def test_a_number_that_changed_during_the_call_must_be_tried_again(browser, verifier):
+@pytest.mark.parametrize("alone", [False, True])
+async def test_a_number_that_changed_during_the_call_must_be_tried_again(browser, verifier, alone):
     contact = await a_contact()
-    opened = await browser.get(form_of(contact))
     (channel,) = await channels_of(contact)
+    opened = await browser.get(form_of(channel if alone else contact))
     await change_channel(an_act(), channel, value="0161 496 0044")
-    answer = await browser.submit(opened, **await answers(contact, outcome="right", method="rang"))
+    told = await answers(contact, outcome="right", method="met", note="They move in May")
+    answer = await browser.submit(opened, **told)
     page = checked(answer, status=422)
     assert "Try again: this entry changed while you were trying it" in page.said
     assert f'value_{channel.uuid.hex}" value="+441614960044"' in answer.text
     assert not re.search(r'value="right"[^>]* checked', answer.text)  # one more press would vouch for what nobody rang
+    assert "They move in May" in answer.text
+    assert re.search(r'value="met" selected', answer.text)
     assert await Verification.count() == 0
+
+
+async def test_a_number_that_changes_at_the_very_moment_vouches_for_nothing_either(browser, verifier):
+    contact = await a_contact()
+    opened = await browser.get(form_of(contact))
+    # As if another process wrote it just after this one had read the entry: the desk doesn't hear of it.
+    await run("UPDATE channel SET value = '+441614960044'")
+    answer = await browser.submit(opened, **await answers(contact, outcome="right", method="rang", note="Answered"))
+    assert "Try again: this entry changed while you were trying it" in checked(answer, status=422).said
+    assert not re.search(r'value="right"[^>]* checked', answer.text)
+    assert "Answered" in answer.text
+    assert await Verification.count() == 0
+
+
+async def test_a_channel_is_tried_by_itself_from_the_desk_and_then_the_next_entry(browser, verifier):
+    first = await a_contact("lado", name="Wigan LADO", verified=days_ago(2))
+    mailbox = await a_channel(first, kind="email", value="lado@wigan.example")
+    second = await a_contact("prevent", name="Prevent", phone="0161 496 0003")
+    desk = checked(await browser.get("/desk?standing=unverified"))
+    alone = desk.leads_to("Email of Wigan LADO, Wigan Council, by itself")
+    assert alone == form_of(mailbox) + "?standing=unverified"
+    opened = await browser.get(alone)
+    page = checked(opened)
+    assert page.leads_to("lado@wigan.example") == "mailto:lado@wigan.example"
+    assert "0161 496 0001" not in page.said
+    assert "Not tried now" not in page.said
+    assert page.leads_to("Try all of it") == form_of(first) + "?standing=unverified"
+    assert "Say what you found" in checked(await browser.submit(opened), status=422).said
+    answer = await browser.submit(opened, **await answers(first, 1, outcome="right", method="emailed"))
+    assert (answer.status_code, answer.headers["location"]) == (303, form_of(second) + "?standing=unverified#main")
+    assert await Verification.count().where(Verification.channel == mailbox.id) == 1
+    once_more = (await browser.get(form_of(mailbox).removesuffix("/new"))).headers["location"]
+    assert "right, emailed, by Example Verifier" in checked(await browser.get(once_more)).said
+
+
+async def test_who_comes_from_the_entry_tries_one_channel_and_is_back_there(browser, verifier):
+    contact = await a_contact("lado", name="Wigan LADO")
+    await a_channel(contact, kind="email", value="lado@wigan.example")
+    page = checked(await browser.get(f"/contacts/{contact.slug}"))
+    opened = await browser.get(page.leads_to("Verify it: Phone 0161 496 0001"))
+    way_back = f'href="/contacts/{contact.slug}">Wigan LADO</a>'
+    assert way_back in opened.text
+    answer = await browser.submit(opened, **await answers(contact, outcome="wrong", method="rang"))
+    assert "Say what you were told" in checked(answer, status=422).said
+    assert way_back in answer.text
+    told = await answers(contact, outcome="no answer", method="rang", note="Rang for a minute")
+    answer = await browser.submit(answer, **told)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/contacts/{contact.slug}?recorded=yes")
+    assert "What you found is recorded." in checked(await browser.get(answer.headers["location"])).said
+    sent_away = await browser.get(f"{form_of((await channels_of(contact))[0])}?back=//elsewhere.example/")
+    assert "elsewhere.example" not in sent_away.text
+    async with Browser() as reader:
+        assert "recorded" not in (await reader.get(answer.headers["location"])).text
+        assert "Verify" not in checked(await reader.get(f"/contacts/{contact.slug}")).said.replace("Verified", "")
 
 
 @pytest.mark.parametrize(
@@ -237,8 +305,9 @@ async def test_one_s_own_change_is_left_to_a_colleague_unless_the_office_is_sing
     await change_channel(an_act(by=verifier.id), channel, value="0161 496 0044")
     told = await answers(contact, outcome="right", method="rang")
     assert "ask a colleague to try it. Not offered as the next." in checked(await browser.get("/desk")).said
-    answer = await browser.submit(await browser.get(form_of(contact)), **told)
-    assert "Ask a colleague to verify this: you changed it" in checked(answer, status=422).said
+    for form in (form_of(contact), form_of(channel)):
+        answer = await browser.submit(await browser.get(form), **told)
+        assert "Ask a colleague to verify this: you changed it" in checked(answer, status=422).said
     async with Browser(chosen=Settings(single_handed="yes")) as alone:
         await alone.sign_in(verifier)
         assert (await alone.submit(await alone.get(form_of(contact)), **told)).status_code == 303
@@ -253,8 +322,14 @@ def test_a_setting_that_says_neither_yes_nor_no_is_refused_at_the_start():
 async def test_others_entries_are_not_there(browser, verifier):
     elsewhere = await a_contact("lado", "Stockport")
     told = await a_report(elsewhere)
+    (hidden,) = await channels_of(elsewhere)
+    retired = await a_channel(await a_contact("prevent"), kind="email", value="prevent@wigan.example")
+    await retire(an_act(), on=TODAY, channel=retired)
     for path in (
         form_of(elsewhere),
+        form_of(hidden),
+        f"/channels/{hidden.uuid}/verifications",
+        form_of(retired),
         f"/contacts/{elsewhere.slug}/verifications",
         "/organisations/stockport-council/verifications/new",
         f"/reports/{told.uuid}/settlements/new",
@@ -264,6 +339,8 @@ async def test_others_entries_are_not_there(browser, verifier):
     token = re.search(r'name="_csrf_token" value="([^"]*)"', (await browser.get("/account")).text)[1]
     for path in (
         f"/contacts/{elsewhere.slug}/verifications",
+        f"/channels/{hidden.uuid}/verifications",
+        f"/channels/{retired.uuid}/verifications",
         "/organisations/stockport-council/verifications",
         f"/reports/{told.uuid}/settlements",
         f"/reports/{told.uuid}/bursts/settlements",

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.desk.rules import Desk, Entry, Tried, lateness, next_after, reliance, risk
+from directory.desk.entries import Entry, Tried
+from directory.desk.risk import lateness, reliance, risk
+from directory.desk.rules import Desk, next_after
 from directory.desk.wanted import Wanted, page_number
 from directory.hours.rules import LONDON
 from directory.verification.policies import policies
@@ -248,16 +250,17 @@ def test_the_queue_is_riskiest_first_with_what_waits_at_its_end():
 def test_the_next_follows_in_the_queue_and_begins_again_at_its_end():
     queue = a_desk().queue([an_entry(slug=slug, weight=weight) for slug, weight in (("a", 9), ("b", 8), ("c", 7))])
     assert next_after(queue).entry.slug == "a"
-    assert next_after(queue, "a").entry.slug == "b"
-    assert next_after(queue, "c").entry.slug == "a"
-    assert next_after(queue[:1], "a") is None
+    assert next_after(queue, queue[0]).entry.slug == "b"
+    assert next_after(queue, queue[2]).entry.slug == "a"
+    assert next_after(queue[:1], queue[0]) is None
     assert next_after([]) is None
 
 
 @given(waits=st.lists(st.booleans(), max_size=6), at=st.integers(0, 6))
 def test_nothing_is_offered_that_waits_nor_what_one_has_just_left(waits, at):
     entries = [an_entry(a_channel(changed_by=7 if each else None), slug=str(place)) for place, each in enumerate(waits)]
-    following = next_after(a_desk().queue(entries), str(at))
+    queue = a_desk().queue(entries)
+    following = next_after(queue, next((each for each in queue if each.entry.slug == str(at)), None))
     others = [str(place) for place, each in enumerate(waits) if not each and place != at]
     assert following is None if not others else following.entry.slug in others
 

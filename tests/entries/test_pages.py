@@ -6,7 +6,19 @@ from directory.accounts.rules import ADMINISTRATOR, Level, Viewer
 from directory.contacts.changes import rename_organisation
 from directory.organisations.tables import Organisation
 from tests.page_checks import checked
-from tests.stories import NOON, TODAY, a_channel, a_contact, a_role, an_act, an_area, an_organisation, days_ago
+from tests.stories import (
+    NOON,
+    TODAY,
+    a_channel,
+    a_contact,
+    a_notice,
+    a_role,
+    an_act,
+    an_area,
+    an_organisation,
+    channels_of,
+    days_ago,
+)
 
 PROFESSIONAL = Viewer(Level.PROFESSIONAL, 1)
 
@@ -142,6 +154,18 @@ async def test_a_contact_that_is_closed_says_what_to_do_where_nobody_is_open(bro
     page = checked(await browser.get("/contacts/wigan-lado"))
     assert "Listed as closed until 9am on Monday. Nobody is listed as open until then." in page.said
     assert page.leads_to("call 999") == "tel:999"
+
+
+async def test_a_contact_that_is_closed_and_out_of_order_says_what_to_use_meanwhile(browser):
+    contact = await a_contact("lado", name="Wigan LADO", hours="Mo-Fr 09:00-17:00", verified=TODAY)
+    (phone,) = await channels_of(contact)
+    await a_notice(phone, begins="2026-11-20T10:00", ends="2026-11-21T10:00", instead="0161 496 0002")
+    browser.now = NOON.replace(hour=20)
+    page = checked(await browser.get("/contacts/wigan-lado"))
+    until = "Out of order until 10am on Saturday 21 November"
+    assert f"{until}; use 0161 496 0002. Nobody is listed as open until then." in page.said
+    assert f"{until}. Meanwhile use 0161 496 0002, which nobody has verified" in page.said
+    assert page.leads_to("0161 496 0002") == "tel:+441614960002"
 
 
 async def test_a_contact_that_is_closed_names_who_answers_until_it_opens(browser):

@@ -200,6 +200,10 @@ def test_a_night_team_whose_line_is_broken_sends_nobody_to_day_teams_that_are_cl
     assert closed(duty, role=an_asked_role("emergency-duty", out_of_hours="")) == (
         "Out of order until 9am on Monday 23 November. By day, call the day teams. If somebody isn’t safe, call 999."
     )
+    early = a_found_contact(replace(SHUT, notice=outage), role="early-help")
+    assert "use 0161 496 0333. If somebody isn’t safe" in closed(
+        early, role=an_asked_role("early-help", out_of_hours="")
+    )
     door = a_found_contact(replace(SHUT, notice=outage), role="childrens-front-door")
     assert closed(door, role=an_asked_role("childrens-front-door")) == (
         "Out of order until 9am on Monday 23 November; use 0161 496 0333."

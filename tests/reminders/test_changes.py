@@ -11,12 +11,15 @@ from directory.accounts.rules import ADMINISTRATOR, Role, viewer_as
 from directory.contacts import changes as contacts
 from directory.contacts.remits import contacts_looked_after
 from directory.contacts.values import ChannelKind
+from directory.corrections.proposal_changes import propose
+from directory.corrections.queries import contact_in_use
 from directory.database import fetch
 from directory.history.rules import Act
 from directory.mail import Letter
 from directory.people import changes as people
 from directory.reminders.changes import digests, remind, turn_off, turn_on
 from directory.reminders.recipients import who_may_be_told
+from directory.reminders.unanswered import Unanswered
 from directory.settings import Settings
 from directory.verification.changes import verify
 from directory.verification.intervals import set_interval
@@ -80,11 +83,46 @@ async def test_an_area_s_own_interval_decides_when(robin, own, steps):
 async def test_what_is_not_settled_after_that_comes_to_the_administrators_each_week(robin):
     administrator = await an_account("administrator")
     await a_contact("lado", verified=days_ago(DUE))
+    assert await reminded(13) == {robin.email: [("wigan-lado", 7)]}
+    assert await reminded(14) == {robin.email: [("wigan-lado", 14)], administrator.email: [("wigan-lado", 14)]}
     assert await reminded(21) == {robin.email: [("wigan-lado", 21)]}
     assert await reminded(27) == {}
     for days in (28, 35, 42, 420):
         assert await reminded(days) == {administrator.email: [("wigan-lado", days)]}
         assert await reminded(days) == {}
+
+
+async def test_what_is_escalated_is_told_once_whatever_days_were_missed_or_mails_turned_off(robin):
+    administrator = await an_account("administrator")
+    await turn_off(administrator.id, now=NOON)
+    await a_contact("lado", verified=days_ago(DUE))
+    assert await reminded(26) == {robin.email: [("wigan-lado", 21)], administrator.email: [("wigan-lado", 14)]}
+    assert await reminded(27) == {}
+    told = {each.to: each for each in await letters()}
+    assert told[robin.email].unsubscribe
+    assert not told[administrator.email].unsubscribe
+    assert len(told[robin.email].paragraphs) == 1
+    assert "escalated to administrators" in told[administrator.email].paragraphs[1]
+    assert "26 days overdue" in told[administrator.email].sections[0].items[0].text
+
+
+@pytest.mark.parametrize("verified", [None, days_ago(10)])
+async def test_what_nobody_answers_again_and_again_is_told_to_the_administrators_once(robin, verified):
+    administrator = await an_account("administrator")
+    contact = await a_contact("lado", verified=verified)
+    (channel,) = await channels_of(contact)
+    for number, day in enumerate((1, 4, 6, 8), start=1):
+        await found_to_be(Outcome.NO_ANSWER, channel, on=TODAY + timedelta(days=day), day=day)
+        assert (await reminded(day) == {administrator.email: [("wigan-lado", 0)]}) == (number == 3)
+    (letter,) = await letters()
+    assert letter.sections[0].items[0].text == "Wigan LADO: telephone not answered 3 times in a row"
+    await found_to_be(Outcome.RIGHT, channel, on=TODAY + timedelta(days=9), day=9)
+    for day in (10, 11, 12):
+        await found_to_be(Outcome.NO_ANSWER, channel, on=TODAY + timedelta(days=day), day=day)
+    assert await reminded(20) == {administrator.email: [("wigan-lado", 0)]}  # another time, and after days without any
+    await contacts.change_channel(an_act(), channel, value="0161 496 0009")
+    newcomer = await an_account("administrator", email="new@wigan.example")
+    assert newcomer.email not in await reminded(21)  # what was tried isn't the number any more
 
 
 async def test_missed_days_catch_up_with_the_latest_step_alone(robin):
@@ -224,6 +262,23 @@ async def test_what_was_never_verified_is_counted_and_not_nagged_about(robin):
     assert letter.afterwards[0].startswith("1 entry that you look after was never verified")
 
 
+async def test_suggestions_that_wait_are_counted_for_those_who_decide_about_them(robin):
+    lado = await a_contact("lado", verified=days_ago(DUE))
+    elsewhere = await a_contact("lado", "Stockport", verified=days_ago(2))
+    reader = await an_account("reader")
+    for contact in (lado, elsewhere):
+        entry = await contact_in_use(ADMINISTRATOR, contact.slug, today=TODAY)
+        wish = {"shown": entry.texts, "reason": "", "account": reader.id, "today": TODAY}
+        await propose(an_act(), entry, entry.texts | {"job_title": "Manager"}, **wish)
+    assert await reminded() == {robin.email: [("wigan-lado", 0)]}
+    (letter,) = await letters()
+    assert "1 suggestion waits for you to decide: https://directory.example/proposals" in letter.afterwards
+    administrator = await an_account("administrator")
+    await reminded(14)
+    told = next(each for each in await letters() if each.to == administrator.email)
+    assert "2 suggestions wait for you to decide: https://directory.example/proposals" in told.afterwards
+
+
 async def test_what_readers_say_reminds_nobody(robin):
     contact = await a_contact("lado", verified=TODAY)
     await a_report(contact)
@@ -249,34 +304,61 @@ async def test_many_who_remind_at_once_tell_each_step_once(robin):
 async def test_in_any_sequence_of_events_no_step_is_told_twice_and_no_latest_one_skipped(robin, seed):
     """Numbers change, are verified or found wrong, days are missed: the ledger stays right after each."""
     chance = random.Random(seed)
+    administrator = await an_account("administrator")
     contact = await a_contact("lado", phone="")
     channels = [
         await a_channel(contact, kind=ChannelKind.PHONE, value=f"0161 496 000{number}", label=f"line {number}")
         for number in range(3)
     ]
     day, number, resting = 0, 10, dict.fromkeys(each.id for each in channels)
-    for _each in range(120):
+    silent = {each.id: [] for each in channels}  # the tries that nobody answered, since it was last answered
+    for _each in range(150):
         channel = chance.choice(channels)
-        match chance.choice(("verify", "wrong", "change", *["wait"] * 6)):
+        match chance.choice(("verify", "wrong", "change", *["ring"] * 3, *["wait"] * 12)):
             case "verify":
                 on = TODAY + timedelta(days=day - chance.randrange(60))
                 tried = await found_to_be(Outcome.RIGHT, channel, on=on, day=day)
                 held = resting[channel.id]
                 resting[channel.id] = max(held, (on, tried.id)) if held else (on, tried.id)
+                silent[channel.id] = [each for each in silent[channel.id] if each > (on, tried.id)]
             case "wrong":
                 await found_to_be(Outcome.WRONG, channel, on=TODAY + timedelta(days=day), day=day)
+                silent[channel.id] = []
+            case "ring":
+                on = TODAY + timedelta(days=day)
+                tried = await found_to_be(Outcome.NO_ANSWER, channel, on=on, day=day)
+                silent[channel.id].append((on, tried.id))
             case "change":
                 number += 1
                 await contacts.change_channel(an_act(), channel, value=f"0161 496 00{number}")
-                resting[channel.id] = None
+                resting[channel.id], silent[channel.id] = None, []
             case "wait":
                 day += chance.randrange(1, 12)
         told = [step for found in await remind_on(day) for step in found.steps]
         for step in told:
-            assert resting[step.entry.channel] == (step.entry.verified_on, step.entry.verification)
+            if isinstance(step.entry, Unanswered):
+                assert len(silent[step.entry.channel]) >= 3
+            else:
+                assert resting[step.entry.channel] == (step.entry.verified_on, step.entry.verification)
         await everything_reached_was_told(resting, day)
+        await everything_escalated_was_told(resting, silent, day, administrator)
     ledger = [tuple(row.values()) for row in await fetch("SELECT account, channel, verification, step FROM reminder")]
     assert len(ledger) == len(set(ledger)) > 15
+    assert {0, 14} <= {step for account, _channel, _tried, step in ledger if account == administrator.id}
+
+
+async def everything_escalated_was_told(resting, silent, day, administrator):
+    rows = await fetch("SELECT verification, step FROM reminder WHERE account = {}", administrator.id)
+    ledger = [(row["verification"], row["step"]) for row in rows]
+    for rests in filter(None, resting.values()):
+        late = (TODAY + timedelta(days=day) - rests[0]).days - DUE
+        if late >= 28:
+            assert (rests[1], late - late % 7) in ledger
+        elif late >= 14:
+            assert ledger.count((rests[1], 14)) == 1
+    for tries in silent.values():
+        told = [number for _on, number in tries if (number, 0) in ledger]
+        assert len(told) == (len(tries) >= 3)
 
 
 async def found_to_be(outcome, channel, *, on, day):

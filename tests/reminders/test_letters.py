@@ -64,7 +64,7 @@ def test_a_mail_program_is_told_how_to_end_them_but_not_of_what_nobody_may_end()
     assert message["List-Unsubscribe"] == f"<{AROUND.unsubscribe}>"
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     letter = written(an_entry("LADO", days=28, escalated=True))
-    assert "four weeks" in letter.paragraphs[1]
+    assert "escalated to administrators" in letter.paragraphs[1]
     assert composed(letter, sender="a@wigan.example", at=NOON)["List-Unsubscribe"] is None
     assert written(an_entry("LADO", escalated=True), an_entry("Front door")).unsubscribe
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.reminders.rules import escalated, latest_step, overdue_words, steps, told
+from directory.reminders.rules import escalated, goes_up, latest_step, overdue_words, steps, told
 from directory.verification.rules import notice
 
 DUE = date(2026, 11, 20)
@@ -87,6 +87,14 @@ def test_told_every_day_somebody_is_told_each_step_on_its_own_day(interval):
     each_day = [(day, latest_step(DUE, interval=interval, today=on(day))) for day in range(-interval.days + 1, 60)]
     first_days = {step: day for day, step in reversed(each_day) if step is not None}
     assert first_days == {step: step for step in (*steps(interval), 28, 35, 42, 49, 56)}
+
+
+@pytest.mark.parametrize(
+    ("days", "after", "as_well"),
+    [(13, 14, False), (14, 14, True), (27, 14, True), (28, 14, False), (400, 14, False), (3, 3, True), (29, 29, False)],
+)
+def test_the_administrators_are_told_as_well_until_it_is_theirs_anyway(days, after, as_well):
+    assert goes_up(DUE, today=on(days), after=after) == as_well
 
 
 @given(

@@ -65,7 +65,7 @@ async def a_verifier():
 
 
 def telling(channel, outcome=Outcome.RIGHT, *, method=Method.RANG, **more):
-    return Tried(channel, method, outcome, **more)
+    return Tried(channel.id, channel.value, method, outcome, **more)
 
 
 async def standings():
@@ -78,7 +78,7 @@ async def test_whoever_changed_a_number_cannot_verify_it_but_may_say_that_it_is_
     await change_channel(an_act(by=changer.account), channel, value="0161 496 0044")
     with pytest.raises(RuleBroken, match="Ask a colleague to verify this: you changed it") as refused:
         await verify_all(an_act(), [telling(channel)], by=changer, on=TODAY)
-    assert refused.value.channel == str(channel.uuid)
+    assert refused.value.channel == channel.uuid
     await verify_all(an_act(), [telling(channel, Outcome.WRONG)], by=changer, on=TODAY)
     await verify_all(an_act(), [telling(channel)], by=colleague, on=TODAY)
     assert [each.by_changer for each in await Verification.objects()] == [False, False]
@@ -105,14 +105,12 @@ async def test_who_changed_it_is_asked_of_the_row_as_it_is_now_and_not_as_the_pa
         await verify_all(an_act(), [telling(on_the_page)], by=changer, on=TODAY)
 
 
-@pytest.mark.parametrize("given", ["", "+441614960001"])
-async def test_a_number_that_changed_meanwhile_must_be_tried_again(given):
+async def test_a_number_that_changed_meanwhile_must_be_tried_again():
     contact = await a_contact()
     (on_the_page,), (channel,) = await channels_of(contact), await channels_of(contact)
     await change_channel(an_act(), channel, value="0161 496 0044")
-    shown = channel if given else on_the_page  # the form sends back what it showed
     with pytest.raises(RuleBroken, match="Try again: this entry changed"):
-        await verify_all(an_act(), [telling(shown, value=given)], by=await a_verifier(), on=TODAY)
+        await verify_all(an_act(), [telling(on_the_page)], by=await a_verifier(), on=TODAY)
     assert await Verification.count() == 0
 
 
