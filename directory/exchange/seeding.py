@@ -18,6 +18,8 @@ from directory.history.changes import alone, establish, record
 from directory.history.rules import Act, Change
 from directory.people.changes import invite
 from directory.rulebook.changes import take_over
+from directory.rulebook.local_changes import add_document, add_local_rule
+from directory.rulebook.rules import DocumentKind
 from directory.settings import ROOT
 from directory.verification.changes import report, verify
 from directory.verification.rules import Method, Outcome
@@ -42,7 +44,7 @@ async def seed(act: Act, *, demonstration: bool, today: date) -> Seeded:
     roles = await load_roles(act)
     postcodes = await load_seed_postcodes(act)
     await take_over(act, seeded_rules().values())
-    files = ["national.csv", *(["demonstration", "accounts"] if demonstration else [])]
+    files = ["national.csv", *(["demonstration", "accounts", "areas' own"] if demonstration else [])]
     done = [name for name in files if await _once(name, act, today=today)]
     if done and not is_sqlite():
         # Until PostgreSQL counts by itself, a minute later, every lookup would take fifty times as long.
@@ -59,6 +61,8 @@ async def _once(name: str, act: Act, *, today: date) -> bool:
             await _load_demonstration(act, today=today)
         elif name == "accounts":
             await _load_accounts(act, today=today)
+        elif name == "areas' own":
+            await _load_what_areas_add(act, today=today)
         else:
             await import_sheet(act, _sheet(name), today=today)
         await record(act, changes=[Change("seed", name, "imported", None, None)])
@@ -100,6 +104,35 @@ async def _load_accounts(act: Act, *, today: date) -> None:
             organisations=[each for each in row["organisations"].split(";") if each],
             today=today,
             joined=True,
+        )
+
+
+async def _load_what_areas_add(act: Act, *, today: date) -> None:
+    """Documents, limits and calls of the demonstration's areas, looked up on days counted back from today."""
+    areas = {row["gss"]: row["id"] for row in await fetch("SELECT id, gss FROM area")}
+    roles = {row["code"]: row["id"] for row in await fetch("SELECT id, code FROM role")}
+    for row in _rows("demonstration/documents.csv"):
+        await add_document(
+            act,
+            area=areas[row["area"]],
+            kind=DocumentKind(row["kind"]),
+            title=row["title"],
+            address=row["address"],
+            edition_on=today - timedelta(days=int(row["edition_days_ago"])),
+            on=today - timedelta(days=int(row["days_ago"])),
+        )
+    for row in _rows("demonstration/local_rules.csv"):
+        await add_local_rule(
+            act,
+            area=areas[row["area"]],
+            concern=row["concern"],
+            urgency=row["urgency"],
+            number=int(row["number"]),
+            role=roles.get(row["role"]),
+            text=row["text"],
+            source=row["source"],
+            read_at=row["read_at"],
+            on=today - timedelta(days=int(row["days_ago"])),
         )
 
 
