@@ -3,7 +3,7 @@
 import gzip
 from dataclasses import dataclass
 
-from directory.replies import Application, Headers, Message, Receive, Scope, Send, whole_reply
+from directory.replies import FOR_A_YEAR, UNKEPT, Application, Headers, Message, Receive, Scope, Send, whole_reply
 
 COMPRESSED = ("text/", "application/javascript", "image/svg+xml")
 FROM_THE_DISK = {b"etag", b"last-modified", b"content-length"}  # a static address carries a version instead
@@ -36,7 +36,7 @@ class KeptFiles:
         if path not in self.kept:
             start, body = await whole_reply(self.app, scope, receive)
             if start["status"] != 200:
-                await send({**start, "headers": [*start["headers"], *self.headers]})
+                await send({**start, "headers": [*start["headers"], *self.headers, UNKEPT]})
                 await send({"type": "http.response.body", "body": body})
                 return
             self.kept[path] = self._kept(start, body)
@@ -49,4 +49,4 @@ class KeptFiles:
         headers = [(name, value) for name, value in start["headers"] if name.lower() not in FROM_THE_DISK]
         kind = next((value.decode() for name, value in headers if name.lower() == b"content-type"), "")
         zipped = gzip.compress(body, mtime=0) if kind.startswith(COMPRESSED) else b""
-        return KeptFile([*headers, *self.headers], body, zipped if len(zipped) < len(body) else b"")
+        return KeptFile([*headers, *self.headers, FOR_A_YEAR], body, zipped if len(zipped) < len(body) else b"")

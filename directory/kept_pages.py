@@ -17,7 +17,7 @@ from litestar import Request
 from directory.history.queries import head, written_since
 from directory.history.rules import Head, Part, Written
 from directory.kept_files import KeptFiles
-from directory.replies import Application, Headers, Message, Receive, Reply, Scope, Send, whole_reply
+from directory.replies import UNKEPT, Application, Headers, Message, Receive, Reply, Scope, Send, whole_reply
 
 Key = tuple[object, ...]
 
@@ -50,9 +50,7 @@ FOR_EVERYBODY = (
     b"access-control-allow-origin",
     b"*",
 )  # other sites' scripts may read what everybody may; no cookie comes with their questions
-FOR_A_YEAR = (b"cache-control", b"public, max-age=31536000, immutable")  # static addresses carry a version
 ASK_AGAIN = (b"cache-control", b"no-cache")  # keep it, but ask whether it's still true
-UNKEPT = (b"cache-control", b"no-store")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +106,7 @@ class KeptPages:
     ) -> None:
         self.app, self.now, self.recognises, self.touches = app, now, recognises, touches
         self.safe = [*SAFE, STRICT_TRANSPORT] if secure else SAFE
-        self.files = KeptFiles(app, headers=[*self.safe, FOR_A_YEAR])
+        self.files = KeptFiles(app, headers=self.safe)
         self.kept: dict[Key, Reply] = {}
         self.resting: dict[Part, set[Key]] = {}  # what may rest on each part, and was perhaps made anew since
         self.bytes = 0

@@ -21,6 +21,9 @@ SMALLEST_COMPRESSED = 500  # bytes: below, the wrapping costs more than it saves
 DEFLATE = -zlib.MAX_WBITS  # RFC 1951, without a wrapping of its own
 GZIP = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\xff"  # RFC 1952: deflate, no name, no time, any system
 
+FOR_A_YEAR = (b"cache-control", b"public, max-age=31536000, immutable")  # static addresses carry a version
+UNKEPT = (b"cache-control", b"no-store")
+
 
 async def whole_reply(app: Application, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
     """How an application's reply to a GET of this starts, and all of its body, whatever it was asked with."""

@@ -18,6 +18,7 @@ from directory.corrections.contact_pages import CHANGING
 from directory.corrections.leaver_pages import LeaverPages
 from directory.corrections.pages import NewOrganisationPages
 from directory.corrections.proposal_pages import DECIDING, SUGGESTING, SUGGESTIONS_AN_HOUR
+from directory.coverage.pages import AreaWeekPages, OrganisationWeekPages
 from directory.dashboard.api import MetricsApi
 from directory.dashboard.pages import DASHBOARD
 from directory.desk.interval_pages import INTERVALS
@@ -58,11 +59,13 @@ PUBLIC = [
     FindPages,
     AreaPages,
     AreaRolePages,
+    AreaWeekPages,
     RolePages,
     DangerPages,
     GuidePages,
     GuideAreaPages,
     OrganisationPages,
+    OrganisationWeekPages,
     ContactPages,
     CardPages,
     PosterPages,

@@ -30,6 +30,7 @@ CAPABILITIES = [
     "notices",
     "rulebook",
     "lookup",
+    "coverage",
     "entries",
     "corrections",
     "owners",

@@ -39,6 +39,7 @@ from tests.stories import (
     NOON,
     TODAY,
     a_finding,
+    a_local_rule,
     a_passphrase,
     a_report,
     a_role,
@@ -48,7 +49,7 @@ from tests.stories import (
     an_owner,
     channels_of,
 )
-from tests.test_routes import ADDRESSES
+from tests.test_routes import ADDRESSES, a_wording
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("demonstration")]
 
@@ -81,6 +82,9 @@ async def everything_there_is(demonstration):
     for title in ("Manager", "Head"):
         wish = {"shown": entry.texts, "reason": "", "account": reader.id, "today": TODAY}
         await propose(an_act(), entry, entry.texts | {"job_title": title}, **wish)
+    await a_local_rule()
+    for code in ("section-47", "section-42"):
+        await a_wording(code)
     stockport = await an_area("Stockport")
     await set_interval(an_act(), area=stockport.id, role=(await a_role()).id, review_days=45)
     for number in range(2):
@@ -115,6 +119,7 @@ async def link_for(email, purpose):
     return path
 
 
+WAITING = ("/rules/section-47", "/rules/section-42")
 RETIRED = ("wigan-lado-service", "wigan-family-help")
 OF_PEOPLE = {"waiting@wigan.example", "ended@wigan.example", "coded@wigan.example"}
 NOT_FOUND_BY_LINKS = {
@@ -150,7 +155,9 @@ async def test_no_form_of_any_page_lets_what_is_typed_come_alive(caplog):
         )
         council = "/organisations/wigan-council"
         ended = await pages_of_what_has_ended()
-        await somebody(*ended, "/", "/account", council, f"{council}/edit", account="administrator@wigan.example")
+        await somebody(
+            *ended, *WAITING, "/", "/account", council, f"{council}/edit", account="administrator@wigan.example"
+        )
         await send_due(now=lambda: LATER, chosen=postbox.settings())
         assert len(postbox.letters) > 5
         for letter in postbox.letters:

@@ -34,7 +34,8 @@ async def test_a_picture_is_sent_as_it_is_and_what_isn_t_there_isn_t_kept(databa
         assert icon.content.startswith(b"\x89PNG")
         assert "content-encoding" not in icon.headers
         for _again in range(2):
-            assert (await browser.get("/static/nothing.css")).status_code == 404
+            missing = await browser.get("/static/nothing.css")
+            assert (missing.status_code, missing.headers["cache-control"]) == (404, "no-store")
         assert (await browser.post("/static/app.css")).status_code in {403, 405}
         assert (await browser.get("/static/app.css")).content
 

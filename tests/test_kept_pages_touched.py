@@ -43,6 +43,7 @@ from tests.stories import (
 )
 
 WIGAN, STOCKPORT, EARLY_HELP = "/areas/wigan", "/areas/stockport", "/areas/wigan/roles/early-help"
+WEEK, SCHOOL_S_WEEK = "/areas/wigan/week", "/organisations/oak-school/week"
 WIGAN_LADO, STOCKPORT_LADO = "/areas/wigan/roles/lado", "/areas/stockport/roles/lado"
 BY_NAME, BY_POSTCODE, IN_STOCKPORT = (
     f"/api/lookup?place={place}&role=lado" for place in ("Wigan", "WN1%201AA", "SK1%203RS")
@@ -58,12 +59,13 @@ GUIDE, GUIDE_FOR_PROGRAMS = "/guide/low-level-concern/areas/wigan", "/api/guide/
 UNMOVED = {"/", "/areas", "/about", "/guide", "/guide/low-level-concern", "/api/guide"}
 
 LADO_IN_WIGAN = {WIGAN, WIGAN_LADO, BY_NAME, BY_POSTCODE, COUNCIL, SCHOOL, SCHOOL_BY_NAME, CONTACT, POSTER}
-LADO_IN_WIGAN |= {GUIDE, GUIDE_FOR_PROGRAMS}
+LADO_IN_WIGAN |= {GUIDE, GUIDE_FOR_PROGRAMS, WEEK, SCHOOL_S_WEEK}
 FRONT_DOOR, DOUBTFUL = "/areas/wigan/roles/childrens-front-door", "/areas/wigan/roles/domestic-abuse-service"
 DOUBTFUL_BY_NAME = "/api/lookup?place=Wigan&role=domestic-abuse-service"  # names nobody to turn to instead
 NAMING_THE_FRONT_DOOR = {WIGAN, FRONT_DOOR, DOUBTFUL, COUNCIL, SCHOOL, SCHOOL_BY_NAME, POSTER, GUIDE}
+NAMING_THE_FRONT_DOOR |= {WEEK, SCHOOL_S_WEEK}
 ALL_OF_WIGAN = LADO_IN_WIGAN | {EARLY_HELP, FRONT_DOOR, DOUBTFUL, DOUBTFUL_BY_NAME}
-ON_NATIONAL_LINES = ALL_OF_WIGAN - {CONTACT} | {STOCKPORT, STOCKPORT_LADO, IN_STOCKPORT, HELPLINES}
+ON_NATIONAL_LINES = ALL_OF_WIGAN - {CONTACT, WEEK, SCHOOL_S_WEEK} | {STOCKPORT, STOCKPORT_LADO, IN_STOCKPORT, HELPLINES}
 PAGES = ALL_OF_WIGAN | SEARCHES | UNMOVED | {STOCKPORT, STOCKPORT_LADO, IN_STOCKPORT, HELPLINES}
 
 
@@ -122,7 +124,7 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
         await a_channel(lado, kind="email", value="lado@wigan.example", visibility="private"),
     )
     christmas = {"begins": "2026-11-25", "ends": "2026-11-26"}
-    by_school = {SCHOOL, SCHOOL_BY_NAME, POSTER}
+    by_school = {SCHOOL, SCHOOL_BY_NAME, POSTER, SCHOOL_S_WEEK}
     await rename(an_act(), await an_account(person="Mx Madeup"), person="Mx Other")
     await rename(an_act(), await an_account(person="Mx Noted"), person="Mx Third")
     a_lado_there = await a_contact("lado", "Stockport", name="Another", phone="")
@@ -171,7 +173,7 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
         ("an owner", lambda: an_owner(lado), set()),
         ("that an owner was asked", that_they_were_asked, set()),
         ("what a link alone says of a LADO", a_link_alone_tells, set()),
-        ("what an owner says", an_owner_tells, {EARLY_HELP, WIGAN, COUNCIL} | by_school),
+        ("what an owner says", an_owner_tells, {EARLY_HELP, WIGAN, WEEK, COUNCIL} | by_school),
         (
             "a changed number",
             lambda: contacts.change_channel(an_act(), phone, value="0161 496 0044"),

@@ -97,8 +97,15 @@ ADDRESSES = [
         READ,
         ("/areas/wigan/roles/lado", "/areas/wigan/roles/childrens-front-door?at=2026-12-25T19:00"),
     ),
+    Address("GET", "/areas/{slug:str}/week", READ, ("/areas/wigan/week", "/areas/central-bedfordshire/week")),
     Address("GET", "/roles/{code:str}", READ, ("/roles/lado", "/roles/dsl")),
     Address("GET", "/organisations/{slug:str}", READ, ("/organisations/wigan-council", "/organisations/nspcc")),
+    Address(
+        "GET",
+        "/organisations/{slug:str}/week",
+        READ,
+        ("/organisations/sample-street-primary-school/week", "/organisations/bedfordshire-police/week"),
+    ),
     Address("GET", "/organisations/{slug:str}/poster.pdf", READ, ("/organisations/wigan-council/poster.pdf",)),
     Address("GET", "/contacts/{slug:str}", READ, ("/contacts/wigan-mash",)),
     Address("GET", "/contacts/{slug:str}/card.vcf", READ, ("/contacts/wigan-mash/card.vcf",)),
@@ -698,14 +705,14 @@ async def at_this_moment(example, account, people):
     return example.format(**named)
 
 
-async def a_wording():
+async def a_wording(code="section-47"):
     waiting = await open_wordings()
-    if "section-47" not in waiting:
-        rule = (await rules_now())["section-47"]
+    if code not in waiting:
+        rule = (await rules_now())[code]
         wanted = replace(rule, text="The council finds out more.", read_at="www.gov.uk/rules")
         signing = Signing(1, "Example Verifier", "Safeguarding lead", practitioner=True)
         return await propose_wording(an_act(), rule, wanted, shown=rule.mark, by=signing)
-    return waiting["section-47"]
+    return waiting[code]
 
 
 async def another_owner():

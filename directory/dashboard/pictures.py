@@ -1,10 +1,10 @@
-"""The dashboard's pictures as shapes for SVG: where each bar stands, what it's filled with, what a listener is told."""
+"""The dashboard's pictures: how things stand as bars and columns."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from directory.dashboard.rules import Line, Month, Standings, Week
 from directory.dates import day
+from directory.drawing import Label, Picture, Shape, short
 from directory.verification.rules import Standing
 
 WIDTH = 300  # units across: on a phone of 320 pixels about one each, so that letters of 12 can be read
@@ -13,40 +13,6 @@ TALL, BELOW, ABOVE = 120, 34, 16  # height of the tallest column, of the words b
 SAID = 15  # bars at most whose figures are read out before the table, which holds them too
 
 BEST_FIRST = tuple(sorted(Standing, reverse=True))
-
-
-@dataclass(frozen=True)
-class Shape:
-    """A rectangle; `fill` names one of the patterns that tell standings apart without colour."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    fill: str
-
-
-@dataclass(frozen=True)
-class Label:
-    """Words beside a shape; `anchor` as SVG has it."""
-
-    x: float
-    y: float
-    words: str
-    anchor: str = "start"
-
-
-@dataclass(frozen=True)
-class Picture:
-    """One picture, its name, and what it says to those who listen to it."""
-
-    id: str
-    title: str
-    desc: str
-    height: float
-    shapes: tuple[Shape, ...]
-    labels: tuple[Label, ...]
-    width: float = WIDTH
 
 
 def bars(lines: Sequence[Line], *, id: str, title: str) -> Picture:  # noqa: A002 - an id is what it is in SVG
@@ -59,11 +25,11 @@ def bars(lines: Sequence[Line], *, id: str, title: str) -> Picture:  # noqa: A00
         for standing in BEST_FIRST:
             width = WIDTH * line.standings[standing] / line.number
             if width:
-                shapes.append(Shape(_short(x), top + 18, _short(width), BAR, fill_of(standing)))
+                shapes.append(Shape(short(x), top + 18, short(width), BAR, fill_of(standing)))
             x += width
     said = "; ".join(f"{line.title}: {in_words(line.standings)}" for line in lines)
     desc = said if len(lines) <= SAID else "Each is in the table that follows"
-    return Picture(id, title, f"{desc}.", len(lines) * ROW, tuple(shapes), tuple(labels))
+    return Picture(id, title, f"{desc}.", len(lines) * ROW, tuple(shapes), tuple(labels), WIDTH)
 
 
 def months_picture(months: Sequence[Month]) -> Picture:
@@ -77,15 +43,15 @@ def months_picture(months: Sequence[Month]) -> Picture:
             height = TALL * month.standings[standing] / (highest or 1)
             foot -= height
             if height:
-                shapes.append(Shape(_short(x + 2), _short(foot), _short(step - 4), _short(height), fill_of(standing)))
-        middle = _short(x + step / 2)
+                shapes.append(Shape(short(x + 2), short(foot), short(step - 4), short(height), fill_of(standing)))
+        middle = short(x + step / 2)
         labels.append(Label(middle, ABOVE + TALL + 14, f"{month.on:%b}", "middle"))
         if number == 0 or month.on.month == 1:
             labels.append(Label(middle, ABOVE + TALL + 28, f"’{month.on:%y}", "middle"))
     labels.append(Label(0, 10, f"{highest}, the most there were"))
     desc = "; ".join(f"{day(month.on)}: {in_words(month.standings)}" for month in months)
     title = "Standing as each month ended, and today"
-    return Picture("months", title, f"{desc}.", ABOVE + TALL + BELOW, tuple(shapes), tuple(labels))
+    return Picture("months", title, f"{desc}.", ABOVE + TALL + BELOW, tuple(shapes), tuple(labels), WIDTH)
 
 
 def weeks_picture(weeks: Sequence[Week]) -> Picture:
@@ -95,15 +61,17 @@ def weeks_picture(weeks: Sequence[Week]) -> Picture:
     shapes, labels = [], []
     for number, week in enumerate(weeks):
         x, height = number * step, TALL * week.number / (highest or 1)
-        top, middle = ABOVE + TALL - height, _short(number * step + step / 2)
+        top, middle = ABOVE + TALL - height, short(number * step + step / 2)
         if height:
-            shapes.append(Shape(_short(x + 2), _short(top), _short(step - 4), _short(height), "due-soon"))
-        labels.append(Label(middle, _short(top - 4), str(week.number), "middle"))
+            shapes.append(Shape(short(x + 2), short(top), short(step - 4), short(height), "due-soon"))
+        labels.append(Label(middle, short(top - 4), str(week.number), "middle"))
         labels.append(Label(middle, ABOVE + TALL + 14, str(week.begins.day), "middle"))
         if number == 0 or week.begins.month != weeks[number - 1].begins.month:
             labels.append(Label(middle, ABOVE + TALL + 28, f"{week.begins:%b}", "middle"))
     desc = "; ".join(f"from {day(week.begins)}: {week.number}" for week in weeks)
-    return Picture("weeks", "What falls due each week", f"{desc}.", ABOVE + TALL + BELOW, tuple(shapes), tuple(labels))
+    return Picture(
+        "weeks", "What falls due each week", f"{desc}.", ABOVE + TALL + BELOW, tuple(shapes), tuple(labels), WIDTH
+    )
 
 
 def fill_of(standing: Standing) -> str:
@@ -115,7 +83,3 @@ def in_words(standings: Standings) -> str:
     """How many there are of each, best first: “3 verified, 1 out of date”."""
     said = [f"{standings[each]} {each.in_words}" for each in BEST_FIRST if standings[each]]
     return ", ".join(said) or "none"
-
-
-def _short(number: float) -> float:
-    return round(number, 1)

@@ -1,6 +1,8 @@
 """An organisation's page, a contact's page, and the search without JavaScript."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from litestar import Controller, Response, get
@@ -9,7 +11,9 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect, Template
 
 from directory.accounts.rules import ANYBODY, Permission, may
+from directory.entries.known import known_by, line_of, should_know
 from directory.entries.queries import (
+    OrganisationEntry,
     contact_entry,
     contact_is_looked_after,
     contacts_are_looked_after,
@@ -19,11 +23,11 @@ from directory.entries.queries import (
 from directory.entries.vcards import vcard_of
 from directory.kept_pages import may_be_kept
 from directory.lookup.answer import Answer, AskedRole
-from directory.lookup.cards import Cards
+from directory.lookup.cards import Card, Cards
 from directory.lookup.moments import holds_until, midnight_after
 from directory.lookup.parts import NAMES
 from directory.lookup.queries import lookup, roles
-from directory.lookup.rules import CLOSED, OPEN, FoundContact
+from directory.lookup.rules import CLOSED, OPEN, FoundContact, Line
 from directory.lookup.words import closed_words
 from directory.notices.overview import Item, items_looked_after
 from directory.pages import Visit
@@ -44,7 +48,8 @@ class OrganisationPages(Controller):
         entry = await organisation_entry(slug, at=visit.now, today=visit.today, viewer=visit.viewer)
         if entry.slug != slug:
             return Redirect(f"/organisations/{entry.slug}", status_code=301)
-        makes = Cards((await roles()).values(), at=visit.now, today=visit.today)
+        known = (await roles()).values()
+        makes = Cards(known, at=visit.now, today=visit.today)
         answer = await _answer_in(entry.areas[0], visit) if len(entry.areas) == 1 else None
         around = answer.contacts if answer else ()
         return visit.page(
@@ -57,10 +62,38 @@ class OrganisationPages(Controller):
             cards=makes.cards(
                 sorted(entry.contacts, key=lambda each: each.opening != OPEN), among=around, home=entry.slug
             ),
+            known=_known(entry, answer, makes=makes, roles={each.code: each for each in known}),
             sections=makes.sections(answer, above=entry.contacts)[:FIRST_ROLES] if answer else [],
             keeps_contacts=await contacts_are_looked_after(visit.viewer, entry.id),
             verifies=may(visit.viewer, Permission.VERIFY),
         )
+
+
+def _known(
+    entry: OrganisationEntry, answer: Answer | None, *, makes: Cards, roles: Mapping[str, AskedRole]
+) -> list[dict[str, Any]]:
+    """Whom an organisation's staff should know, with whom to ask for what is missing; nothing of one without areas."""
+    if not entry.areas or not should_know(entry.kind):
+        return []
+    around = answer.contacts if answer else ()
+    found = known_by(
+        roles,
+        own=entry.contacts,
+        area=answer.contacts if answer else None,
+        national=answer.emergency.national if answer else (),
+    )
+    return [
+        {
+            "known": each,
+            "cards": [_with_number(makes.card(one), line_of(one)) for one in each.contacts],
+            "ask": None if each.contacts or each.is_its_own else makes.ask(each.role.code, around),
+        }
+        for each in found
+    ]
+
+
+def _with_number(card: Card, line: Line) -> Card:
+    return {**card, "number": next(row for row in card["channels"] if row["uuid"] == line.uuid)}
 
 
 class ContactPages(Controller):

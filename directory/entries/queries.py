@@ -30,7 +30,7 @@ class OrganisationEntry:
     id: int
     slug: str
     name: str
-    kind: str
+    kind: OrganisationKind
     other_names: list[str]
     identifiers: list[str]
     areas: list[PlaceArea]
@@ -60,7 +60,7 @@ async def organisation_entry(slug: str, *, at: datetime, today: date, viewer: Vi
         id=number,
         slug=held.slug,
         name=held.name,
-        kind=OrganisationKind(held.kind).in_words,
+        kind=OrganisationKind(held.kind),
         other_names=await names_of(number),
         identifiers=[read_identifier(each).in_words for each in await identifiers_of(number)],
         areas=areas,

@@ -87,6 +87,21 @@ def state(hours: Sequence[str | Timetable], *, nation: str, at: datetime) -> Sta
     return State(place % 2 == 1, datetime.fromtimestamp(moments[place], LONDON) if soon else None)
 
 
+def open_between(
+    hours: Sequence[str | Timetable], *, nation: str, since: datetime, until: datetime
+) -> list[tuple[int, int]]:
+    """When any of these hours is open between two moments, at most `HORIZON` apart, in seconds since 1970."""
+    first, last = int(since.timestamp()), int(until.timestamp())
+    moments = _moments(tuple(hours), nation, since.astimezone(UTC).year)
+    place = bisect_right(moments, first) // 2 * 2  # an even place is an opening, and its closing comes next
+    found = []
+    for opens, closes in zip(moments[place::2], moments[place + 1 :: 2], strict=True):
+        if opens >= last:
+            break
+        found.append((max(opens, first), min(closes, last)))
+    return found
+
+
 def closed_when(opening: State) -> State:
     """The state of a line that answers whenever another is closed."""
     return State(not opening.open_now, opening.changes_at)

@@ -113,6 +113,7 @@ class Moment:
             notice=notice,
             usual_value=row.value if redirected else "",
             coming=coming(temporary, value=row.value, at=self.at),
+            temporary=temporary,
             verified_on=verified.on if verified else None,
             verified_by=verified.by if verified else "",
             method=verified.method if verified else "",

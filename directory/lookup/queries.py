@@ -237,10 +237,11 @@ async def _recorded(
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """Contacts by number, and what has to be written for others to stand there."""
+    """Contacts by number, those they wait for to be closed, and what has to be written for others to stand there."""
 
     contacts: Mapping[int, FoundContact]
     rests_on: frozenset[Part]
+    awaited: tuple[FoundContact, ...] = ()
 
 
 async def contacts_where(where: str, *arguments: object, at: datetime, today: date, viewer: Viewer) -> Recorded:
@@ -268,7 +269,8 @@ async def contacts_where(where: str, *arguments: object, at: datetime, today: da
         for number, contact in sorted(found.items(), key=lambda each: places[each[1].role])
         if number in chosen
     }
-    return Recorded(contacts, frozenset(rests_on | parts_of(rows)))
+    others = tuple(contact for number, contact in found.items() if number not in chosen)
+    return Recorded(contacts, frozenset(rests_on | parts_of(rows)), awaited=others)
 
 
 def _coded(codes: Collection[str], known: Mapping[int, AskedRole]) -> set[int]:

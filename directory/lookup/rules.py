@@ -42,6 +42,7 @@ class Line:
     notice: Temporary | None = None  # the outage or the redirect that lasts now
     usual_value: str = ""  # what a redirect stands instead of
     coming: Temporary | None = None  # the value that is announced for a day to come
+    temporary: tuple[Temporary, ...] = ()  # all of these: what holds for a while, or is to
     verified_on: date | None = None
     verified_by: str = ""
     method: str = ""

@@ -2,11 +2,11 @@
 
 import pytest
 
-from directory.accounts.rules import Level, Viewer
+from directory.accounts.rules import ADMINISTRATOR, Level, Viewer
 from directory.contacts.changes import rename_organisation
 from directory.organisations.tables import Organisation
 from tests.page_checks import checked
-from tests.stories import NOON, TODAY, a_channel, a_contact, an_act, an_area, an_organisation, days_ago
+from tests.stories import NOON, TODAY, a_channel, a_contact, a_role, an_act, an_area, an_organisation, days_ago
 
 PROFESSIONAL = Viewer(Level.PROFESSIONAL, 1)
 
@@ -32,6 +32,31 @@ async def test_a_school_shows_its_own_people_and_then_who_to_call_outside(browse
     assert page.said.index("0161 496 0601") < page.said.index("Children's social care front door")
     assert page.leads_to("Everybody to call in Wigan") == "/areas/wigan"
     assert "dsl" in page.ids
+
+
+async def test_a_school_s_page_says_whom_its_staff_should_know_with_what_is_missing_or_stale_first(browser):
+    await a_school()
+    await a_contact("childrens-front-door", name="Wigan MASH", phone="0161 496 0001", verified=TODAY)
+    await a_contact("early-help", name="Family Help", phone="0161 496 0005", verified=days_ago(400))
+    for code in ("lado", "deputy-dsl"):
+        await a_role(code)
+    answer = await browser.get("/organisations/mill-lane-primary-school")
+    page = checked(answer)
+    known = page.said[page.said.index("Contacts it should know") : page.said.index("Who to call in Wigan", 300)]
+    in_turn = [
+        "Deputy designated safeguarding lead: not listed. Ask the office who it is.",
+        "Local authority designated officer (LADO): not listed. Ask Wigan MASH on 0161 496 0001",
+        "Early help: Family Help 0161 496 0005 Out of date",
+        "Designated safeguarding lead (DSL): Designated safeguarding lead (Jo Sample) 0161 496 0601 Verified",
+        "Children's social care front door: Wigan MASH 0161 496 0001 Verified",
+    ]
+    places = [known.find(words) for words in in_turn]
+    assert -1 not in places, known
+    assert places == sorted(places)
+    assert "Contacts it should know" not in checked(await browser.get("/organisations/wigan-council")).said
+    browser.viewer = ADMINISTRATOR
+    kept_up = await browser.get("/organisations/mill-lane-primary-school", headers={"cookie": "session=somebody"})
+    assert checked(kept_up).leads_to("Enter them") == "/organisations/mill-lane-primary-school/contacts/new"
 
 
 async def test_a_council_s_page_puts_whoever_is_listed_as_open_first(browser):
