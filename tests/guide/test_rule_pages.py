@@ -10,7 +10,7 @@ from directory.errors import RuleBroken
 from directory.guide import queries
 from directory.guide.queries import rules_now
 from directory.history.queries import broken_link
-from directory.rulebook.changes import Signing, check_rule, propose_wording, sign_wording
+from directory.rulebook.changes import Signing, check_rule, propose_wording, sign_wording, take_over
 from tests.conftest import Browser
 from tests.corrections.filling import sends
 from tests.page_checks import checked
@@ -148,13 +148,16 @@ async def test_what_a_later_release_says_stands_on_the_desk_until_two_people_sig
     says = "The guide says something else by now"
     assert says not in checked(await office.get("/desk")).said
     later = {each: replace(held, text=f"{held.text} Today.") for each, held in queries.seeded_rules().items()}
+    await take_over(an_act(source="seed"), queries.seeded_rules().values())
     monkeypatch.setattr(queries, "seeded_rules", lambda: later)
+    assert await take_over(an_act(source="seed"), later.values()) == len(later)
     assert (await rule("section-47")).text.endswith(" Today.")  # which nobody here has changed
     assert (await rule()).text == "Tell the head about small things too."
     assert says in checked(await office.get("/desk")).said
     assert says in checked(await office.get("/rules")).said
     page = checked(await office.get(f"/rules/{RULE}"))
     assert later[RULE].text in page.said
+    assert f"What the guide came with 20 November 2026: “{later[RULE].text}”" in page.said
     form = await office.get(page.leads_to("Propose it"))
     answer = await sends(office, form, job_title="Lead", read_at=READ)
     assert answer.headers["location"] == f"/rules/{RULE}"
