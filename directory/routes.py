@@ -28,6 +28,7 @@ from directory.desk.verification_pages import VERIFYING
 from directory.entries.pages import CardPages, ContactPages, OrganisationPages, SearchPages
 from directory.guide.api import GuideApi
 from directory.guide.danger_pages import DangerPages
+from directory.guide.document_pages import DOCUMENTS
 from directory.guide.local_pages import LOCAL
 from directory.guide.pages import GuideAreaPages, GuidePages
 from directory.guide.rule_pages import RULES
@@ -115,7 +116,7 @@ def everything(chosen: Settings) -> list[Router]:
         ),
         forms(SUGGESTING, Permission.OWN_ACCOUNT, at_most(SUGGESTIONS_AN_HOUR, each="hour", called="suggestions")),
         forms([*CHANGING, *DECIDING, *NOTICES, *OWNERS, LeaverPages, *INSPECTING], Permission.EDIT),
-        forms([DeskPages, *VERIFYING, *REPORTS, *FINDINGS, *RULES, *LOCAL], Permission.VERIFY),
+        forms([DeskPages, *VERIFYING, *REPORTS, *FINDINGS, *RULES, *LOCAL, *DOCUMENTS], Permission.VERIFY),
         forms([*DASHBOARD, NewOrganisationPages], Permission.VERIFY),
         forms(INTERVALS, Permission.SET_INTERVALS),
         forms([*PEOPLE, *MESSAGES, ErasurePages], Permission.MANAGE_PEOPLE),

@@ -320,6 +320,7 @@ ADDRESSES = [
             ("/rules/{code:str}", "/rules/section-47"),
             ("/rules/{code:str}/wordings/new", "/rules/section-47/wordings/new"),
             ("/areas/{slug:str}/local", "/areas/wigan/local"),
+            ("/documents/{uuid:uuid}/edit", "/documents/{document}/edit"),
         )
     ),
     *(
@@ -331,6 +332,7 @@ ADDRESSES = [
             ("/wordings/{uuid:uuid}/refusals", "/wordings/{wording}/refusals"),
             ("/areas/{slug:str}/local-rules", "/areas/wigan/local-rules"),
             ("/areas/{slug:str}/documents", "/areas/wigan/documents"),
+            ("/documents/{uuid:uuid}", "/documents/{document}"),
         )
     ),
     *(

@@ -21,6 +21,7 @@ class DueRule:
     link: str
     standing: Standing
     risk: float
+    newer: bool = False  # the guide words it in another way than people here have signed off
     offered: bool = True
 
     @property
@@ -44,14 +45,16 @@ def with_rules(
     due = [_local(slug, each, today=today) for slug, each in local]
     if viewer.role is Role.ADMINISTRATOR:
         due += [_rule(each, today=today) for each in rules]
-    wanted = [each for each in due if each.standing < Standing.CURRENT]
+    wanted = [each for each in due if each.standing < Standing.CURRENT or each.newer]
     return sorted([*queue, *wanted], key=lambda each: (not each.offered, -each.risk))
 
 
 def _rule(rule: Rule, *, today: date) -> DueRule:
-    late = lateness_in(rule.checked_on, rule.review_due, today=today) if rule.confirmed else NEVER
+    sound = rule.confirmed and rule.newer is None
+    late = lateness_in(rule.checked_on, rule.review_due, today=today) if sound else NEVER
     what = f"A rule of the guide. {rule.cited}: {rule.edition}"
-    return DueRule(rule.text, what, f"/rules/{rule.id}", rule.standing(today=today), WEIGHT * late)
+    standing = rule.standing(today=today)
+    return DueRule(rule.text, what, f"/rules/{rule.id}", standing, WEIGHT * late, newer=rule.newer is not None)
 
 
 def _local(slug: str, each: OfArea, *, today: date) -> DueRule:

@@ -20,6 +20,7 @@ from directory.guide.queries import rules_now
 from directory.owners.findings import lost_mails, open_findings
 from directory.pages import Visit
 from directory.rulebook.local import local_looked_after
+from directory.rulebook.queries import wordings_to_sign
 from directory.verification.rules import Standing
 
 ON_ONE_PAGE = 25
@@ -70,6 +71,7 @@ class DeskPages(Controller):
                 ("/reports", "Readers’ reports", "open", len(await open_reports(viewer))),
                 ("/confirmations/findings", "What owners say has changed", "open", len(await open_findings(viewer))),
                 ("/confirmations/findings#lost", "Mails that reached no owner", "open", len(await lost_mails(viewer))),
+                ("/rules", "Rules of the guide", "to sign", len(await wordings_to_sign(viewer.account))),
                 ("/proposals", "Suggestions", "to decide", len(await proposals_to_decide(viewer))),
             ],
             sets_intervals=may(viewer, Permission.SET_INTERVALS),

@@ -13,9 +13,11 @@ from directory.exchange.changes import import_sheet
 from directory.exchange.header import is_column
 from directory.exchange.roles import load_roles
 from directory.exchange.sheet import Sheet, read_sheet
+from directory.guide.queries import seeded_rules
 from directory.history.changes import alone, establish, record
 from directory.history.rules import Act, Change
 from directory.people.changes import invite
+from directory.rulebook.changes import take_over
 from directory.rulebook.local_changes import add_document, add_local_rule
 from directory.rulebook.rules import DocumentKind
 from directory.settings import ROOT
@@ -41,6 +43,7 @@ async def seed(act: Act, *, demonstration: bool, today: date) -> Seeded:
     areas = await load_seed_areas(act)
     roles = await load_roles(act)
     postcodes = await load_seed_postcodes(act)
+    await take_over(act, seeded_rules().values())
     files = ["national.csv", *(["demonstration", "accounts", "areas' own"] if demonstration else [])]
     done = [name for name in files if await _once(name, act, today=today)]
     if done and not is_sqlite():

@@ -50,6 +50,7 @@ class Guidance:
     deadline: datetime | None
     calls: tuple[Call, ...]
     notes: tuple[str, ...]
+    own: tuple[AreaRule, ...] = ()  # what the area asks besides
     documents: tuple[Document, ...] = ()
     inside: Inside | None = None  # where it's known for whom somebody works
 
@@ -84,11 +85,22 @@ class Guidance:
 
 
 def with_local(concern: Concern, own: Sequence[AreaRule], *, starts: datetime, nation: str) -> Concern:
-    """A concern with what an area asks besides: a limit if it ends sooner, and calls after the guide's own."""
+    """A concern with what an area asks besides: a limit if it ends sooner, and calls among or after the guide's own.
+
+    None comes before the guide's first, which it would make later.
+    """
     clocks = [Clock(Urgency(each.urgency), each.number) for each in own if each.urgency]
-    calls = [Step(role=each.role, when=f"{each.area} asks for this too. {each.text}") for each in own if each.role]
     clock = soonest([concern.clock, *clocks], starts=starts, nation=nation)
-    return replace(concern, clock=clock, steps=(*concern.steps, *calls))
+    steps: list[Step] = []
+    for number, step in enumerate(concern.steps, start=1):
+        steps += [step, *(_own_call(each) for each in own if each.role and each.follows == number)]
+    among = range(1, len(concern.steps) + 1)
+    steps += [_own_call(each) for each in own if each.role and each.follows not in among]
+    return replace(concern, clock=clock, steps=tuple(steps))
+
+
+def _own_call(own: AreaRule) -> Step:
+    return Step(role=own.role, when=f"{own.area} asks for this too. {own.text}")
 
 
 def local_notes(own: Iterable[AreaRule], *, today: date) -> list[str]:

@@ -18,7 +18,7 @@ from directory.lookup.published import (
     published_area,
     published_place,
 )
-from directory.rulebook.rules import Document, Rule
+from directory.rulebook.rules import AreaRule, Document, Rule
 
 
 class PublishedConcern(Struct):
@@ -110,6 +110,34 @@ class PublishedRule(Struct, kw_only=True):
         )
 
 
+class PublishedAreaRule(Struct, kw_only=True):
+    """What the area asks besides: a sooner limit (`urgency`), one more call (to `role`), or a note, with neither."""
+
+    area: str
+    text: str
+    urgency: str | UnsetType = UNSET
+    role: str | UnsetType = UNSET
+    source: str
+    url: str
+    checked_on: date
+    review_due: date
+    standing: str
+
+    @classmethod
+    def of(cls, held: AreaRule, *, today: date) -> "PublishedAreaRule":
+        return cls(
+            area=held.area,
+            text=held.text,
+            urgency=held.urgency or UNSET,
+            role=held.role or UNSET,
+            source=held.source,
+            url=held.read_at,
+            checked_on=held.checked_on,
+            review_due=held.review_due,
+            standing=str(held.standing(today=today)),
+        )
+
+
 class PublishedDocument(Struct):
     """A document of the area: `edition` is the day of the edition that was found at `url` on `checked_on`."""
 
@@ -159,6 +187,7 @@ class PublishedGuidance(Struct, kw_only=True):
     record: str
     expect: str
     rules: list[PublishedRule]
+    local: list[PublishedAreaRule]
     documents: list[PublishedDocument]
     notes: list[str]
     emergency: PublishedEmergency
@@ -187,6 +216,7 @@ def published_guidance(found: Guidance, *, publisher: Publisher, today: date) ->
         record=_together(concern.record),
         expect=_together(concern.expect),
         rules=[PublishedRule.of(rule, today=today) for rule in concern.rules],
+        local=[PublishedAreaRule.of(each, today=today) for each in found.own],
         documents=[PublishedDocument.of(each, today=today) for each in found.documents],
         notes=list(found.notes),
         emergency=publisher.emergency(found.emergency),

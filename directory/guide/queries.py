@@ -126,4 +126,4 @@ async def guidance(
     inside = await inside_of(workplace, concern, at=at, today=today, viewer=viewer) if workplace else None
     notes = (*local_notes(own, today=today), *notes_for(concern, place, second, calls))
     documents = tuple(await documents_of(areas))
-    return Guidance(concern, place, second, at, by, tuple(calls), notes, documents, inside)
+    return Guidance(concern, place, second, at, by, tuple(calls), notes, tuple(own), documents, inside)

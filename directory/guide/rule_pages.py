@@ -17,8 +17,9 @@ from directory.errors import NotFound, RuleBroken
 from directory.forms import PostedForm
 from directory.guide.queries import rules_now, the_guide
 from directory.guide.shown import checked_words
+from directory.history.queries import facts_of
 from directory.pages import Visit
-from directory.rulebook.changes import Signing, check_rule, propose_wording, refuse_wording, sign_wording
+from directory.rulebook.changes import SEEDED, Signing, check_rule, propose_wording, refuse_wording, sign_wording
 from directory.rulebook.queries import checks_of, open_wordings, settled_wordings, signatories, wording_with
 from directory.rulebook.rules import Rule, still_to_sign
 from directory.rulebook.tables import RuleWording
@@ -84,7 +85,8 @@ class RuleWordingPages(Controller):
     @get("/new")
     async def new(self, code: FromPath[str], visit: NamedDependency[Visit]) -> Template:
         rule = await _rule(code)
-        typed = {name: str(getattr(rule, name) or "") for name in FIELDS}
+        wanted = rule.newer if rule.newer and "newer" in visit.request.query_params else rule
+        typed = {name: str(getattr(wanted, name) or "") for name in FIELDS}
         return await _new_page(rule, PostedForm(typed), visit)
 
     @post()
@@ -216,6 +218,11 @@ async def _rule_page(rule: Rule, form: PostedForm, visit: Visit, *, status_code:
         has_signed=visit.viewer.account in {each.account for each in signed},
         settled=[await _settled(each, visit) for each in await settled_wordings(rule.id)],
         checks=await checks_of(rule.id),
+        came=[
+            (day(fact.at.astimezone(visit.now.tzinfo).date()), fact.after)
+            for fact in reversed(await facts_of([rule.id]))
+            if fact.table == SEEDED
+        ],
     )
 
 

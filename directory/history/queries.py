@@ -59,6 +59,16 @@ async def reference_version() -> str:
     return str(found[0][0]) if found else ""
 
 
+async def rulebook_version() -> str:
+    """The same for the guide's rules, and for what areas add to them."""
+    found = await fetch_quickly(
+        "SELECT hash FROM history WHERE record_table IN "
+        "('rule_wording', 'rule_check', 'local_rule', 'area_document') "
+        "ORDER BY id DESC LIMIT 1"  # the condition of an index, word for word
+    )
+    return str(found[0][0]) if found else ""
+
+
 async def is_demonstration() -> bool | None:
     """Whether this is a demonstration; None for a database that is neither yet."""
     found = await fetch_quickly("SELECT demonstration FROM founding WHERE id = 1")

@@ -1,13 +1,15 @@
 """Writes of the guide's rules: checked, reworded, signed and refused."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date
 
-from directory.contacts.values import ChannelKind, read_value
-from directory.contacts.written import ValueUnusable
 from directory.errors import RuleBroken
 from directory.history.changes import alone, change, record, snapshot
+from directory.history.facts import held_after
+from directory.history.queries import facts_of
 from directory.history.rules import Act, Change
+from directory.rulebook.addresses import national_page
 from directory.rulebook.queries import open_wordings, proposer_of, signatories
 from directory.rulebook.rules import Rule, still_to_sign
 from directory.rulebook.tables import RuleCheck, RuleSignature, RuleWording
@@ -23,6 +25,42 @@ class Signing:
     practitioner: bool
 
 
+SEEDED = "seeded_rule"
+"""What the history calls the rules that a release of the guide comes with: they stand in a file, and in no table."""
+
+
+async def take_over(act: Act, rules: Collection[Rule]) -> int:
+    """Note each rule that this release words in another way than the one before; how many those are.
+
+    They're in force, where people haven't signed off a wording of their own.
+    """
+    async with alone():
+        facts = await facts_of([each.id for each in rules])
+        held = held_after(fact for fact in facts if fact.table == SEEDED)
+        said = {each.id: _seeded(each) for each in rules}
+        changes = [
+            Change(SEEDED, name, "taken over", held.get(name), now)
+            for name, now in said.items()
+            if dict(held.get(name, {})) != now
+        ]
+        await record(act, changes=changes)
+    return len(changes)
+
+
+def _seeded(rule: Rule) -> dict[str, object]:
+    """What a release says in a rule, as history keeps it."""
+    return {
+        "text": rule.text,
+        "source": rule.source,
+        "part": rule.part,
+        "edition": rule.edition,
+        "in_force_from": str(rule.in_force_from or ""),
+        "read_at": rule.read_at,
+        "checked_on": str(rule.checked_on),
+        "confirmed": rule.confirmed,
+    }
+
+
 async def check_rule(
     act: Act, rule: Rule, *, shown: str, on: date, read_at: str, note: str = "", single_handed: bool = False
 ) -> None:
@@ -30,7 +68,7 @@ async def check_rule(
 
     `shown` is the mark of the wording that they had before them. Whoever proposed it can't be the one who confirms it.
     """
-    read_at = read_page(read_at)
+    read_at = await national_page(read_at, field="read_at")
     async with alone():
         if shown != rule.mark:
             raise RuleBroken("Somebody has changed this rule since you opened it. Look at what it says now")
@@ -43,7 +81,7 @@ async def check_rule(
 
 async def propose_wording(act: Act, rule: Rule, wanted: Rule, *, shown: str, by: Signing) -> RuleWording:
     """Say what a rule should say instead. Its proposer signs it; it holds once others have, too."""
-    read_at = read_page(wanted.read_at)
+    read_at = await national_page(wanted.read_at, field="read_at")
     async with alone():
         if shown != rule.mark:
             raise RuleBroken("Somebody has changed this rule since you opened it. Look at what it says now")
@@ -93,14 +131,6 @@ async def refuse_wording(act: Act, wording: RuleWording, *, answer: str) -> None
         wording.refused_at, wording.refused_by, wording.answer = act.at.astimezone(UTC), act.by, answer
         await wording.save([RuleWording.refused_at, RuleWording.refused_by, RuleWording.answer])
         await record(act, changes=[change(wording, verb="refused", before=before)])
-
-
-def read_page(text: str) -> str:
-    """The address of a page on which something was read; RuleBroken."""
-    try:
-        return read_value(ChannelKind.WEBSITE, text, demonstration=text.strip().endswith(".example")).value
-    except ValueUnusable as unusable:
-        raise RuleBroken(str(unusable), field="read_at") from unusable
 
 
 async def _check_open(wording: RuleWording) -> None:

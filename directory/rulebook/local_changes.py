@@ -2,13 +2,11 @@
 
 from datetime import UTC, date
 
-from directory.contacts.values import ChannelKind, read_value
-from directory.contacts.written import ValueUnusable
 from directory.errors import RuleBroken
 from directory.history.changes import alone, change, record, snapshot
-from directory.history.queries import is_demonstration
 from directory.history.rules import Act
-from directory.rulebook.rules import DocumentKind
+from directory.rulebook.addresses import local_page
+from directory.rulebook.rules import DocumentKind, mark_of
 from directory.rulebook.tables import AreaDocument, LocalRule
 
 Added = LocalRule | AreaDocument
@@ -26,15 +24,17 @@ async def add_local_rule(
     urgency: str = "",
     number: int = 0,
     role: int | None = None,
+    follows: int = 0,
 ) -> LocalRule:
     """An area asks something besides the guide, as somebody read it in its procedures on a day."""
-    read_at = await _address(read_at, field="read_at")
+    read_at = await local_page(read_at, field="read_at")
     added = LocalRule(
         area=area,
         concern=concern,
         urgency=urgency,
         number=number,
         role=role,
+        follows=follows,
         text=text,
         source=source,
         read_at=read_at,
@@ -49,19 +49,58 @@ async def add_document(
     act: Act, *, area: int, kind: DocumentKind, title: str, address: str, edition_on: date, on: date
 ) -> AreaDocument:
     """A document of an area, as somebody found it at its address on a day."""
-    if edition_on > on:
-        raise RuleBroken("Enter the date of an edition that is out already", field="edition_on")
+    _check_out(edition_on, on=on)
     added = AreaDocument(
         area=area,
         kind=kind.value,
         title=title,
-        address=await _address(address, field="address"),
+        address=await local_page(address, field="address"),
         edition_on=edition_on,
         checked_on=on,
         added_at=act.at.astimezone(UTC),
     )
     await _add(act, added)
     return added
+
+
+async def change_document(
+    act: Act,
+    document: AreaDocument,
+    *,
+    shown: str,
+    kind: DocumentKind,
+    title: str,
+    address: str,
+    edition_on: date,
+    on: date,
+) -> None:
+    """Another title, address or edition of a document; `shown` is the mark of what stood in the form.
+
+    Whoever enters another address or edition has it before them, as whoever adds a document has; another title or kind
+    says nothing of when it was last found.
+    """
+    _check_out(edition_on, on=on)
+    address = await local_page(address, field="address")
+    async with alone():
+        await document.refresh()
+        if document.ended_at:
+            raise RuleBroken("A colleague has ended this meanwhile")
+        if mark_of(document.kind, document.title, document.address, document.edition_on) != shown:
+            raise RuleBroken("A colleague has changed this since you opened it. Look at what it says now")
+        before = snapshot(document)
+        if (address, edition_on) != (document.address, document.edition_on):
+            document.checked_on = on
+        document.kind, document.title = kind.value, title
+        document.address, document.edition_on = address, edition_on
+        if snapshot(document) == before:
+            raise RuleBroken("Change something before you save it", field="title")
+        await document.save()
+        await record(act, changes=[change(document, verb="changed", before=before)])
+
+
+def _check_out(edition_on: date, *, on: date) -> None:
+    if edition_on > on:
+        raise RuleBroken("Enter the date of an edition that is out already", field="edition_on")
 
 
 async def check_added(act: Act, added: Added, *, on: date) -> None:
@@ -92,11 +131,3 @@ async def _add(act: Act, added: Added) -> None:
     async with alone():
         await added.save()
         await record(act, changes=[change(added, verb="added")])
-
-
-async def _address(text: str, *, field: str) -> str:
-    """The address of a page, of the kind that this directory holds: made up in a demonstration, and real elsewhere."""
-    try:
-        return read_value(ChannelKind.WEBSITE, text, demonstration=bool(await is_demonstration())).value
-    except ValueUnusable as unusable:
-        raise RuleBroken(str(unusable), field=field) from unusable

@@ -3,14 +3,16 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
-from directory.database import fetch, fetch_quickly
+from directory.database import fetch
 from directory.errors import NotFound
-from directory.rulebook.rules import Checked, Rule, Signed
+from directory.history.queries import rulebook_version
+from directory.hours.rules import LONDON
+from directory.rulebook.rules import Checked, Rule, Signed, with_newer
 from directory.rulebook.rules import in_force as as_in_force
-from directory.rulebook.tables import RuleWording
+from directory.rulebook.tables import RuleCheck, RuleWording
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,42 +24,45 @@ class Signatory(Signed):
     signed_at: datetime
 
 
+_kept: dict[str, tuple[object, dict[str, Rule]]] = {}
+
+
 async def rules_in_force(seeded: Mapping[str, Rule]) -> dict[str, Rule]:
-    """Every rule as it is in force today, by what the guide calls it."""
-    wordings = {
-        rule: Rule(
-            id=rule,
-            text=text,
-            source=source,
-            part=part,
-            edition=edition,
-            checked_on=_day(signed_off_at),
-            confirmed=True,
-            in_force_from=_day_or_none(since),
-            read_at=read_at,
-        )
-        for rule, text, source, part, edition, signed_off_at, since, read_at in await fetch_quickly(
-            "SELECT rule, text, source, part, edition, signed_off_at, in_force_from, read_at FROM rule_wording "
-            "WHERE signed_off_at IS NOT NULL ORDER BY signed_off_at, id"
-        )
-    }
+    """Every rule as it is in force today, by what the guide calls it; read again only after one has changed."""
+    version = (await rulebook_version(), seeded)
+    if "rules" not in _kept or _kept["rules"][0] != version:
+        _kept["rules"] = (version, await _read_rules(seeded))
+    return _kept["rules"][1]
+
+
+async def _read_rules(seeded: Mapping[str, Rule]) -> dict[str, Rule]:
+    signed_off: dict[str, Rule] = {}
+    known: defaultdict[str, set[str]] = defaultdict(set)
+    for each in await RuleWording.objects().order_by(RuleWording.signed_off_at).order_by(RuleWording._meta.primary_key):
+        wording = _worded(each)
+        known[each.rule] |= {each.replaces, wording.mark}
+        if each.signed_off_at:
+            signed_off[each.rule] = wording
     checks: defaultdict[str, list[Checked]] = defaultdict(list)
-    for rule, wording, on, read_at in await fetch_quickly(
-        "SELECT rule, wording, checked_on, read_at FROM rule_check ORDER BY id"
-    ):
-        checks[rule].append(Checked(wording, _day(on), read_at))
-    return {name: as_in_force(rule, wordings.get(name), checks[name]) for name, rule in seeded.items()}
+    for check in await RuleCheck.objects().order_by(RuleCheck._meta.primary_key):
+        checks[check.rule].append(Checked(check.wording, check.checked_on, check.read_at))
+    now = {name: as_in_force(rule, signed_off.get(name), checks[name]) for name, rule in seeded.items()}
+    return {name: with_newer(rule, seeded[name], known=known[name]) for name, rule in now.items()}
 
 
-def _day(held: date | datetime | str) -> date:
-    """SQLite keeps days and moments as text."""
-    if isinstance(held, str):
-        return date.fromisoformat(held[:10])
-    return held.date() if isinstance(held, datetime) else held
-
-
-def _day_or_none(held: date | str | None) -> date | None:
-    return None if held is None else _day(held)
+def _worded(held: RuleWording) -> Rule:
+    """A wording as a rule, confirmed on the day, in London, on which enough people had signed it."""
+    return Rule(
+        id=held.rule,
+        text=held.text,
+        source=held.source,
+        part=held.part,
+        edition=held.edition,
+        checked_on=(held.signed_off_at or held.proposed_at).astimezone(LONDON).date(),
+        confirmed=held.signed_off_at is not None,
+        in_force_from=held.in_force_from,
+        read_at=held.read_at,
+    )
 
 
 async def open_wordings() -> dict[str, RuleWording]:
@@ -91,6 +96,16 @@ async def signatories(wording: RuleWording) -> list[Signatory]:
         wording.to_dict()["id"],
     )
     return [Signatory(**{**row, "practitioner": bool(row["practitioner"])}) for row in rows]
+
+
+async def wordings_to_sign(account: int | None) -> list[str]:
+    """The rules of which a wording waits that this account hasn't signed."""
+    rows = await fetch(
+        "SELECT rule FROM rule_wording WHERE signed_off_at IS NULL AND refused_at IS NULL "
+        "AND id NOT IN (SELECT wording FROM rule_signature WHERE account = {}) ORDER BY rule",
+        account or 0,
+    )
+    return [str(row["rule"]) for row in rows]
 
 
 async def proposer_of(rule: Rule) -> int | None:

@@ -1,7 +1,7 @@
 """What the guide rests on, how far each rule can be trusted, and who must sign before one says something else."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
@@ -17,7 +17,10 @@ WEIGHT = 9
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What the guide rests on, in our own words, and where it's from; `read_at` is the page it was read on."""
+    """What the guide rests on, in our own words, and where it's from; `read_at` is the page it was read on.
+
+    `newer` is what a later release's guide says, where people had signed off their own wording before it came.
+    """
 
     id: str
     text: str
@@ -28,6 +31,7 @@ class Rule:
     confirmed: bool
     in_force_from: date | None = None
     read_at: str = ""
+    newer: "Rule | None" = None
 
     @property
     def cited(self) -> str:
@@ -37,8 +41,7 @@ class Rule:
     @property
     def mark(self) -> str:
         """Tells this wording from every other."""
-        said = (self.text, self.source, self.part, self.edition, str(self.in_force_from or ""))
-        return hashlib.sha256("\0".join(said).encode()).hexdigest()
+        return mark_of(self.text, self.source, self.part, self.edition, self.in_force_from)
 
     @property
     def review_due(self) -> date:
@@ -47,6 +50,11 @@ class Rule:
     def standing(self, *, today: date) -> Standing:
         """How far the rule can be trusted today, in the words used of a telephone number."""
         return looked_up(self.checked_on, self.review_due, today=today) if self.confirmed else Standing.UNVERIFIED
+
+
+def mark_of(*said: object) -> str:
+    """Tells what was said from anything else that could be."""
+    return hashlib.sha256("\0".join(str(each or "") for each in said).encode()).hexdigest()
 
 
 def next_review(checked_on: date) -> date:
@@ -107,12 +115,16 @@ class OfArea:
 
 @dataclass(frozen=True, slots=True)
 class AreaRule(OfArea):
-    """A sooner limit of an area's for a concern, where it has an `urgency`; else one more call, to a role."""
+    """What an area asks for a concern: a sooner limit, where it has an `urgency`; a call, to a `role`; or a note.
+
+    `follows` is the guide's call that its own comes after, by number; 0: after all of them.
+    """
 
     concern: str
     urgency: str
     number: int
     role: str
+    follows: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +138,11 @@ class Document(OfArea):
     def review_due(self) -> date:
         """Half a year: an address that leads nowhere is found out sooner than a rule that has changed."""
         return self.checked_on + DOCUMENTS_EACH
+
+    @property
+    def mark(self) -> str:
+        """Tells what it says from anything else."""
+        return mark_of(self.kind, self.text, self.read_at, self.edition_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +170,15 @@ def in_force(seeded: Rule, signed_off: Rule | None, checks: Iterable[Checked]) -
     if last is None or (rule.confirmed and last.on < rule.checked_on):
         return rule
     return replace(rule, confirmed=True, checked_on=last.on, read_at=last.read_at)
+
+
+def with_newer(rule: Rule, seeded: Rule, *, known: Collection[str]) -> Rule:
+    """A rule as it's in force, with what the guide says by now, unless people had that before them.
+
+    `known` are the marks of every wording that was proposed, and of those they were to replace. People settle what is
+    newer as they settle any wording: it's proposed, and signed or refused.
+    """
+    return rule if seeded.mark in {rule.mark, *known} else replace(rule, newer=seeded)
 
 
 def still_to_sign(signatures: Iterable[Signed]) -> str:

@@ -54,7 +54,7 @@ class RuleCheck(Table, tablename="rule_check"):
 
 
 class LocalRule(Table, tablename="local_rule"):
-    """What an area asks besides the guide: a sooner limit, where it has an `urgency`; else one more call, to a role."""
+    """What an area asks besides the guide: a sooner limit, with an `urgency`; one more call, to a role; or a note."""
 
     uuid = UUID(null=False, default=UUID4(), unique=True)
     area = ForeignKey(Area, null=False, on_delete=OnDelete.restrict, index=True)
@@ -62,6 +62,7 @@ class LocalRule(Table, tablename="local_rule"):
     urgency = Varchar(length=20, null=False, default="")
     number = Integer(null=False, default=0)  # of hours or working days
     role = ForeignKey(Role, null=True, default=None, on_delete=OnDelete.restrict)
+    follows = Integer(null=False, default=0)  # the guide's call that it comes after, by number; 0: all of them
     text = Varchar(length=300, null=False, default=None)  # what it asks; of a call, when
     source = Varchar(length=300, null=False, default=None)  # the document, with its edition
     read_at = Varchar(length=500, null=False, default=None)

@@ -1,6 +1,7 @@
 """What every directory starts with, and what a demonstration adds, once."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -93,6 +94,21 @@ async def test_a_role_that_the_seeds_say_differently_is_brought_up_to_date():
     done = await seed(an_act(source="seed"), demonstration=False, today=TODAY)
     assert done.roles == 1
     assert "LADO" in (await fetch("SELECT title FROM role WHERE code = 'lado'"))[0]["title"]
+
+
+async def test_what_a_release_says_in_another_way_is_noted_as_an_act_of_the_seed(monkeypatch):
+    await seed(an_act(source="seed"), demonstration=False, today=TODAY)
+    noted = "SELECT source, before, after FROM history WHERE record_table = 'seeded_rule' ORDER BY id"
+    first = await fetch(noted)
+    assert len(first) == len(seeding.seeded_rules())
+    later = dict(seeding.seeded_rules())
+    later["section-47"] = replace(later["section-47"], edition="2027")
+    monkeypatch.setattr(seeding, "seeded_rules", lambda: later)
+    await seed(an_act(source="seed"), demonstration=False, today=TODAY)
+    (new,) = (await fetch(noted))[len(first) :]
+    assert new["source"] == "seed"
+    assert '"edition":"2027"' in new["after"]
+    assert '"edition":"2027"' not in new["before"]
 
 
 async def test_a_demonstration_that_names_what_it_lacks_says_so(monkeypatch):

@@ -7,10 +7,21 @@ import pytest
 from directory.guide.rules import Clock, Urgency, is_ever_sooner, soonest
 from directory.history.queries import broken_link
 from directory.hours.rules import LONDON
+from directory.rulebook.local_changes import end_added
 from tests.conftest import Browser
 from tests.corrections.filling import sends
 from tests.page_checks import checked
-from tests.stories import TODAY, a_contact, a_demonstration, a_document, a_local_rule, a_role, an_account, an_area
+from tests.stories import (
+    TODAY,
+    a_contact,
+    a_demonstration,
+    a_document,
+    a_local_rule,
+    a_role,
+    an_account,
+    an_act,
+    an_area,
+)
 
 ANSWER, TOLD = "/guide/low-level-concern/areas/wigan", "/api/guide/low-level-concern?place=Wigan"
 LOCAL = "/areas/wigan/local"
@@ -65,12 +76,18 @@ async def test_an_area_s_limit_stands_on_page_and_api_where_it_ends_sooner(verif
     assert await broken_link() is None
 
 
-async def test_a_later_limit_is_refused_and_so_is_neither_or_both(verifier):
+async def test_a_later_limit_is_refused_and_so_is_a_call_that_the_guide_makes_or_both(verifier):
     page = checked(await adds(verifier, 0, **LIMIT | {"limit": "working-days-1"}), status=422)
     assert "An area’s limit can only be sooner than the guide’s, which is: Today" in page.said
-    for wrong in ({"limit": ""}, {"role": "lado"}):
-        answer = await adds(verifier, 0, **LIMIT | wrong)
-        assert "Choose a limit, or a role to call: one of the two" in checked(answer, status=422).said
+    for wrong, says in (
+        ({"role": "early-help"}, "Choose a limit or a role to call, and add the other one after it"),
+        ({"limit": "", "role": "lado"}, "The guide calls them already"),
+        ({"limit": "", "role": "nobody"}, "Choose one of these roles"),
+        ({"limit": "never"}, "Choose one of these limits"),
+        ({"follows": "9"}, "Choose after which of the guide’s calls"),
+    ):
+        await a_role("early-help")
+        assert says in checked(await adds(verifier, 0, **LIMIT | wrong), status=422).said
     answer = await adds(verifier, 0, **LIMIT | {"concern": "", "text": "", "read_at": ""})
     page = checked(answer, status=422)
     for said in ("Choose what it’s about", "Enter what your area asks", "Enter the address of the page"):
@@ -87,6 +104,63 @@ async def test_an_area_s_further_call_comes_after_the_guide_s_own(verifier):
     assert [step["role"] for step in steps] == ["lado", "early-help"]
     assert steps[1]["when"] == "Wigan asks for this too. Where the family may need help"
     assert "0161 496 0003" in checked(await verifier.get(ANSWER)).said
+
+
+async def test_an_area_s_call_can_come_among_the_guide_s_own_and_never_before_the_first(verifier):
+    for number, role in enumerate(("childrens-front-door", "101", "early-help", "sarc"), start=4):
+        await a_contact(role, phone=f"0161 496 000{number}", verified=TODAY)
+    told = "/api/guide/physical-abuse?place=Wigan"
+    own = [step["role"] for step in (await verifier.get(told)).json()["steps"]]
+    assert own == ["childrens-front-door", "101"]
+    asks = LIMIT | {"concern": "physical-abuse", "limit": "", "text": "Where it fits"}
+    await adds(verifier, 0, **asks | {"role": "sarc"})
+    page = await verifier.get(LOCAL)
+    assert (await sends(verifier, page, form=2, **asks | {"role": "early-help", "follows": "1"})).status_code == 303
+    steps = [step["role"] for step in (await verifier.get(told)).json()["steps"]]
+    assert steps == ["childrens-front-door", "early-help", "101", "sarc"]
+
+
+async def test_a_note_says_what_an_area_does_and_changes_nothing_else(verifier):
+    before = (await verifier.get(TOLD)).json()
+    note = LIMIT | {"limit": "", "text": "Keep low-level concerns in the green file."}
+    assert (await adds(verifier, 0, **note)).status_code == 303
+    assert "Note. Keep low-level concerns in the green file." in checked(await verifier.get(LOCAL)).said
+    after = (await verifier.get(TOLD)).json()
+    (own,) = after["local"]
+    assert own == {
+        "area": "Wigan",
+        "text": "Keep low-level concerns in the green file.",
+        "source": "Wigan’s procedures, March 2026",
+        "url": "https://www.wigan.example/procedures",
+        "checked_on": "2026-11-20",
+        "review_due": "2027-09-01",
+        "standing": "current",
+    }
+    assert "Wigan asks: Keep low-level concerns in the green file (" in after["notes"][0]
+    assert {**after, "local": [], "notes": after["notes"][1:]} == before
+
+
+async def test_another_edition_of_a_document_counts_as_looked_up_and_another_title_does_not(verifier):
+    long_ago = TODAY - timedelta(days=100)
+    document = await a_document(on=long_ago)
+    edit = checked(await verifier.get(LOCAL)).leads_to("Another edition or address: Thresholds of need")
+    page = await verifier.get(edit)
+    assert "Change something before you save it" in checked(await sends(verifier, page), status=422).said
+    wrong = await sends(verifier, page, title="", edition_on="2027-01-01")
+    assert "Enter its title" in checked(wrong, status=422).said
+    assert "that is out already" in checked(await sends(verifier, page, edition_on="2027-01-01"), status=422).said
+    assert (await sends(verifier, page, title="Levels of need")).headers["location"] == LOCAL
+    assert "changed this since you opened it" in checked(await sends(verifier, page, title="Mine"), status=422).said
+    (told,) = (await verifier.get(TOLD)).json()["documents"]
+    assert (told["title"], told["checked_on"]) == ("Levels of need", str(long_ago))
+    page = await verifier.get(edit)
+    assert (await sends(verifier, page, edition_on="2026-11-01")).status_code == 303
+    (told,) = (await verifier.get(TOLD)).json()["documents"]
+    assert (told["edition"], told["checked_on"]) == ("2026-11-01", str(TODAY))
+    page = await verifier.get(edit)
+    await end_added(an_act(), document)
+    assert (await sends(verifier, page, title="Mine")).status_code == 404
+    assert await broken_link() is None
 
 
 async def test_an_area_s_documents_stand_with_their_editions_where_they_are_needed(verifier):
@@ -124,6 +198,7 @@ async def test_what_is_due_stands_on_the_desk_until_it_is_looked_up_again_or_end
     assert "adds this to the guide" not in said
     said = checked(await verifier.get(LOCAL)).said
     assert "None yet" in said
+    assert "Thresholds of need. From 20 November 2026 to 20 November 2026." in said
     assert "Verified; to be looked up again by 1 September 2027" in said
     await verifier.submit(page, form=1)
     assert "None: the guide holds as it is" in checked(await verifier.get(LOCAL)).said

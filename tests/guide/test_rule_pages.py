@@ -1,14 +1,16 @@
 """Rules of the guide: on the desk when they're due, checked where they were read, and changed by two people."""
 
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
 from directory.database import fetch
 from directory.errors import RuleBroken
+from directory.guide import queries
 from directory.guide.queries import rules_now
 from directory.history.queries import broken_link
-from directory.rulebook.changes import Signing, check_rule, propose_wording, sign_wording
+from directory.rulebook.changes import Signing, check_rule, propose_wording, sign_wording, take_over
 from tests.conftest import Browser
 from tests.corrections.filling import sends
 from tests.page_checks import checked
@@ -130,6 +132,48 @@ async def test_a_wording_is_refused_with_a_reason_and_another_may_follow(office,
     assert "Refused on 20 November 2026" in shown
     assert "The 2026 edition says otherwise" in shown
     assert (await proposes(verifier)).status_code == 303
+
+
+async def test_whoever_could_sign_is_led_to_it_from_the_desk(office, verifier):
+    await proposes(office)
+    assert "Rules of the guide: 1 to sign" in checked(await verifier.get("/desk")).said
+    assert "to sign" not in checked(await office.get("/desk")).said
+
+
+async def test_what_a_later_release_says_stands_on_the_desk_until_two_people_sign_or_refuse_it(
+    office, verifier, monkeypatch
+):
+    await proposes(office, practitioner="yes")
+    await verifier.submit(await verifier.get(f"/rules/{RULE}"), job_title="Manager")
+    says = "The guide says something else by now"
+    assert says not in checked(await office.get("/desk")).said
+    later = {each: replace(held, text=f"{held.text} Today.") for each, held in queries.seeded_rules().items()}
+    await take_over(an_act(source="seed"), queries.seeded_rules().values())
+    monkeypatch.setattr(queries, "seeded_rules", lambda: later)
+    assert await take_over(an_act(source="seed"), later.values()) == len(later)
+    assert (await rule("section-47")).text.endswith(" Today.")  # which nobody here has changed
+    assert (await rule()).text == "Tell the head about small things too."
+    assert says in checked(await office.get("/desk")).said
+    assert says in checked(await office.get("/rules")).said
+    page = checked(await office.get(f"/rules/{RULE}"))
+    assert later[RULE].text in page.said
+    assert f"What the guide came with 20 November 2026: “{later[RULE].text}”" in page.said
+    form = await office.get(page.leads_to("Propose it"))
+    answer = await sends(office, form, job_title="Lead", read_at=READ)
+    assert answer.headers["location"] == f"/rules/{RULE}"
+    assert says not in checked(await office.get("/desk")).said
+    await verifier.submit(await verifier.get(f"/rules/{RULE}"), form=1, answer="Ours says more")
+    assert says not in checked(await office.get(f"/rules/{RULE}")).said
+
+
+async def test_a_rule_counts_as_checked_on_the_day_in_london_on_which_the_last_one_signed(office):
+    late = replace(an_act(), at=datetime(2026, 7, 1, 23, 30, tzinfo=UTC))
+    held = await rule()
+    wanted = replace(held, text="Another.", read_at=READ)
+    signing = Signing(1, "Example Office", "Lead", practitioner=True)
+    wording = await propose_wording(late, held, wanted, shown=held.mark, by=signing)
+    await sign_wording(late, wording, by=replace(signing, account=2))
+    assert (await rule()).checked_on == date(2026, 7, 2)
 
 
 async def test_what_is_missing_is_said_beside_its_field_and_what_was_typed_is_kept(office):

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.rulebook.rules import Checked, Rule, Signed, in_force, still_to_sign
+from directory.rulebook.rules import Checked, Rule, Signed, in_force, still_to_sign, with_newer
 
 SEEDED = Rule("limit", "Call at once.", "The guidance", "chapter 4", "2023", date(2026, 1, 10), confirmed=False)
 SIGNED_OFF = replace(SEEDED, text="Call today.", edition="2026", checked_on=date(2026, 9, 3), confirmed=True)
@@ -46,6 +46,15 @@ def test_a_wording_is_another_when_anything_that_it_says_is():
     ]
     assert len({each.mark for each in (SEEDED, *others)}) == 6
     assert replace(SEEDED, checked_on=date(2026, 2, 1), confirmed=True, read_at="x").mark == SEEDED.mark
+
+
+def test_of_what_the_guide_says_by_now_people_are_told_until_they_had_it_before_them():
+    later = replace(SEEDED, text="Call within the hour.")
+    told = with_newer(SIGNED_OFF, later, known={SEEDED.mark, SIGNED_OFF.mark})
+    assert (told.text, told.newer, told.mark) == (SIGNED_OFF.text, later, SIGNED_OFF.mark)
+    assert with_newer(SIGNED_OFF, SEEDED, known={SEEDED.mark}).newer is None  # their own was to replace it
+    assert with_newer(SIGNED_OFF, later, known={later.mark}).newer is None  # refused, or signed before their own
+    assert with_newer(later, later, known=()).newer is None  # nobody here has signed off anything
 
 
 @pytest.mark.parametrize(
