@@ -21,6 +21,7 @@ TABLES = table_finder(
             "notices",
             "corrections",
             "owners",
+            "agreements",
             "posters",
             "reorganisations",
             "reminders",
