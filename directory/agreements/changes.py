@@ -1,6 +1,7 @@
 """Drafting an agreement, changing its text until all have signed, and sending it for signature."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import uuid4
 
 from directory.accounts.rules import Role, Viewer
@@ -125,7 +126,7 @@ _COLUMNS = (
 )
 
 
-def columns_of(new: Draft) -> dict[str, object]:
+def columns_of(new: Draft) -> dict[str, Any]:
     """What stands in the agreement's own row."""
     return {name: getattr(new, name) for name in _COLUMNS}
 
