@@ -74,8 +74,9 @@ class TerminationPages(Controller):
         agreement, found = await _kept(slug, visit)
         if not found.may_end:
             raise NotFound
-        earliest = visit.today + timedelta(days=agreement.notice_days or 0)
-        return _termination_page(agreement, found, PostedForm({"on": day(earliest)}), visit)
+        notice = agreement.notice_days
+        form = PostedForm({"on": day(visit.today + timedelta(days=notice))} if notice else {})
+        return _termination_page(agreement, found, form, visit)
 
     @post()
     async def create(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:

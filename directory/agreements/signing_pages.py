@@ -90,6 +90,7 @@ async def _form_page(
     agreement: Agreement, found: Shown, form: PostedForm, visit: Visit, *, read: str = "", status_code: int = 200
 ) -> Template:
     signed = {each["organisation"] for each in found.signatures if not each["voided_at"]}
+    missing = [each for each in found.parties if each["organisation"] not in signed]
     own = await own_organisations(visit.viewer)
     before = await text_sent(number_of(agreement), fingerprint=read) if read else None
     return visit.page(
@@ -99,8 +100,8 @@ async def _form_page(
         shown=found,
         form=form,
         changed=differences(before.text, found.text) if before else [],
-        parties=[(each["slug"], each["name"]) for each in found.parties if each["organisation"] not in signed],
-        ways=WAYS if own & {each["organisation"] for each in found.parties} else WAYS[1:],
+        parties=[(each["slug"], each["name"]) for each in missing],
+        ways=WAYS if own & {each["organisation"] for each in missing} else WAYS[1:],
         documents=[("", "None"), *((str(each["uuid"]), each["name"]) for each in found.documents)],
         short=short(found.fingerprint),
     )

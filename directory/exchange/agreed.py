@@ -22,7 +22,7 @@ from directory.history.rules import Act
 from directory.settings import ROOT
 
 Told = Mapping[str, Any]
-SIGNATORY, CAPACITY = "Sample Signatory", "For the organisation"
+SIGNATORY, CAPACITY = "Sample Signatory", "Director"
 
 
 async def load_agreements(act: Act, *, today: date) -> None:
