@@ -8,12 +8,13 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from directory.accounts.rules import Viewer
 from directory.agreements.queries import facts_of
 from directory.agreements.remits import agreements_seen
-from directory.agreements.rules import OVER, State, in_words, state
+from directory.agreements.rules import IN_FORCE, OVER, State, in_words, state
 from directory.agreements.seeded import kinds
 from directory.database import any_of, fetch, is_sqlite
 
@@ -201,4 +202,20 @@ def _state_on(today: date) -> str:
         f"WHEN {_DUE_ON} < {day} THEN '{State.REVIEW_OVERDUE}' "
         f"WHEN {noticed_on} <= {day} THEN '{State.REVIEW_DUE}' "
         f"ELSE '{State.IN_FORCE}' END"
+    )
+
+
+async def due_by(day: date, *, today: date) -> list[dict[str, Any]]:
+    """What is in force or has expired today, and is to be reviewed or ends by a day: `id`, `slug`, `title`.
+
+    Left out is what a later version follows already, signed or not: somebody is at it.
+    """
+    last = f"'{day.isoformat()}'"
+    standing = state_is([*IN_FORCE, State.EXPIRED], today=today)
+    return await fetch(
+        "SELECT agreement.id, agreement.slug, agreement.title FROM agreement "
+        f"WHERE (agreement.ends_on <= {last} OR {_DUE_ON} <= {last}) AND agreement.sent_at IS NOT NULL "
+        "AND NOT EXISTS (SELECT 1 FROM agreement later WHERE later.lineage = agreement.lineage "
+        "AND later.version > agreement.version AND later.terminated_on IS NULL) "
+        f"AND {standing} ORDER BY agreement.id"
     )

@@ -61,10 +61,10 @@ async def sign_for(agreement: Agreement, *parties: str, on: date = TODAY, person
         await sign(on_the(on), agreement, signing, read=text.fingerprint)
 
 
-async def one_in_force(*, since: date | None = None, **more) -> Agreement:
+async def one_in_force(*parties: str, since: date | None = None, **more) -> Agreement:
     since = since or days_ago(100)
-    agreement = await one_out_for_signature(at=since, **{"starts_on": since} | more)
-    await sign_for(agreement, on=since)
+    agreement = await one_out_for_signature(*parties, at=since, **{"starts_on": since} | more)
+    await sign_for(agreement, *parties, on=since)
     return agreement
 
 
