@@ -68,7 +68,7 @@ def test_without_a_mail_server_it_says_who_would_be_told_and_notes_nothing(machi
         assert said.status == 0
         assert "@wigan.example: " in said.out
         assert "days overdue" in said.out
-        assert "editor@wigan.example: Its review is" in said.out
+        assert "administrator@wigan.example: Its review is" in said.out
         assert said.out.endswith("Set MAIL_URL and MAIL_FROM.\n")
 
 
