@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -256,11 +256,6 @@ async def document_in(agreement: Agreement, uuid: UUID) -> AgreementDocument:
     if found is None:
         raise NotFound
     return found
-
-
-def at(moment: datetime | str) -> datetime:
-    """A moment as either engine gives it."""
-    return datetime.fromisoformat(moment) if isinstance(moment, str) else moment
 
 
 async def own_organisations(viewer: Viewer) -> set[int]:

@@ -10,7 +10,8 @@ from directory.agreements.lasting import next_version
 from directory.agreements.queries import draft_of, signatures_of
 from directory.agreements.rules import State
 from directory.agreements.tables import Agreement
-from directory.contacts.changes import follow_organisation
+from directory.contacts.changes import change_channel, follow_organisation
+from directory.contacts.changes import retire as retire_contact
 from directory.organisations.changes import retire
 from directory.organisations.tables import Organisation
 from tests.agreements.agreeing import (
@@ -21,6 +22,7 @@ from tests.agreements.agreeing import (
     one_out_for_signature,
     sign_for,
     stands,
+    what_is_agreed,
 )
 from tests.conftest import Browser
 from tests.page_checks import checked
@@ -192,6 +194,36 @@ async def test_a_review_a_new_version_its_differences_and_the_end(editor):
     await editor.submit(given_up, reason="A slip")
     assert await stands(await Agreement.objects().get(Agreement.version == 2)) is State.TERMINATED
     assert (await editor.get(f"{following}/edit")).status_code == 404
+
+
+async def test_what_has_become_of_a_secure_channel_is_said_and_the_text_stays(editor):
+    """A party that is taken out again leaves the text, and the history knows that it was there."""
+    desk = await a_contact("lado", name="Desk")
+    channel = await a_channel(desk, kind="secure-email", value="secure@wigan.example")
+    sharing = {"secure": "secure@wigan.example", "secure_channel": channel.id}
+    parties = await what_is_agreed(COUNCIL, POLICE, "Oak School")
+    changed = tuple(replace(each, **sharing) if each.name == COUNCIL else each for each in parties.parties)
+    agreement = await an_agreement(COUNCIL, POLICE, "Oak School", kind="information-sharing", parties=changed)
+    address = f"/agreements/{agreement.slug}"
+    form = await editor.get(f"{address}/edit")
+    assert 'value="secure@wigan.example"' in form.text
+    added = await editor.submit(form, **{"title": "Sharing", "party-0-organisation": COUNCIL}, add="party")
+    assert "Party 3" in checked(added).said
+    typed = {"title": "Sharing", "party-0-organisation": COUNCIL, "party-1-organisation": POLICE}
+    other = await editor.submit(form, **typed, **{"party-0-secure": "other@wigan.example"})
+    assert (
+        "Enter one that the directory lists for Wigan Council: secure@wigan.example" in checked(other, status=422).said
+    )
+    wrong = await editor.submit(form, **typed | {"party-0-organisation": "Oak School"})
+    assert "Enter your own organisation" in checked(wrong, status=422).said
+    assert (await editor.submit(form, **typed, **{"party-0-secure": "secure@wigan.example"})).status_code == 303
+    assert "Oak School" not in checked(await editor.get(address)).said
+    await change_channel(an_act(), channel, value="newer@wigan.example")
+    said = checked(await editor.get(address)).said
+    assert "The secure channel of Wigan Council has changed since this was agreed: secure@wigan.example" in said
+    await retire_contact(an_act(), on=TODAY, channel=channel)
+    said = checked(await editor.get(address)).said
+    assert "The secure channel of Wigan Council is no longer in use: secure@wigan.example" in said
 
 
 async def token(browser, page):
