@@ -80,6 +80,8 @@ def on_http_error(request: AnyRequest, error: HTTPException) -> Response[Any] | 
     message = error.detail
     if isinstance(error.extra, list) and error.extra:  # what was wrong with each parameter
         message = "; ".join(f"{each.get('key', '')}: {each.get('message', '')}" for each in error.extra)
+    if error.status_code == 413:
+        message = "That is more than can be sent at once. Shorten what you typed, or send a document of 10 MB or less"
     if error.status_code == 401 and request.method == "GET" and not request.url.path.startswith("/api/"):
         asked = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
         return Redirect(f"/sessions/new?to={quote(asked)}", status_code=303)

@@ -78,7 +78,7 @@ def page_environment() -> Environment:
         undefined=StrictUndefined,
         extensions=[KeptFragments],
     )
-    environment.filters["clock"] = clock
+    environment.filters["clock"], environment.filters["day"] = clock, day
     return environment
 
 

@@ -22,6 +22,7 @@ TABLES = table_finder(
             "corrections",
             "owners",
             "rulebook",
+            "agreements",
             "posters",
             "reorganisations",
             "reminders",

@@ -14,6 +14,10 @@ from directory.accounts.link_pages import ASKING_FOR_LINKS, COMING_BY_LINKS, LIN
 from directory.accounts.own_pages import CHANGES_A_MINUTE, OWN
 from directory.accounts.pages import SIGN_INS_A_MINUTE, SIGNING_IN
 from directory.accounts.rules import Permission
+from directory.agreements.document_pages import TEXTS_AND_DOCUMENTS
+from directory.agreements.lasting_pages import LASTING
+from directory.agreements.pages import AgreementPages, SendingPages
+from directory.agreements.signing_pages import SignaturePages
 from directory.corrections.contact_pages import CHANGING
 from directory.corrections.leaver_pages import LeaverPages
 from directory.corrections.pages import NewOrganisationPages
@@ -85,6 +89,8 @@ INSPECTING = [
     ContactRestorationPages,
 ]
 
+AGREEMENTS = [AgreementPages, SendingPages, SignaturePages, *LASTING, *TEXTS_AND_DOCUMENTS]
+
 OPEN = requires(Permission.READ)
 
 
@@ -115,7 +121,7 @@ def everything(chosen: Settings) -> list[Router]:
             at_most(CHANGES_A_MINUTE, each="minute", called="own"),
         ),
         forms(SUGGESTING, Permission.OWN_ACCOUNT, at_most(SUGGESTIONS_AN_HOUR, each="hour", called="suggestions")),
-        forms([*CHANGING, *DECIDING, *NOTICES, *OWNERS, LeaverPages, *INSPECTING], Permission.EDIT),
+        forms([*CHANGING, *DECIDING, *NOTICES, *OWNERS, LeaverPages, *INSPECTING, *AGREEMENTS], Permission.EDIT),
         forms([DeskPages, *VERIFYING, *REPORTS, *FINDINGS, *RULES, *LOCAL, *DOCUMENTS], Permission.VERIFY),
         forms([*DASHBOARD, NewOrganisationPages], Permission.VERIFY),
         forms(INTERVALS, Permission.SET_INTERVALS),

@@ -19,7 +19,9 @@ from tests.test_routes import ADDRESSES
 OF_EACH_KIND = 2  # pages of one address: two schools have the same forms
 ADDRESSES_OF_SITES = {"website", "value", "address"}
 NEVER_SEEN = {"website_address"}  # whoever fills that in is a program, and isn't listened to
-LEAVES = re.compile(r"/endings|/retirements|/withdrawals|/erasures|/departures|^/reorganisations/.*/confirmations")
+LEAVES = re.compile(
+    r"/endings|/terminations|/retirements|/withdrawals|/erasures|/departures|^/reorganisations/.*/confirmations"
+)
 """Forms that take away what other forms need: filled in last."""
 
 LIKELY = {
@@ -47,6 +49,16 @@ LIKELY = {
     "successors": "Stockport",
     "address": "https://www.wigan.example/contact",
     "note": "As we were told",
+    "title": "Agreement {n}",
+    "party-0-organisation": "Wigan Council",
+    "party-1-organisation": "Greater Manchester Police",
+    "starts_on": "1 January 2027",
+    "review_due_on": "1 June 2027",
+    "ends_on": "1 January 2028",
+    "notice_days": "30",
+    "purpose": "So that nobody waits",
+    "capacity": "Director",
+    "reason": "As we were told",
     "q": "wigan",
 }
 """What somebody who knows would type where nothing stands, by the field's name, its beginning, or with its form's.
@@ -237,7 +249,7 @@ class Crawler:
 def pattern_of(path: str) -> str:
     """The address of the table that a path belongs to."""
     path = urlsplit(path).path
-    for address in ADDRESSES:
+    for address in sorted(ADDRESSES, key=lambda each: "{" in each.path):  # /organisations/new is no organisation
         if re.fullmatch(re.sub(r"{\w+:\w+}", "[^/]+", address.path), path):
             return address.path
     return path

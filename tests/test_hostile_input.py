@@ -17,6 +17,10 @@ from directory.accounts.links import Purpose
 from directory.accounts.rules import ADMINISTRATOR
 from directory.accounts.sent_links import make_link
 from directory.accounts.tables import Account
+from directory.agreements.documents import attach
+from directory.agreements.store import Folder
+from directory.agreements.tables import Agreement
+from directory.agreements.uploads import Checked
 from directory.contacts import changes as contacts
 from directory.contacts.tables import Contact
 from directory.corrections.proposal_changes import propose
@@ -49,7 +53,7 @@ from tests.stories import (
     an_owner,
     channels_of,
 )
-from tests.test_routes import ADDRESSES, a_wording
+from tests.test_routes import ADDRESSES, AGREED, a_wording
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("demonstration")]
 
@@ -68,7 +72,7 @@ HEADERS_OF_MAILS = {
 
 
 @pytest.fixture
-async def everything_there_is(demonstration):
+async def everything_there_is(demonstration, tmp_path):
     """Something of each kind that has a form of its own: suggestions, findings, messages that failed, and the rest."""
     if not is_sqlite():
         pytest.skip("templates escape the same whatever the database")
@@ -90,6 +94,10 @@ async def everything_there_is(demonstration):
     for number in range(2):
         letter = Letter(f"nobody{number}@wigan.example", "Two entries are due", ("They are due.",))
         await queue(letter, kind="digest", key=f"failed {number}", due=NOON)
+    agreed = await Agreement.objects().get(Agreement.slug == AGREED["in force"].rsplit("/", 1)[1])
+    for name in ("one.pdf", "other.pdf"):
+        document = Checked(name, "application/pdf")
+        await attach(an_act(), agreed, name.encode(), document, store=Folder(tmp_path))
     async with a_postbox() as postbox:
         postbox.recipient_answer = "550 No such mailbox"
         await send_due(now=lambda: NOON, chosen=postbox.settings())
@@ -202,10 +210,14 @@ async def test_no_form_takes_more_than_it_should(visitor):
 
 
 async def pages_of_what_has_ended():
-    """Where an administrator brings back what no list leads to any more, or only after many others."""
+    """Where an administrator brings back what no list leads to any more, or only after many others.
+
+    Agreements among them, of which each state has forms of its own.
+    """
     accounts = [f"/accounts/{each.uuid}" for each in await Account.objects() if each.email in OF_PEOPLE]
     retired = await fetch("SELECT uuid FROM channel WHERE retired_on IS NOT NULL")
     return [
+        *(AGREED[which] for which in ("draft", "out", "in force", "following")),
         *accounts,
         *(f"/channels/{row['uuid']}/edit" for row in retired),
         *(f"/contacts/{slug}/{where}" for slug, where in zip(RETIRED, ("edit", "history?on=2026-11-20"), strict=True)),

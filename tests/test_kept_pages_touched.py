@@ -1,9 +1,16 @@
 """What a write touches is made anew; what it doesn't stays kept; and nobody is ever shown what it replaced."""
 
+from datetime import date
+
 import pytest
 
 from directory.accounts.changes import rename
 from directory.accounts.rules import ADMINISTRATOR
+from directory.agreements.documents import attach
+from directory.agreements.lasting import next_version, review, terminate
+from directory.agreements.rules import Outcome
+from directory.agreements.store import Folder
+from directory.agreements.uploads import Checked
 from directory.areas.changes import load_seed_areas, load_seed_postcodes
 from directory.contacts import changes as contacts
 from directory.contacts.rules import Visibility
@@ -20,6 +27,7 @@ from directory.verification.intervals import set_interval
 from directory.verification.rules import Settlement
 from directory.verification.settling import settle
 from directory.verification.tables import Report
+from tests.agreements.agreeing import one_in_force
 from tests.conftest import Browser
 from tests.stories import (
     NOON,
@@ -114,11 +122,12 @@ async def settled(contact):
     )
 
 
-async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
+async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries, tmp_path):
     lado, dsl = entries["lado"], entries["dsl"]
     (phone,) = await channels_of(lado)
     (of_the_dsl,) = await channels_of(dsl)
     (national,) = await channels_of(entries["helpline"])
+    await an_organisation("Greater Manchester Police", kind="police", area="Wigan")
     council, hidden = (
         await an_organisation(),
         await a_channel(lado, kind="email", value="lado@wigan.example", visibility="private"),
@@ -151,6 +160,14 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
         chosen = Settings(mail_url="smtp://127.0.0.1:1", mail_from="directory@wigan.example")
         assert await ask(an_act(), await Owner.objects().first(), chosen=chosen)
 
+    async def an_agreement_s_life():
+        agreement = await one_in_force(notice_days=None)
+        told = {"person": "Sample", "outcome": Outcome.CONTINUES, "note": ""}
+        await review(an_act(), agreement, on=TODAY, next_due_on=date(2027, 11, 1), **told)
+        document = Checked("signed.pdf", "application/pdf")
+        await attach(an_act(), agreement, b"%PDF-", document, store=Folder(tmp_path))
+        await terminate(an_act(), await next_version(an_act(), agreement), on=None, reason="Not needed")
+
     async def a_link_alone_tells():
         return await a_finding(await Owner.objects().first(), phone, value="+441614960077")
 
@@ -170,6 +187,7 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries):
         ("a poster", print_a_poster, set()),
         ("a name in the history alone", lambda: erase(an_act(), "Mx Madeup"), set()),
         ("a suggestion", suggest, set()),
+        ("an agreement, through all its states", an_agreement_s_life, set()),
         ("an owner", lambda: an_owner(lado), set()),
         ("that an owner was asked", that_they_were_asked, set()),
         ("what a link alone says of a LADO", a_link_alone_tells, set()),

@@ -82,6 +82,18 @@ PAGES = [
     "/offline",
     "/nothing-here",
 ]
+AGREEMENTS = [
+    "/agreements",
+    "/agreements/new",
+    "/agreements/new?kind=information-sharing",
+    "/agreements/wigan-front-door-and-schools",
+    "/agreements/wigan-front-door-and-schools/edit",
+    "/agreements/wigan-front-door-and-schools/signatures/new",
+    "/agreements/lado-and-police-the-first-conversation/reviews/new",
+    "/agreements/lado-and-police-the-first-conversation/terminations/new",
+    "/agreements/lado-and-police-the-first-conversation/documents/new",
+    "/agreements/wigan-safeguarding-partnership-2/differences",
+]
 AREAS = ["wigan", "stockport", "bedford", "central-bedfordshire", "luton"]
 
 
@@ -347,7 +359,8 @@ async def test_the_pages_of_those_who_are_signed_in_are_accessible_at_every_widt
     await follows(window, "main button")
     await window.wait_for_url("**/account")
     await assert_it_reads_well(window)
-    for path in ("/account/passphrase/edit", "/account/codes", "/account/codes/new", "/accounts", "/invitations/new"):
+    own = ("/account/passphrase/edit", "/account/codes", "/account/codes/new", "/accounts", "/invitations/new")
+    for path in (*own, *AGREEMENTS):
         await window.goto(path)
         await assert_it_reads_well(window)
     await window.goto("/accounts")

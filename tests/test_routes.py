@@ -66,6 +66,14 @@ NOT_ANOTHERS = {"another organisation's editor": 404}
 NO_SUCH_NOTICE = "00000000-0000-4000-8000-000000000000"
 NO_EDITORS = NOT_ANOTHERS | {"an editor": 404}
 NO_OTHERS = NOT_ANOTHERS | {"a reader": 404}
+KEEPERS = NOT_ANOTHERS | {"a verifier": 404}  # verifiers of an area only read what others agreed
+AGREED = {
+    "draft": "/agreements/children-who-go-missing-how-we-work-together",
+    "out": "/agreements/wigan-front-door-and-schools",
+    "in force": "/agreements/lado-and-police-the-first-conversation",
+    "followed": "/agreements/wigan-safeguarding-partnership",
+    "following": "/agreements/wigan-safeguarding-partnership-2",
+}
 
 
 @dataclass(frozen=True)
@@ -494,6 +502,58 @@ ADDRESSES = [
         OWN_ACCOUNT,
         ("/proposals/{proposal}/withdrawals",),
         404,  # it's nobody's of those who ask here
+        form_on="/sessions/new",
+    ),
+    Address("GET", "/agreements", EDIT, ("/agreements",)),
+    Address("GET", "/agreements/new", EDIT, ("/agreements/new",)),
+    Address("POST", "/agreements", EDIT, ("/agreements",), 422, {"kind": "protocol"}, form_on="/sessions/new"),
+    *(
+        Address("GET", f"/agreements/{{slug:str}}{path}", EDIT, (f"{AGREED[which]}{path}",), otherwise=not_there_for)
+        for which, path, not_there_for in (
+            ("out", "", NOT_ANOTHERS),
+            ("in force", "/text.pdf", NOT_ANOTHERS),
+            ("in force", "/text.docx", NOT_ANOTHERS),
+            ("following", "/differences", NOT_ANOTHERS),
+            ("draft", "/edit", KEEPERS),
+            ("out", "/signatures/new", KEEPERS),
+            ("in force", "/reviews/new", KEEPERS),
+            ("in force", "/terminations/new", KEEPERS),
+            ("draft", "/documents/new", KEEPERS),
+        )
+    ),
+    *(
+        Address(
+            "POST",
+            f"/agreements/{{slug:str}}{path}",
+            EDIT,
+            (f"{AGREED[which]}{path}",),
+            status,
+            form_on="/sessions/new",
+            otherwise=KEEPERS,
+        )
+        for which, path, status in (
+            ("draft", "", 409),
+            ("draft", "/sendings", 422),
+            ("out", "/signatures", 422),
+            ("in force", "/reviews", 422),
+            ("in force", "/terminations", 422),
+            ("followed", "/versions", 422),
+            ("draft", "/documents", 422),
+        )
+    ),
+    Address(
+        "GET",
+        "/agreements/{slug:str}/documents/{uuid:uuid}",
+        EDIT,
+        (f"{AGREED['in force']}/documents/{NOBODY_S}",),
+        404,
+    ),
+    Address(
+        "POST",
+        "/agreements/{slug:str}/documents/{uuid:uuid}/withdrawals",
+        EDIT,
+        (f"{AGREED['in force']}/documents/{NOBODY_S}/withdrawals",),
+        404,
         form_on="/sessions/new",
     ),
     Address("GET", "/leavers/new", EDIT, ("/leavers/new",)),

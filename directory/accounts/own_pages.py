@@ -41,6 +41,7 @@ TASKS = [
     (Permission.VERIFY, "/confirmations/findings", "Findings: what owners say has changed, and asking them to confirm"),
     (Permission.OWN_ACCOUNT, "/proposals", "Suggestions: yours, and those for you to decide"),
     (Permission.EDIT, "/notices", "Notices and planned changes in what you look after"),
+    (Permission.EDIT, "/agreements", "Agreements: what is in force, out for signature, or due for review"),
     (Permission.EDIT, "/leavers/new", "Somebody leaves: settle their entries"),
     (Permission.VERIFY, "/rules", "Rules of the guide: what it rests on, and when that was checked"),
     (Permission.VERIFY, "/organisations/new", "Enter an organisation"),

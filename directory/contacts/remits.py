@@ -9,10 +9,11 @@ Condition = tuple[str, tuple[object, ...]]
 NOBODY: Condition = ("1 = 0", ())
 EVERYTHING: Condition = ("1 = 1", ())
 
-_AREAS = f"SELECT id FROM area WHERE id IN ({AREAS_OF}) OR county IN ({AREAS_OF})"
+AREAS_AND_DISTRICTS = f"SELECT id FROM area WHERE id IN ({AREAS_OF}) OR county IN ({AREAS_OF})"
+"""The areas of a verifier by number, a county's districts among them; it takes the account four times."""
 _ORGANISATIONS = "SELECT organisation FROM account_organisation WHERE account = {}"
-_STANDING_THERE = f"SELECT organisation FROM organisation_area WHERE area IN ({_AREAS})"
-_ANSWERING_THERE = f"SELECT contact FROM contact_area WHERE area IN ({_AREAS})"
+_STANDING_THERE = f"SELECT organisation FROM organisation_area WHERE area IN ({AREAS_AND_DISTRICTS})"
+_ANSWERING_THERE = f"SELECT contact FROM contact_area WHERE area IN ({AREAS_AND_DISTRICTS})"
 
 
 def contacts_looked_after(viewer: Viewer) -> Condition:

@@ -9,6 +9,7 @@ from directory.areas.changes import load_seed_areas, load_seed_postcodes
 from directory.contacts.tables import Channel, Contact
 from directory.database import fetch, is_sqlite, run
 from directory.errors import RuleBroken
+from directory.exchange.agreed import load_agreements
 from directory.exchange.changes import import_sheet
 from directory.exchange.header import is_column
 from directory.exchange.roles import load_roles
@@ -44,7 +45,7 @@ async def seed(act: Act, *, demonstration: bool, today: date) -> Seeded:
     roles = await load_roles(act)
     postcodes = await load_seed_postcodes(act)
     await take_over(act, seeded_rules().values())
-    files = ["national.csv", *(["demonstration", "accounts", "areas' own"] if demonstration else [])]
+    files = ["national.csv", *(["demonstration", "accounts", "areas' own", "agreements"] if demonstration else [])]
     done = [name for name in files if await _once(name, act, today=today)]
     if done and not is_sqlite():
         # Until PostgreSQL counts by itself, a minute later, every lookup would take fifty times as long.
@@ -63,6 +64,8 @@ async def _once(name: str, act: Act, *, today: date) -> bool:
             await _load_accounts(act, today=today)
         elif name == "areas' own":
             await _load_what_areas_add(act, today=today)
+        elif name == "agreements":
+            await load_agreements(act, today=today)
         else:
             await import_sheet(act, _sheet(name), today=today)
         await record(act, changes=[Change("seed", name, "imported", None, None)])

@@ -17,9 +17,13 @@ NATIONAL: Part = ("national lines", "")
 """What nearly every answer rests on."""
 
 UNSEEN = frozenset(
-    {"poster_issue", "account", "reorganisation", "planned_change", "erasure", "proposal", "owner", "owner_finding"}
+    {
+        *("poster_issue", "account", "reorganisation", "planned_change", "erasure", "proposal", "owner"),
+        *("owner_finding", "agreement", "agreement_party", "agreement_document", "agreement_signature"),
+        "agreement_review",
+    }
 )
-"""Tables of which no page for everybody shows anything: what was printed or planned, and who has an account."""
+"""Tables of which no page for everybody shows anything: what was printed, planned or agreed, and who has an account."""
 
 
 def parts_of(rows: Iterable[Row]) -> set[Part]:

@@ -17,8 +17,8 @@ _WORDS = re.compile(r"(?:[A-Za-z]+,? )?(\d\d?)(?:st|nd|rd|th)? (?:of )?([A-Za-z]
 _TIME = re.compile(r"(\d\d?)(?:[:.](\d\d))? ?(am|pm)?")
 
 
-def read_day(text: str, *, field: str, today: date) -> date:
-    """A day like 25 December 2026, 25/12/2026 or 2026-12-25; RuleBroken."""
+def read_day(text: str, *, field: str, today: date, furthest: timedelta = FURTHEST) -> date:
+    """A day like 25 December 2026, 25/12/2026 or 2026-12-25, no further from today; RuleBroken."""
     text = " ".join(text.split())
     example = f"{today.day} {today:%B %Y}"
     try:
@@ -29,7 +29,7 @@ def read_day(text: str, *, field: str, today: date) -> date:
         raise RuleBroken(
             f"Enter a day, like {example}" if not text else f"“{text}” isn’t a day: write {example}", field=field
         )
-    if abs(found - today) > FURTHEST:
+    if abs(found - today) > furthest:
         raise RuleBroken(f"{found.day} {found:%B %Y} is too far away: check the year", field=field)
     return found
 

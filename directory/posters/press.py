@@ -5,19 +5,18 @@ import io
 import json
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
-from functools import cache
 from typing import Any, Literal, cast
 
 import segno
 import typst
-from font_source_sans_pro import font_directory
 
 from directory.dates import day
 from directory.errors import RuleBroken
 from directory.posters.queries import Draft
 from directory.posters.rules import Poster, ever_shorter, review_by
-from directory.posters.wording import drawable, printable
+from directory.printable import drawable, printable
 from directory.settings import ROOT
+from directory.typesetting import fonts
 
 DESIGN = "staff-a4"
 STANDARD: Literal["ua-1"] = "ua-1"  # PDF/UA-1: it can be read aloud in the right order, and has a title and a language
@@ -79,16 +78,10 @@ def _print_of(poster: Poster, imprint: Imprint, *, smallest: int) -> Print | Non
 def _set(data: dict[str, Any], imprint: Imprint) -> tuple[bytes, int | None]:
     """The PDF, and how many rows found room; none where not even the core did."""
     design = ROOT / "templates" / "posters" / f"{DESIGN}.typ"
-    compiler = typst.Compiler(design, font_paths=_fonts(), sys_inputs={"poster": json.dumps(data)})
+    compiler = typst.Compiler(design, font_paths=fonts(), sys_inputs={"poster": json.dumps(data)})
     pdf = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=imprint.printed_at.astimezone(UTC))
     fit = json.loads(compiler.query("<fit>", field="value", one=True))
     return cast(bytes, pdf), fit and fit["rows"]  # bytes for a PDF, a list for pictures of pages
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """Our own letters, and Typst's for alphabets that they don't hold; never the machine's, or prints would differ."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[font_directory])
 
 
 def _data(poster: Poster, imprint: Imprint, *, review: date) -> dict[str, Any]:

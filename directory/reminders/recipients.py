@@ -8,7 +8,7 @@ from typing import Any
 from directory.database import any_of, fetch
 
 _JOINED = "account.joined_at IS NOT NULL AND account.ended_at IS NULL"
-_REMIT = (
+REMIT = (
     "given (account, area) AS (SELECT account, area FROM account_area UNION SELECT held.account, served.area "
     "FROM account_organisation held JOIN organisation_area served ON served.organisation = held.organisation), "
     "remit (account, area) AS (SELECT given.account, given.area FROM given JOIN account ON account.id = given.account "
@@ -56,7 +56,7 @@ async def _verifiers_of(contacts: Collection[int]) -> dict[int, set[int]]:
     """By contact, the verifiers in whose remit it is."""
     which, wanted = any_of("contact.id", contacts)
     pairs = await fetch(
-        f"WITH {_REMIT} "
+        f"WITH {REMIT} "
         "SELECT contact.id AS contact, remit.account FROM contact "
         "JOIN contact_area covered ON covered.contact = contact.id JOIN remit ON remit.area = covered.area "
         f"WHERE contact.nationwide = false AND {which} "
@@ -76,7 +76,7 @@ async def never_verified(accounts: Collection[int]) -> dict[int, int]:
     """How many of the entries that each of these verifiers looks after nobody ever verified as they are."""
     which, wanted = any_of("remit.account", accounts)
     rows = await fetch(  # once each, in however many of their areas it stands
-        f"WITH {_REMIT} SELECT remit.account, count(DISTINCT unverified.channel) AS number FROM remit "
+        f"WITH {REMIT} SELECT remit.account, count(DISTINCT unverified.channel) AS number FROM remit "
         f"JOIN unverified ON unverified.area = remit.area WHERE {which} GROUP BY remit.account",
         wanted,
     )

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime, time
 
 from directory.jobs.changes import ClaimedJob, enqueue, keep
+from directory.reminders.agreements import remind_of_agreements
 from directory.reminders.changes import remind
 from directory.settings import Settings
 
@@ -27,6 +28,8 @@ def reminding(*, now: Clock, chosen: Settings) -> Callable[[ClaimedJob], Awaitab
         async def progress(done: int, total: int) -> None:
             await keep(job, now=now(), done=done, total=total)
 
-        await remind(on=date.fromisoformat(job.what["on"]), now=now(), chosen=chosen, progress=progress)
+        on = date.fromisoformat(job.what["on"])
+        await remind(on=on, now=now(), chosen=chosen, progress=progress)
+        await remind_of_agreements(on=on, now=now(), chosen=chosen)
 
     return work

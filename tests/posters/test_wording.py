@@ -4,7 +4,8 @@ import pytest
 
 from directory.hours.roles import in_a_sentence
 from directory.lookup.rules import Line
-from directory.posters.wording import COVERED, mark_of, nobody_recorded, printable, standing_words
+from directory.posters.wording import mark_of, nobody_recorded, standing_words
+from directory.printable import COVERED, printable
 from directory.verification.rules import Standing
 
 VERIFIED, DUE = date(2026, 9, 3), date(2026, 11, 24)
