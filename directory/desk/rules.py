@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cached_property
 
 from directory.contacts.rules import CALLED, DUTY_TEAM
 from directory.dates import clock, day
@@ -69,7 +70,7 @@ class Queued:
     escalated: str
     offered: bool
 
-    @property
+    @cached_property  # a kept desk is shown again and again
     def said(self) -> list[Said]:
         """Everything that brings it here, each thing once: said of its channel, unless it's true of all of them."""
         true_of = Counter(reason.words for each in self.asked for reason in each.reasons)
@@ -86,7 +87,7 @@ class Queued:
         """The same as whole sentences, with the channels' names."""
         return [f"{each.channel.called}: {each.words}" if each.channel else each.words for each in self.said]
 
-    @property
+    @cached_property
     def rounds(self) -> list[str]:
         """The names of the rounds that ask for it."""
         named = [reason.of_round.name for each in self.asked for reason in each.reasons if reason.of_round]
