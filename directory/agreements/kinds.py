@@ -39,6 +39,13 @@ class Kind:
         """As it's called within a sentence."""
         return _noun(self.title)
 
+    @property
+    def reviewed(self) -> str:
+        """How often it's usually reviewed, as people say it: “every year”."""
+        months = round(self.review_days / 30.4)
+        amount, unit = (months // 12, "year") if months % 12 == 0 else (months, "month")
+        return f"every {unit}" if amount == 1 else f"every {amount} {unit}s"
+
 
 def read_kinds(told: Mapping[str, Any]) -> dict[str, Kind]:
     """The kinds in a file that has been parsed, by code; whatever it doesn't know is an error."""

@@ -148,6 +148,9 @@ def test_the_kinds_are_data_and_a_mistake_in_them_is_noticed():
     ]
     assert all(each.review_days > each.notice_days > 0 and each.clauses for each in kinds().values())
     assert kinds()["service-level"].noun == "service-level agreement"
+    assert [kinds()[each].reviewed for each in ("information-sharing", "service-level", "protocol")] == [
+        *("every year", "every 6 months", "every 2 years")
+    ]
     assert all(each.shares == (Needs.LAWFUL_BASIS in each.requires) for each in kinds().values())
     told = {"code": "x", "title": "X", "review_days": 1, "notice_days": 1, "requires": ["luck"], "clauses": []}
     with pytest.raises(ValueError, match="luck"):
