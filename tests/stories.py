@@ -43,6 +43,7 @@ TODAY = date(2026, 11, 20)  # a Friday
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 
 GSS = {
+    "Kent": "E10000016",
     "Wigan": "E08000010",
     "Stockport": "E08000007",
     "Bedford": "E06000055",

@@ -16,7 +16,7 @@ from directory.agreements.queries import facts_of
 from directory.agreements.remits import agreements_seen
 from directory.agreements.rules import IN_FORCE, OVER, State, in_words, state
 from directory.agreements.seeded import kinds
-from directory.database import any_of, fetch, is_sqlite
+from directory.database import any_of, fetch, is_sqlite, marks
 
 PAGE = 50
 FURTHEST_PAGE = 10_000
@@ -202,6 +202,20 @@ def _state_on(today: date) -> str:
         f"WHEN {_DUE_ON} < {day} THEN '{State.REVIEW_OVERDUE}' "
         f"WHEN {noticed_on} <= {day} THEN '{State.REVIEW_DUE}' "
         f"ELSE '{State.IN_FORCE}' END"
+    )
+
+
+async def resting_on(*, areas: Collection[str], parties: Collection[int], today: date) -> list[dict[str, Any]]:
+    """What isn't over yet and covers one of these areas, by code, or names one of these organisations."""
+    covered, of_parties = marks(areas or [""]), marks(parties or [0])
+    going_on = state_is([each for each in State if each not in OVER], today=today)
+    return await fetch(
+        "SELECT agreement.slug, agreement.title FROM agreement WHERE (agreement.id IN (SELECT a.agreement "
+        f"FROM agreement_area a JOIN area ON area.id = a.area WHERE area.gss IN ({covered})) OR agreement.id IN "
+        f"(SELECT p.agreement FROM agreement_party p WHERE p.organisation IN ({of_parties}))) AND {going_on} "
+        "ORDER BY lower(agreement.title), agreement.id",
+        *(areas or [""]),
+        *(parties or [0]),
     )
 
 

@@ -151,7 +151,7 @@ async def _plan_page(
     open_still = held.applied_at is None and held.withdrawn_at is None
     for each in plan.endings:
         form.typed.setdefault(f"heir-{each.gss}", each.heirs[0] if each.heirs else "")
-    seen = await preview(plan) if open_still else None
+    seen = await preview(plan, today=visit.today) if open_still else None
     for contact in seen.contacts if seen else ():
         form.typed.setdefault(f"fate-{contact.uuid}", value_of(_choice(contact, plan), plan))
     for uuid, gss in plan.places.items():

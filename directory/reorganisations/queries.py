@@ -8,6 +8,7 @@ from uuid import UUID
 
 import msgspec
 
+from directory.agreements.register import resting_on
 from directory.contacts.queries import areas_of
 from directory.database import fetch, marks
 from directory.errors import NotFound
@@ -67,6 +68,8 @@ class Preview:
     undecided: Sequence[StandingThere]
     postcodes: Sequence[Postcodes]
     posters: int
+    agreements: Sequence[dict[str, Any]]  # slug and title of each that isn't over
+    added: int  # what the areas ask of the guide's readers, and their documents
     people: int
 
 
@@ -103,8 +106,8 @@ def plan_in(held: Reorganisation) -> Plan:
     return msgspec.json.decode(held.plan, type=Plan)
 
 
-async def preview(plan: Plan) -> Preview:
-    """Everything that this plan touches today."""
+async def preview(plan: Plan, *, today: date) -> Preview:
+    """Everything that this plan touches."""
     codes = [each.gss for each in plan.endings]
     councils = await councils_of(plan)
     ending = {row["id"] for row in councils}
@@ -122,6 +125,17 @@ async def preview(plan: Plan) -> Preview:
             "SELECT count(DISTINCT p.id) AS number FROM poster_issue p JOIN organisation_area s "
             "ON s.organisation = p.organisation JOIN area ON area.id = s.area WHERE ",
             codes,
+        ),
+        agreements=await resting_on(areas=codes, parties=sorted(ending), today=today),
+        added=sum(
+            [
+                await _count(
+                    f"SELECT count(*) AS number FROM {table} held JOIN area ON area.id = held.area "
+                    "WHERE held.ended_at IS NULL AND ",
+                    codes,
+                )
+                for table in ("local_rule", "area_document")
+            ]
         ),
         people=await _count(
             "SELECT count(DISTINCT a.account) AS number FROM account_area a JOIN area ON area.id = a.area WHERE ",

@@ -1,11 +1,12 @@
 """A reorganisation is planned, confirmed, and takes effect as one act on its day; or not at all."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from directory.accounts.rules import PROFESSIONAL
+from directory.agreements.lasting import terminate
 from directory.areas.changes import load_seed_areas
 from directory.contacts.queries import areas_of
 from directory.contacts.tables import Channel, Contact
@@ -21,14 +22,23 @@ from directory.reorganisations.changes import apply_due, choose, confirm, plan, 
 from directory.reorganisations.queries import plan_in, preview
 from directory.reorganisations.rules import Choice, Fate, plan_of, with_heirs
 from directory.reorganisations.tables import Reorganisation
+from directory.rulebook.local_changes import add_document
+from directory.rulebook.rules import DocumentKind
 from directory.verification.queries import channels_standing
 from directory.verification.rules import Standing
+from tests.agreements.agreeing import POLICE, an_agreement, one_in_force
 from tests.stories import NOON, TODAY, a_contact, an_account, an_act, an_area, an_organisation, days_ago, history_length
 
 pytestmark = pytest.mark.usefixtures("database")
 
 A_DAY = timedelta(days=1)
 TOMORROW = TODAY + A_DAY
+THRESHOLDS = {
+    "kind": DocumentKind.THRESHOLDS,
+    "title": "Levels of need",
+    "address": "https://kent.example/needs",
+    "edition_on": date(2026, 4, 1),
+}
 TWO = "East Kent, E06000091\nWest Kent, E06000092"
 
 
@@ -143,8 +153,16 @@ async def test_each_contact_may_go_to_one_or_be_retired():
 
 @pytest.mark.usefixtures("kent")
 async def test_a_preview_counts_what_a_plan_touches():
+    await an_organisation(POLICE, kind="police")
+    await one_in_force("Kent Council", POLICE, area="Kent", title="With the police")
+    await terminate(
+        an_act(), await an_agreement("Kent Council", POLICE, title="Given up"), on=None, reason="Not needed"
+    )
+    await an_agreement(POLICE, "A Charity", title="Elsewhere")
+    await add_document(an_act(), area=(await an_area("Kent", gss="E10000016")).id, on=TODAY, **THRESHOLDS)
     held = await planned(TWO, heirs={"E07000108": "E06000091"})
-    seen = await preview(plan_in(held))
+    seen = await preview(plan_in(held), today=TODAY)
+    assert ([each["title"] for each in seen.agreements], seen.added) == (["With the police"], 1)
     assert seen.councils == ["Kent Council"]
     assert [(each.name, each.elsewhere, each.council_ends) for each in seen.contacts] == [
         ("The Door", 0, True),
@@ -160,7 +178,7 @@ async def test_an_organisation_and_its_own_contacts_go_where_its_district_or_som
     school = await an_organisation("Ashton School", kind="school", areas=(county,))
     lead = await a_contact("dsl", county, organisation=school, name="Ashton lead", verified=days_ago(3))
     held = await planned(TWO, heirs={"E07000108": "E06000091", "E07000105": "E06000092"})
-    (undecided,) = (await preview(plan_in(held))).undecided
+    (undecided,) = (await preview(plan_in(held), today=TODAY)).undecided
     assert undecided.name == "Ashton School"
     assert undecided.after == ["E10000016"]  # nobody can tell
     await choose(an_act(), held, plan=replace(plan_in(held), places={undecided.uuid: "E06000092"}))
