@@ -36,6 +36,7 @@ from directory.guide.document_pages import DOCUMENTS
 from directory.guide.local_pages import LOCAL
 from directory.guide.pages import GuideAreaPages, GuidePages
 from directory.guide.rule_pages import RULES
+from directory.imports.pages import IMPORTS
 from directory.inspection.erasure_pages import ErasurePages
 from directory.inspection.inspection_pages import InspectionPages
 from directory.inspection.pages import ActPages, ContactHistoryPages, OrganisationHistoryPages
@@ -127,6 +128,7 @@ def everything(chosen: Settings) -> list[Router]:
         forms(INTERVALS, Permission.SET_INTERVALS),
         forms([*PEOPLE, *MESSAGES, ErasurePages], Permission.MANAGE_PEOPLE),
         forms(REORGANISATIONS, Permission.MANAGE_AREAS),
+        forms(IMPORTS, Permission.IMPORT),
     ]
 
 

@@ -46,6 +46,7 @@ CAPABILITIES = [
     "dashboard",
     "gaps",
     "exchange",
+    "imports",
     "commands",
 ]
 """From left to right: each uses only those to its left."""

@@ -28,6 +28,7 @@ from directory.corrections.queries import contact_in_use
 from directory.database import fetch, is_sqlite
 from directory.history.queries import broken_link
 from directory.history.rules import Act
+from directory.imports.changes import apply
 from directory.mail import Letter
 from directory.mailing.changes import queue
 from directory.mailing.sending import send_due
@@ -53,7 +54,7 @@ from tests.stories import (
     an_owner,
     channels_of,
 )
-from tests.test_routes import ADDRESSES, AGREED, a_wording
+from tests.test_routes import ADDRESSES, AGREED, a_sheet, a_wording
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("demonstration")]
 
@@ -87,6 +88,9 @@ async def everything_there_is(demonstration, tmp_path):
         wish = {"shown": entry.texts, "reason": "", "account": reader.id, "today": TODAY}
         await propose(an_act(), entry, entry.texts | {"job_title": title}, **wish)
     await a_local_rule()
+    await apply(an_act(), await a_sheet(), shown="", today=TODAY)
+    for _each in range(3):
+        await a_sheet()
     for code in ("section-47", "section-42"):
         await a_wording(code)
     stockport = await an_area("Stockport")

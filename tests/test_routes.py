@@ -22,6 +22,7 @@ from directory.corrections.proposal_changes import propose
 from directory.corrections.queries import contact_in_use
 from directory.database import fetch
 from directory.guide.queries import rules_now
+from directory.imports.changes import send_in
 from directory.owners.tables import Owner, OwnerFinding
 from directory.people.changes import invite
 from directory.rulebook.changes import Signing, propose_wording
@@ -47,7 +48,7 @@ from tests.stories import (
 SIGNED_IN = {"cookie": "session=somebody"}
 READ, OWN_ACCOUNT, MANAGE_PEOPLE = Permission.READ, Permission.OWN_ACCOUNT, Permission.MANAGE_PEOPLE
 VERIFY, SET_INTERVALS = Permission.VERIFY, Permission.SET_INTERVALS
-MANAGE_AREAS = Permission.MANAGE_AREAS
+MANAGE_AREAS, IMPORT = Permission.MANAGE_AREAS, Permission.IMPORT
 
 NOBODY_S = "00000000-0000-4000-8000-000000000000"
 EDIT = Permission.EDIT
@@ -252,6 +253,21 @@ ADDRESSES = [
         (f"/reorganisations/{NOBODY_S}/withdrawals",),
         404,
         form_on="/sessions/new",
+    ),
+    Address("GET", "/imports", IMPORT, ("/imports",)),
+    Address("POST", "/imports", IMPORT, ("/imports",), 422, form_on="/sessions/new"),
+    Address("GET", "/imports/{uuid:uuid}", IMPORT, ("/imports/{sheet}",)),
+    Address("GET", "/imports/{uuid:uuid}/problems.xlsx", IMPORT, ("/imports/{sheet}/problems.xlsx",)),
+    *(
+        Address(
+            "POST",
+            f"/imports/{{uuid:uuid}}{path}",
+            IMPORT,
+            (f"/imports/{{sheet}}{path}",),
+            status,
+            form_on="/sessions/new",
+        )
+        for path, status in (("", 422), ("/applications", 409), ("/undoings", 409), ("/withdrawals", 303))
     ),
     Address("GET", "/search", READ, ("/search", "/search?q=wigan")),
     Address("GET", "/about", READ, ("/about",)),
@@ -790,7 +806,18 @@ async def another_owner():
     return await an_owner(mash, f"team-{await Owner.count()}@wigan.example")
 
 
-MADE_FOR_EACH = {"local_rule": a_local_rule, "document": a_document, "wording": a_wording, "owner": another_owner}
+async def a_sheet():
+    rows = b"organisation,role,area,channel,value\nWigan Council,lado,Wigan,phone,0161 496 0123\n"
+    return await send_in(an_act(), rows, name="contacts.csv")
+
+
+MADE_FOR_EACH = {
+    "sheet": a_sheet,
+    "local_rule": a_local_rule,
+    "document": a_document,
+    "wording": a_wording,
+    "owner": another_owner,
+}
 
 
 async def a_suggestion_by(account):

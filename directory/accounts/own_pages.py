@@ -51,6 +51,7 @@ TASKS = [
     (Permission.MANAGE_PEOPLE, "/accounts", "People: who has an account, and what they may do"),
     (Permission.MANAGE_PEOPLE, "/messages", "Messages: mails that wait, failed or came back"),
     (Permission.SET_INTERVALS, "/intervals", "Review intervals of areas"),
+    (Permission.IMPORT, "/imports", "Imports: sheets of contacts brought in, looked through first, and undone"),
     (Permission.MANAGE_AREAS, "/reorganisations", "Reorganisations: councils that are succeeded by others"),
     (Permission.MANAGE_PEOPLE, "/erasures/new", "Erase a person’s name"),
 ]

@@ -58,6 +58,7 @@ class Permission(StrEnum):
     SET_INTERVALS = "decide how often entries are verified"
     MANAGE_PEOPLE = "decide who may do what"
     MANAGE_AREAS = "decide which councils take another's place"
+    IMPORT = "bring in whole sheets"
 
 
 _GRANTED = {
@@ -67,6 +68,7 @@ _GRANTED = {
     Permission.SET_INTERVALS: frozenset({Role.ADMINISTRATOR}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Permission.MANAGE_AREAS: frozenset({Role.ADMINISTRATOR}),
+    Permission.IMPORT: frozenset({Role.ADMINISTRATOR}),
 }
 
 

@@ -4,6 +4,7 @@ import asyncio
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from uuid import UUID
 
 import click
 
@@ -12,10 +13,12 @@ from directory.areas.rehearsal import rehearse_postcodes
 from directory.commands.groups import export, import_, main
 from directory.commands.running import an_act, as_json, command, london_now
 from directory.daily import take_effect
-from directory.exchange.changes import Imported, import_contacts
+from directory.exchange.changes import Imported, import_contacts, import_sheet
 from directory.exchange.exporting import export_contacts
 from directory.exchange.seeding import seed as seed_directory
 from directory.history.queries import is_demonstration
+from directory.imports.table import loosely_read
+from directory.imports.undoing import undo
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 
@@ -68,23 +71,38 @@ async def postcodes(file: Path, *, force: bool, dry_run: bool, for_programs: boo
 @command(import_, "contacts")
 @FILE
 @click.option("--dry-run", is_flag=True, help="Check the file and say what would change, but change nothing.")
+@click.option("--loosely", is_flag=True, help="Read columns by whatever people call them, a row for each contact too.")
 @click.option("--json", "for_programs", is_flag=True, help="The outcome as JSON.")
-async def contacts(file: Path, *, dry_run: bool, for_programs: bool) -> None:
+async def contacts(file: Path, *, dry_run: bool, loosely: bool, for_programs: bool) -> None:
     """Bring the directory to what a sheet of contacts says: CSV or Excel, a row for each channel."""
     data = await asyncio.to_thread(file.read_bytes)
-    now = london_now()
+    today = london_now().date()
     act = an_act(f"Imported {file.name}", source="import")
-    done = await import_contacts(act, data, today=now.date(), dry_run=dry_run)
+    if loosely:
+        done = await import_sheet(act, loosely_read(data, today=today), today=today, dry_run=dry_run)
+    else:
+        done = await import_contacts(act, data, today=today, dry_run=dry_run)
     for warning in done.warnings:
         click.echo(f"Warning: {warning}", err=True)
     if for_programs:
-        as_json({"dry_run": dry_run, **_counts(done), "warnings": list(done.warnings)})
+        known_as = {} if dry_run else {"act": str(act.id)}
+        as_json({"dry_run": dry_run, **known_as, **_counts(done), "warnings": list(done.warnings)})
         return
     would = "Would have " if dry_run else ""
     click.echo(
         f"{would}{'added' if dry_run else 'Added'} {done.added:,}, changed {done.changed:,}, "
         f"left {done.unchanged:,} as they were; {done.verifications:,} verifications."
     )
+    if not dry_run and (done.added or done.changed):
+        click.echo(f"To undo it as a whole: directory import undo {act.id}", err=True)
+
+
+@command(import_, "undo")
+@click.argument("act", type=click.UUID)
+async def undo_import(*, act: UUID) -> None:
+    """Undo an import as a whole, as long as nothing that it wrote was changed since: ACT is what it printed."""
+    await undo(an_act("Undid an import"), act)
+    click.echo("Everything is as it was before.")
 
 
 def _counts(done: Imported) -> dict[str, int]:

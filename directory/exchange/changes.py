@@ -48,10 +48,15 @@ class Imported:
 class FileRefused(RuleBroken):
     """A file of which nothing was imported; `problems` has a sentence for each bad cell, in the file's order."""
 
-    def __init__(self, problems: Sequence[str]) -> None:
+    def __init__(self, remarks: Sequence[Remark]) -> None:
+        problems = _sentences(remarks)
         number = f"{len(problems)} problems were" if len(problems) > 1 else "1 problem was"
         super().__init__("\n".join([*problems, f"Nothing was imported: {number} found"]))
-        self.problems = tuple(problems)
+        self.problems, self.remarks = problems, tuple(remarks)
+
+
+class PlanChanged(RuleBroken):
+    """Somebody wrote since a plan was looked at, so that the file would do something else now."""
 
 
 async def import_contacts(act: Act, data: bytes, *, today: date, dry_run: bool = False) -> Imported:
@@ -59,10 +64,21 @@ async def import_contacts(act: Act, data: bytes, *, today: date, dry_run: bool =
     return await import_sheet(act, read_sheet(data, known=is_column), today=today, dry_run=dry_run)
 
 
-async def import_sheet(act: Act, sheet: Sheet, *, today: date, dry_run: bool = False) -> Imported:
-    """The same for rows that have been read from a file."""
+async def import_sheet(act: Act, sheet: Sheet, *, today: date, dry_run: bool = False, shown: str = "") -> Imported:
+    """The same for rows that have been read from a file.
+
+    `shown` is the mark of the plan that somebody looked at: PlanChanged where the file would do something else by now.
+    """
     with uncollected():
-        return await _import(act, sheet, today=today, dry_run=dry_run)
+        return await _import(act, sheet, today=today, dry_run=dry_run, shown=shown)
+
+
+async def plan_of(act: Act, sheet: Sheet, *, today: date) -> tuple[Plan, tuple[Remark, ...]]:
+    """What these rows would change, and what is to be looked at; FileRefused."""
+    reference, roles = await known(today=today)
+    read = read_contacts(sheet, reference)
+    planned, _held, found = await _planned(read, act, roles=roles, areas=reference.areas, today=today)
+    return planned, tuple(found.warnings)
 
 
 @contextmanager
@@ -77,7 +93,7 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-async def _import(act: Act, sheet: Sheet, *, today: date, dry_run: bool) -> Imported:
+async def _import(act: Act, sheet: Sheet, *, today: date, dry_run: bool, shown: str) -> Imported:
     reference, roles = await known(today=today)
     read = read_contacts(sheet, reference)  # the long part, before anybody who writes has to wait
     then = await revision()
@@ -86,6 +102,8 @@ async def _import(act: Act, sheet: Sheet, *, today: date, dry_run: bool) -> Impo
         async with alone() as last:
             if last.id != then:  # somebody wrote in between: compare again, with nobody else writing
                 planned, held, found = await _planned(read, act, roles=roles, areas=reference.areas, today=today)
+            if shown and planned.mark != shown:
+                raise PlanChanged("Somebody has changed entries since this page was opened. Look through it again")
             await _write(act, planned, held, roles=roles, areas=reference.areas)
     added, changed, unchanged = planned.counts()
     return Imported(added, changed, unchanged, len(planned.verifications), _sentences(found.warnings))
@@ -100,7 +118,7 @@ async def _planned(
     held = await held_contacts([body.id for body in set(bodies.values()) if body.id is not None])
     planned = plan(found, bodies, held, roles=roles, areas=areas, act=act)
     if found.problems:
-        raise FileRefused(_sentences(found.problems))
+        raise FileRefused(found.problems)
     found.warnings += await _unanswered(planned, roles=roles, areas=areas, today=today)
     return planned, held, found
 

@@ -1,8 +1,11 @@
 """What a file would change: its rows beside what is held, without a database."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+
+import msgspec
 
 from directory.contacts.rules import DUTY_MOBILE, Visibility, is_duty_mobile, visibility_of
 from directory.contacts.values import ChannelKind, must_be_professionals_only
@@ -35,6 +38,14 @@ class Plan:
     def records(self) -> list[Record]:
         """Everything, parents before what belongs to them."""
         return [*self.organisations, *self.contacts, *self.channels, *self.verifications]
+
+    @property
+    def mark(self) -> str:
+        """Tells this plan from one that would write anything else."""
+        written = [
+            (each.table, each.before and each.uuid, each.before, each.after) for each in self.records if each.is_changed
+        ]
+        return hashlib.sha256(msgspec.json.encode(written, order="deterministic")).hexdigest()
 
     def counts(self) -> tuple[int, int, int]:
         """Rows whose channel is new, rows of which something else changes, and rows that change nothing."""

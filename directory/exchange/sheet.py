@@ -4,11 +4,12 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
-from python_calamine import CalamineWorkbook
+from python_calamine import CalamineSheet, CalamineWorkbook
 
 from directory.errors import RuleBroken
 
@@ -35,18 +36,17 @@ def read_sheet(data: bytes, *, known: Callable[[str], bool]) -> Sheet:
 
     `known` tells whether a cell of the header is a column's name: it decides which separator is meant.
     """
-    numbered = _workbook_rows(data) if data.startswith((ZIP, OLD_EXCEL)) else _text_rows(data, known)
-    header: Cells = []
-    rows = []
-    for number, cells in numbered:
-        cleaned = [_cleaned(cell) for cell in cells]
-        if number == 1:
-            header = cleaned
-        elif any(cleaned):
-            rows.append((number, cleaned))
-    if not any(header):
+    rows = read_rows(data, known=known)
+    if not rows or rows[0][0] != 1:
         raise RuleBroken("row 1, header: nothing was found: put the names of the columns in the first row")
-    return Sheet(header, rows)
+    return Sheet(rows[0][1], rows[1:])
+
+
+def read_rows(data: bytes, *, known: Callable[[str], bool], first: int = 1) -> list[tuple[int, Cells]]:
+    """Each row that holds anything, with its number, wherever the header stands among the `first` ones."""
+    numbered = _workbook_rows(data) if data.startswith((ZIP, OLD_EXCEL)) else _text_rows(data, known, first=first)
+    cleaned = ((number, [_cleaned(cell) for cell in cells]) for number, cells in numbered)
+    return [(number, cells) for number, cells in cleaned if any(cells)]
 
 
 def guarded(text: str, *, everything: bool = True) -> str:
@@ -67,7 +67,7 @@ def _workbook_rows(data: bytes) -> Iterator[tuple[int, Cells]]:
     try:
         _check_extent(data)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        cells = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False) if workbook.sheet_names else []
+        cells = _filled(workbook.get_sheet_by_index(0)) if workbook.sheet_names else []
     except RuleBroken:
         raise
     except Exception as error:
@@ -76,6 +76,15 @@ def _workbook_rows(data: bytes) -> Iterator[tuple[int, Cells]]:
         ) from error
     for number, row in enumerate(cells, start=1):
         yield number, [_written(cell) for cell in row]
+
+
+def _filled(sheet: CalamineSheet) -> Sequence[Sequence[object]]:
+    """A sheet's cells; what is merged says the same in each of its rows."""
+    cells = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+        for row in cells[top + 1 : bottom + 1]:
+            row[left] = cells[top][left]
+    return cells
 
 
 def _check_extent(data: bytes) -> None:
@@ -119,12 +128,12 @@ def _written(cell: object) -> str:
             return "" if cell is None else str(cell)
 
 
-def _text_rows(data: bytes, known: Callable[[str], bool]) -> Iterator[tuple[int, Cells]]:
+def _text_rows(data: bytes, known: Callable[[str], bool], *, first: int) -> Iterator[tuple[int, Cells]]:
     text = decoded(data)
     told = re.match(r"sep=([,;\t])\r?\n", text, re.IGNORECASE)  # Excel's own way to say it; no row of the sheet
     if told:
         return _parsed(text[told.end() :], told[1])
-    return _parsed(text, max(SEPARATORS, key=lambda each: sum(map(known, _first_row(text, each)))))
+    return _parsed(text, max(SEPARATORS, key=lambda each: _names(text, each, known=known, first=first)))
 
 
 def decoded(data: bytes) -> str:
@@ -153,11 +162,13 @@ def _without_mark(data: bytes) -> str:
     return "utf-8"
 
 
-def _first_row(text: str, separator: str) -> Cells:
+def _names(text: str, separator: str, *, known: Callable[[str], bool], first: int) -> int:
+    """How many columns the header names if this is the separator."""
     try:
-        return next(csv.reader(_lines(text), delimiter=separator, strict=True), [])
+        rows = list(islice(csv.reader(_lines(text), delimiter=separator, strict=True), first))
     except csv.Error:
-        return []
+        return 0
+    return max((sum(map(known, cells)) for cells in rows), default=0)
 
 
 def _parsed(text: str, separator: str) -> Iterator[tuple[int, Cells]]:

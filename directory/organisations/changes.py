@@ -41,7 +41,7 @@ async def add_organisation(
         organisation = Organisation(name=name, slug=slug, kind=kind.value, website=website)
         await organisation.save()
         await _write_lists(organisation, identifiers=identifiers, areas=areas, aliases=aliases)
-        await _index(organisation)
+        await index_organisation(organisation)
         await record(act, changes=[await _told(organisation)])
     return organisation
 
@@ -101,7 +101,7 @@ async def change_organisation(
         told = await _told(organisation, before=before)
         if told.after == before:
             return
-        await _index(organisation)
+        await index_organisation(organisation)
         await record(act, changes=[told, *await follow(number)])
 
 
@@ -126,7 +126,7 @@ async def _set_retired(act: Act, organisation: Organisation, *, on: date | None,
             await _check_told_apart(organisation.name, but=number)
         organisation.retired_on = on
         await organisation.save([Organisation.retired_on])
-        await _index(organisation)
+        await index_organisation(organisation)
         after, verb = await portrait(organisation), "restored" if on is None else "retired"
         changed = Change("organisation", str(organisation.uuid), verb, before, after)
         await record(act, changes=[changed, *await follow(number)])
@@ -142,7 +142,7 @@ async def add_alias(act: Act, organisation: Organisation, *, name: str) -> None:
             return
         before = await portrait(organisation)
         await OrganisationAlias(organisation=number, name=name).save()
-        await _index(organisation)
+        await index_organisation(organisation)
         await record(act, changes=[await _told(organisation, before=before)])
 
 
@@ -229,7 +229,7 @@ async def _free_slug(name: str) -> str:
     return Slugs(await slugs_taken(KIND, like=slug_of(name))).give(name)
 
 
-async def _index(organisation: Organisation) -> None:
+async def index_organisation(organisation: Organisation) -> None:
     number = organisation.to_dict()["id"]
     if organisation.retired_on is not None:
         await drop(KIND, number)

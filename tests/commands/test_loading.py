@@ -108,8 +108,8 @@ def test_a_dry_run_counts_and_changes_nothing(machine, tmp_path):
     counted = machine.directory("import", "contacts", sheet, "--dry-run", "--json").json
     assert held(machine) == before
     done = machine.directory("import", "contacts", sheet, "--json").json
-    assert done == {**counted, "dry_run": False}
-    assert set(done) == {"dry_run", "added", "changed", "unchanged", "verifications", "warnings"}
+    assert done == {**counted, "dry_run": False, "act": done["act"]}
+    assert set(counted) == {"dry_run", "added", "changed", "unchanged", "verifications", "warnings"}
     again = machine.directory("import", "contacts", sheet, "--json").json
     assert again["added"] == again["changed"] == again["verifications"] == 0
 
@@ -251,3 +251,22 @@ def test_progress_is_shown_on_a_terminal_only(machine, tmp_path):
     assert "100%" in shown
     assert done.stdout.startswith(b"Loaded 70 postcodes")
     assert machine.program("import", "postcodes", command[-1], "--force").err == ""
+
+
+def test_a_sheet_as_people_have_it_is_imported_and_undone(machine, tmp_path):
+    sheet = tmp_path / "theirs.csv"
+    sheet.write_text(
+        "Our contacts\nAgency,Role,LA,Tel no\nSample Club,switchboard,Wigan,0161 496 0177 / 0161 496 0178\n"
+    )
+    assert machine.directory("import", "contacts", str(sheet)).status == 1
+    told = machine.directory("import", "contacts", str(sheet), "--loosely", "--json").json
+    assert told["added"] == 2
+    assert "sample-club" in machine.directory("search", "Sample Club", "--json").out
+    assert machine.directory("import", "undo", told["act"]).out == "Everything is as it was before.\n"
+    assert "sample-club" not in machine.directory("search", "Sample Club", "--json").out
+    again = machine.directory("import", "undo", told["act"])
+    assert (again.status, again.out) == (1, "")
+    unclear = tmp_path / "unclear.csv"
+    unclear.write_text("Agency,Shoe size\nSample Club,42\n")
+    answer = machine.directory("import", "contacts", str(unclear), "--loosely")
+    assert "The columns were read like this: Agency as organisation, Shoe size as nothing" in answer.err

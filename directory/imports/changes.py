@@ -1,0 +1,112 @@
+"""Sheets sent in, looked through, applied as one act, given up, undone."""
+
+from dataclasses import replace
+from datetime import UTC, date, timedelta
+
+import msgspec
+
+from directory.database import run
+from directory.errors import RuleBroken
+from directory.exchange.changes import Imported, import_sheet
+from directory.exchange.sheet import Sheet
+from directory.history.changes import alone
+from directory.history.rules import Act
+from directory.imports.columns import Meaning, as_contacts, guessed
+from directory.imports.queries import meaning_in, remembered
+from directory.imports.seeded import names
+from directory.imports.table import table_in
+from directory.imports.tables import SheetImport
+from directory.imports.undoing import undo
+
+MOST_BYTES = 10_000_000
+MOST_ROWS = 2_000
+KEPT_FOR = timedelta(days=14)
+
+
+async def send_in(act: Act, content: bytes, *, name: str) -> SheetImport:
+    """Keep a sheet to be looked through; nothing of it is in the directory yet. RuleBroken."""
+    if not content:
+        raise RuleBroken("Choose a sheet: this one is empty", field="sheet")
+    try:
+        table = table_in(content)
+    except RuleBroken as broken:
+        raise RuleBroken(broken.message, field="sheet") from broken
+    if not table.rows:
+        raise RuleBroken("Choose a sheet with rows: below the names of its columns this one has none", field="sheet")
+    if len(table.rows) > MOST_ROWS:
+        raise RuleBroken(
+            f"This sheet has {len(table.rows):,} rows, and {MOST_ROWS:,} are looked through at once here. Split it, or "
+            "have it brought in on the server, with “directory import contacts”",
+            field="sheet",
+        )
+    seen_before = await remembered(table.mark)
+    held = SheetImport(
+        name=" ".join(name.split())[-200:] or "sheet",
+        content=content,
+        header=table.mark,
+        meaning=packed(replace(seen_before, same={}, skipped=()) if seen_before else guessed(table.header, names())),
+        rows=len(table.rows),
+        account=act.by,
+        sent_at=act.at.astimezone(UTC),
+    )
+    long_ago = act.at.astimezone(UTC) - KEPT_FOR
+    await run(
+        "UPDATE sheet_import SET content = {}, given_up_at = {} WHERE sent_at < {} AND applied_at IS NULL "
+        "AND given_up_at IS NULL",
+        b"",
+        act.at.astimezone(UTC),
+        long_ago,
+    )
+    await held.save()
+    return held
+
+
+def packed(meaning: Meaning) -> str:
+    return msgspec.json.encode(meaning).decode()
+
+
+async def settle(held: SheetImport, meaning: Meaning) -> None:
+    """Keep what its columns mean."""
+    _check_open(held)
+    held.meaning = packed(meaning)
+    await held.save([SheetImport.meaning])
+
+
+def sheet_of(held: SheetImport, *, today: date) -> Sheet:
+    """The rows of a contacts file that a sheet says."""
+    table = table_in(bytes(held.content))
+    return as_contacts(table.header, table.rows, meaning_in(held.meaning), names(), today=today)
+
+
+async def apply(act: Act, held: SheetImport, *, shown: str, today: date) -> Imported:
+    """Bring the directory to what a sheet says, as one act; `shown` is the mark of the plan that was looked at."""
+    async with alone():
+        await held.refresh()
+        _check_open(held)
+        done = await import_sheet(act, sheet_of(held, today=today), today=today, shown=shown)
+        held.act, held.applied_at, held.content = act.id, act.at.astimezone(UTC), b""
+        await held.save([SheetImport.act, SheetImport.applied_at, SheetImport.content])
+    return done
+
+
+async def give_up(act: Act, held: SheetImport) -> None:
+    """Forget a sheet that wasn't applied."""
+    _check_open(held)
+    held.given_up_at, held.content = act.at.astimezone(UTC), b""
+    await held.save([SheetImport.given_up_at, SheetImport.content])
+
+
+async def take_back(act: Act, held: SheetImport) -> None:
+    """Undo what a sheet changed, all of it or nothing; StandsInTheWay."""
+    async with alone():
+        await held.refresh()
+        if held.act is None or held.undone_at:
+            raise RuleBroken("There is nothing of this sheet to undo")
+        await undo(act, held.act)
+        held.undone_at = act.at.astimezone(UTC)
+        await held.save([SheetImport.undone_at])
+
+
+def _check_open(held: SheetImport) -> None:
+    if held.applied_at or held.given_up_at:
+        raise RuleBroken("This sheet was applied or given up already: send it in again")
