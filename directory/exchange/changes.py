@@ -127,14 +127,14 @@ async def _unanswered(planned: Plan, *, roles: Mapping[str, RoleFacts], areas: G
     """Which minutes front doors and duty teams leave to nobody, those that the file doesn't name included."""
     watched = {role.id: role.code for role in roles.values() if role.code in {FRONT_DOOR, DUTY_TEAM}}
     listed, named = [], set()
-    for row, channel in planned.channel_of_row.items():
+    for row, channel in planned.channels_named:
         contact = channel.parent
         if contact and contact.after["role"] in watched and channel.after["kind"] in CALLED:
             for code in contact.after["areas"]:
                 named.add(areas.by_gss[code].id)
                 role = watched[contact.after["role"]]
-                listed.append(Listed(areas.by_gss[code].name, role, channel.after["hours"], row))
-    numbers = [channel.id for channel in planned.channel_of_row.values() if channel.id is not None]
+                listed.append(Listed(areas.by_gss[code].name, role, channel.after["hours"], row.number))
+    numbers = [channel.id for _row, channel in planned.channels_named if channel.id is not None]
     others = await listed_hours(named, but=numbers) if named else []
     return unanswered([*listed, *others], today=today)
 

@@ -32,7 +32,7 @@ class Plan:
     contacts: list[Record] = field(default_factory=list)
     channels: list[Record] = field(default_factory=list)
     verifications: list[Record] = field(default_factory=list)
-    channel_of_row: dict[int, Record] = field(default_factory=dict)
+    channels_named: list[tuple[Row, Record]] = field(default_factory=list)  # with the row of each
 
     @property
     def records(self) -> list[Record]:
@@ -50,12 +50,12 @@ class Plan:
     def counts(self) -> tuple[int, int, int]:
         """Rows whose channel is new, rows of which something else changes, and rows that change nothing."""
         added = changed = 0
-        for channel in self.channel_of_row.values():
+        for _row, channel in self.channels_named:
             if channel.is_new:
                 added += 1
             elif channel.touched:
                 changed += 1
-        return added, changed, len(self.channel_of_row) - added - changed
+        return added, changed, len(self.channels_named) - added - changed
 
 
 def plan(
@@ -110,7 +110,7 @@ class _Planner:
         in_file_order((each.record for each in self.contacts.values()), last=self.held.last_place)
         for said in self.contacts.values():
             self._finish(said)
-        refuse_circles(self.found, self.planned.channel_of_row)
+        refuse_circles(self.found, self.planned.channels_named)
         self.planned.organisations = list(dict.fromkeys(each.parent for each in self.planned.contacts if each.parent))
         bodies = self.planned.organisations
         serve_areas(bodies, self.planned.contacts, self.held.contacts)
@@ -153,7 +153,7 @@ class _Planner:
         channel = held or Record("channel", {"contact": said.record.id, "kind": str(row.kind), **NEW_CHANNEL})
         channel.parent = said.record
         said.channels[channel_key] = (channel, row)
-        self.planned.channel_of_row[row.number] = channel
+        self.planned.channels_named.append((row, channel))
         self._fill(channel, row, person=said.record.after["person"])
 
     def _contact(self, row: Row, body: Record) -> Record:

@@ -1,6 +1,6 @@
 """Roles of one file that wait for each other to close, so that nobody would ever be listed as answering."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from directory.exchange.header import Remark
 from directory.exchange.records import Record
@@ -8,17 +8,16 @@ from directory.exchange.rules import ReadFile, Row
 from directory.hours.rules import Hours
 
 
-def refuse_circles(found: ReadFile, channels: Mapping[int, Record]) -> None:
+def refuse_circles(found: ReadFile, channels: Iterable[tuple[Row, Record]]) -> None:
     """A problem for each row that waits for a role which waits for its own, in the same organisation or area.
 
-    `channels` by row; the problems go to `found`. What is held already isn't refused: an export must go back in.
+    `channels` with the row of each; the problems go to `found`. What is held already isn't refused: an export must go back in.
     """
     listed = [
         (_is_held(channel, row), row, awaited, [body, *contact.after["areas"]])
-        for row in found.rows
+        for row, channel in channels
         if row.hours
         and (awaited := Hours.of(row.hours).when_closed)
-        and (channel := channels.get(row.number))
         and (contact := channel.parent)
         and (body := contact.parent)
     ]

@@ -65,9 +65,8 @@ async def _undo(act: Act, undone: UUID) -> None:
     if not facts or facts[0].source != "import" or {each.table for each in facts} - set(TABLES):
         raise RuleBroken("There is no import of contacts with this act")
     numbers = await _numbers(facts)
-    added = {table: [numbers[table][each] for each in _added(facts, table)] for table in TABLES}
-    reasons = [*await _changed_since(undone, facts), *await _resting_on(added)]
-    if reasons:
+    added = {name: [numbers[name][each] for each in _added(facts, name) if each in numbers[name]] for name in TABLES}
+    if reasons := [*await _changed_since(undone, facts), *await _resting_on(added)]:
         raise StandsInTheWay(reasons)
     changes = [Change(each.table, each.record, "taken out", each.after, None) for each in facts if not each.before]
     changes += await _put_back([each for each in facts if each.before], numbers, act)
