@@ -23,6 +23,7 @@ from directory.corrections.queries import contact_in_use
 from directory.database import fetch
 from directory.guide.queries import rules_now
 from directory.imports.changes import send_in
+from directory.imports.tables import SheetImport
 from directory.owners.tables import Owner, OwnerFinding
 from directory.people.changes import invite
 from directory.rulebook.changes import Signing, propose_wording
@@ -807,8 +808,9 @@ async def another_owner():
 
 
 async def a_sheet():
-    rows = b"organisation,role,area,channel,value\nWigan Council,lado,Wigan,phone,0161 496 0123\n"
-    return await send_in(an_act(), rows, name="contacts.csv")
+    number = await SheetImport.count()
+    row = f"Wigan Council,lado,Wigan,phone,0161 496 {200 + number:04},Line {number}"
+    return await send_in(an_act(), f"organisation,role,area,channel,value,label\n{row}\n".encode(), name="contacts.csv")
 
 
 MADE_FOR_EACH = {
