@@ -9,9 +9,10 @@ from directory.hours.rules import Hours
 
 
 def refuse_circles(found: ReadFile, channels: Iterable[tuple[Row, Record]]) -> None:
-    """A problem for each row that waits for a role which waits for its own, in the same organisation or area.
+    """A problem for each row that waits for a role which waits for its own, in one organisation or area.
 
-    `channels` with the row of each; the problems go to `found`. What is held already isn't refused: an export must go back in.
+    `channels` with the row of each; the problems go to `found`. What is held already isn't refused: an export must go
+    back in.
     """
     listed = [
         (_is_held(channel, row), row, awaited, [body, *contact.after["areas"]])

@@ -159,6 +159,8 @@ def _said(header: Cells, cells: Cells, meaning: Meaning, names: Names, *, today:
             said[column] = meaning.words.get(column, {}).get(said[column], said[column])
     if said.get("verified_on"):
         said["verified_on"] = _day(said["verified_on"], today=today)
+    elif "verified_on" in said:
+        said |= {column: "" for column in ("verified_by", "method") if column not in meaning.columns}
     if said.get("method"):
         said["method"] = names.methods.get(plainly(said["method"]), said["method"])
     return said

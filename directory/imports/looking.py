@@ -20,6 +20,7 @@ from directory.imports.preview import (
 from directory.imports.queries import meaning_in
 from directory.imports.table import Table
 from directory.imports.tables import SheetImport
+from directory.imports.telling import IN_WORDS
 from directory.places.queries import gazetteer
 
 
@@ -38,7 +39,7 @@ class Seen:
 
 async def seen(act: Act, held: SheetImport, table: Table, *, today: date) -> Seen:
     meaning = meaning_in(held.meaning)
-    named = named_columns(table.header, meaning.columns)
+    named = IN_WORDS | named_columns(table.header, meaning.columns)
     sheet = sheet_of(held, today=today)
     try:
         plan, warnings = await plan_of(act, sheet, today=today)

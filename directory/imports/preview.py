@@ -80,7 +80,10 @@ def _body(record: Record) -> Record:
 
 
 def _line(record: Record, areas: Mapping[str, str]) -> Line:
-    before = record.before or _AS_USUAL.get(record.table, {}) | {name: record.after.get(name) for name in _IN_TITLE}
+    before = record.before or {
+        **_AS_USUAL.get(record.table, {}),
+        **{name: record.after.get(name) for name in _IN_TITLE},
+    }
     differences = [
         Difference(
             title, _words(name, before.get(name), record, areas), _words(name, record.after[name], record, areas)
@@ -92,7 +95,7 @@ def _line(record: Record, areas: Mapping[str, str]) -> Line:
 
 
 _IN_TITLE = ("name", "value")
-_AS_USUAL = {"channel": {"visibility": "public"}}
+_AS_USUAL: dict[str, dict[str, Any]] = {"channel": {"visibility": "public"}, "contact": {"nationwide": False}}
 """What needn't be said of a new record: what its title says, and what most are."""
 
 
@@ -110,7 +113,10 @@ def _called(record: Record) -> str:
             return f"{kind.in_words}: {display(kind, after['value'])}{f', {of}' if of else ''}"
         case _:
             how = f"{day(after['verified_on'])}, {after['method']}, {after['verified_by']}"
-            return f"Verification of {after['value']} on {how}"
+            value = (
+                display(ChannelKind(record.parent.after["kind"]), after["value"]) if record.parent else after["value"]
+            )
+            return f"Verification of {value} on {how}"
 
 
 def _words(name: str, value: Any, record: Record, areas: Mapping[str, str]) -> str:

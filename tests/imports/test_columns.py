@@ -112,6 +112,12 @@ def test_days_are_read_in_british_order_and_from_excel_s_numbers(written, read):
     assert row["verified_on"] == read
 
 
+def test_who_verified_everything_is_said_only_where_a_day_stands():
+    header, always = ["School", "Phone", "Last checked"], {"verified_by": "Desk", "method": "rang", "role": "dsl"}
+    rows = (["Oak", "0161 496 0101", "1/11/2026"], ["Ash", "0161 496 0102", ""])
+    assert [each.get("method") for each in rows_of(header, *rows, always=always)] == ["rang", None]
+
+
 def test_a_sheet_s_own_words_are_told_once():
     found = rows_of(
         ["School", "Type", "Role", "Phone", "URN", "How checked"],

@@ -2,6 +2,8 @@
 
 import io
 import re
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -10,13 +12,16 @@ from directory.accounts.rules import ADMINISTRATOR
 from directory.contacts import changes as contacts
 from directory.contacts.tables import Contact
 from directory.database import fetch
+from directory.errors import RuleBroken
 from directory.exchange.exporting import rows_of_contacts
 from directory.history.queries import broken_link
 from directory.imports.tables import SheetImport
+from directory.imports.undoing import undo
 from tests.corrections.filling import sends
 from tests.imports.sheets import HEADER, ROWS, as_csv, as_excel
 from tests.page_checks import checked
 from tests.stories import (
+    NOON,
     TODAY,
     a_contact,
     a_demonstration,
@@ -107,7 +112,7 @@ async def test_what_a_sheet_changed_is_put_back_with_its_verification(administra
     page = await looks_through(administrator, as_csv(header, [*row, "20/11/2026", "Desk", "Phone call"]))
     said = checked(page).said
     assert "Changed. Phone: 0161 496 0108, Office Number or address: 0161 496 0107 0161 496 0108" in said
-    assert "Verification of +441614960108" in said
+    assert "Verification of 0161 496 0108 on 20 November 2026, rang, Desk" in said
     await administrator.submit(page, form=1)
     assert await everything() != before
     done = await administrator.get(str(page.url))
@@ -115,6 +120,42 @@ async def test_what_a_sheet_changed_is_put_back_with_its_verification(administra
     assert await everything() == before
     assert await fetch("SELECT channel, verification FROM review") == verified
     assert await broken_link() is None
+
+
+async def test_another_name_of_an_organisation_is_taken_back_and_found_no_more(administrator):
+    header = ["organisation", "URN", "role", "area", "phone"]
+    first = ["Oak School", "123456", "switchboard", "Wigan", "0161 496 0301"]
+    await administrator.submit(await looks_through(administrator, as_csv(header, first)), form=1)
+    page = await looks_through(administrator, as_csv(header, ["Elm Academy", *first[1:]]))
+    said = checked(page).said
+    assert "“Elm Academy” was kept as another name for it" in said
+    assert "Changed. Organisation: Oak School Other names: Elm Academy" in said
+    applied = await administrator.submit(page, form=1)
+    assert "oak-school" in (await administrator.get("/api/search?q=Elm+Academy")).text
+    await administrator.submit(await administrator.get(applied.headers["location"]))
+    assert "oak-school" not in (await administrator.get("/api/search?q=Elm+Academy")).text
+    assert "oak-school" in (await administrator.get("/api/search?q=Oak+School")).text
+
+
+async def test_what_was_settled_already_is_not_settled_again(administrator):
+    page = await looks_through(administrator, as_csv(HEADER, *ROWS), **SAME)
+    assert (await sends(administrator, page, **{"column-0": ""})).status_code == 422
+    await administrator.submit(page, form=1)
+    assert (await administrator.submit(page, form=1)).status_code == 409
+    assert (await administrator.submit(page, form=0)).status_code == 404
+    done = await administrator.get(str(page.url))
+    await administrator.submit(done)
+    assert "There is nothing of this sheet to undo" in checked(await administrator.submit(done), status=409).said
+    with pytest.raises(RuleBroken, match="There is no import of contacts with this act"):
+        await undo(an_act(), uuid4())
+
+
+async def test_a_sheet_that_nobody_applies_is_forgotten_after_a_fortnight(administrator):
+    await sends_in(administrator, as_csv(HEADER, *ROWS))
+    await SheetImport.update({SheetImport.sent_at: NOON - timedelta(days=15)}, force=True)
+    await sends_in(administrator, as_csv(HEADER, *ROWS))
+    held = await SheetImport.objects().order_by(SheetImport.sent_at)
+    assert [(bool(each.content), bool(each.given_up_at)) for each in held] == [(False, True), (True, False)]
 
 
 async def test_what_was_changed_since_or_rests_on_it_stands_in_the_way(administrator):
