@@ -11,6 +11,7 @@ from directory.commands import (
     printing,
     proving,
     reading,
+    registering,
     reminding,
     serving,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "printing",
     "proving",
     "reading",
+    "registering",
     "reminding",
     "serving",
 ]

@@ -270,3 +270,21 @@ def test_a_sheet_as_people_have_it_is_imported_and_undone(machine, tmp_path):
     unclear.write_text("Agency,Shoe size\nSample Club,42\n")
     answer = machine.directory("import", "contacts", str(unclear), "--loosely")
     assert "The columns were read like this: Agency as organisation, Shoe size as nothing" in answer.err
+
+
+def test_registers_are_brought_in_and_what_closed_is_named(machine, tmp_path):
+    header = (
+        "URN,EstablishmentName,EstablishmentTypeGroup (name),EstablishmentStatus (name),GSSLACode (name),TelephoneNum"
+    )
+    file, links, lists = tmp_path / "schools.csv", tmp_path / "links.csv", tmp_path / "etr.csv"
+    row = "199999,Sample Brook School,Academies,Open,E08000010,0161 496 0388"
+    file.write_bytes(f"{header}\n{row}\n".encode("cp1252"))
+    assert machine.directory("import", "schools", str(file)).out.startswith("Added 1 numbers and addresses")
+    file.write_text(f"{header}\n{row.replace('Open', 'Closed')}\n")
+    links.write_text("URN,LinkURN,LinkType\n199999,100000,Successor\n")
+    told = machine.directory("import", "schools", str(file), "--links", str(links), "--dry-run", "--json").json
+    assert told["closed"] == ["Sample Brook School (urn:199999)"]
+    said = machine.directory("import", "schools", str(file), "--links", str(links)).out
+    assert said.endswith("Closed: Sample Brook School (urn:199999)\n")
+    lists.write_text(",".join(["RZZ", "SAMPLE TRUST", *[""] * 7, "M29 8AH", *[""] * 7, "0161 496 0389", *[""] * 9]))
+    assert machine.directory("import", "nhs", str(lists)).out.startswith("Added 1 numbers")

@@ -1,0 +1,128 @@
+"""Registers of organisations as they're published, row by row: one small reader each."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from directory.contacts.values import ChannelKind
+from directory.errors import RuleBroken
+from directory.organisations.rules import OrganisationKind
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One organisation of a register, by the number that it has there; `row` as a spreadsheet counts them.
+
+    `area` is a council's code, or "" where its `postcode` decides. No person's name is taken.
+    """
+
+    row: int
+    identifier: str
+    name: str
+    kind: OrganisationKind
+    area: str = ""
+    postcode: str = ""
+    channels: tuple[tuple[ChannelKind, str], ...] = ()
+    closed: bool = False
+    closed_on: date | None = None
+
+
+Lines = Iterator[list[str]]
+Reader = Callable[[Lines], Iterator[Listed]]
+
+
+def read_schools(lines: Lines) -> Iterator[Listed]:
+    """Get Information about Schools: all establishments (`edubasealldata`), by their URN."""
+    for number, row in _named(lines, needs=("URN", "EstablishmentName", "EstablishmentStatus (name)")):
+        group = row.get("EstablishmentTypeGroup (name)", "")
+        if group in _NO_SCHOOLS:
+            continue
+        address = "\n".join(row.get(each, "") for each in _ADDRESS if row.get(each))
+        yield Listed(
+            row=number,
+            identifier=f"urn:{row['URN']}",
+            name=row["EstablishmentName"],
+            kind=OrganisationKind.COLLEGE if group == "Colleges" else OrganisationKind.SCHOOL,
+            area=row.get("GSSLACode (name)", ""),
+            postcode=row.get("Postcode", ""),
+            channels=_channels(row.get("TelephoneNum", ""), row.get("SchoolWebsite", ""), address),
+            closed=row["EstablishmentStatus (name)"] == "Closed",
+            closed_on=_day(row.get("CloseDate", ""), "%d-%m-%Y"),
+        )
+
+
+_ADDRESS = ("Street", "Locality", "Address3", "Town", "County (name)", "Postcode")
+_NO_SCHOOLS = frozenset({"Universities", "Welsh schools", "Children's Centres", "Online provider"})
+"""Groups of establishments that no child is sent to, or that aren't in England."""
+
+
+def read_links(lines: Lines) -> dict[str, str]:
+    """Which establishment took the place of which, by `urn:`, from the register's links file."""
+    found: dict[str, str] = {}
+    for _number, row in _named(lines, needs=("URN", "LinkURN", "LinkType")):
+        if row["LinkType"].startswith("Successor") and row["LinkURN"]:
+            found.setdefault(f"urn:{row['URN']}", f"urn:{row['LinkURN']}")
+    return found
+
+
+def read_nhs(lines: Lines) -> Iterator[Listed]:
+    """The NHS Organisation Data Service's lists of 27 columns without a header (`etr.csv` and its like), by code."""
+    for number, cells in enumerate(lines, start=1):
+        if not any(cells):
+            continue
+        if len(cells) < 18:
+            raise RuleBroken(f"row {number}: {len(cells)} columns were found where these lists have 27")
+        code, name, telephone = cells[0], cells[1], cells[17]
+        address = "\n".join(each for each in (*cells[4:9], cells[9]) if each)
+        closed_on = _day(cells[11], "%Y%m%d")
+        yield Listed(
+            row=number,
+            identifier=f"ods:{code}",
+            name=_as_a_name(name),
+            kind=OrganisationKind.HEALTH_BODY,
+            postcode=cells[9],
+            channels=_channels(telephone, "", address),
+            closed=closed_on is not None,
+            closed_on=closed_on,
+        )
+
+
+REGISTERS: Mapping[str, Reader] = {"schools": read_schools, "nhs": read_nhs}
+"""Each register by what the command calls it."""
+
+
+def lines_of(text: str) -> Lines:
+    """The cells of each line, without stray blanks."""
+    return ([cell.strip() for cell in cells] for cells in csv.reader(text.splitlines()))
+
+
+def _named(lines: Lines, *, needs: Iterable[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    header = next(lines, [])
+    if missing := [each for each in needs if each not in header]:
+        raise RuleBroken(f"row 1: there is no column “{missing[0]}”: is this the whole file of that register?")
+    for number, cells in enumerate(lines, start=2):
+        if any(cells):
+            yield number, dict(zip(header, cells, strict=False))
+
+
+def _channels(telephone: str, website: str, address: str) -> tuple[tuple[ChannelKind, str], ...]:
+    told = ((ChannelKind.PHONE, telephone), (ChannelKind.WEBSITE, website), (ChannelKind.POST, address))
+    return tuple((kind, value) for kind, value in told if value)
+
+
+def _day(text: str, pattern: str) -> date | None:
+    try:
+        return datetime.strptime(text, pattern).date()  # noqa: DTZ007
+    except ValueError:
+        return None
+
+
+def _as_a_name(shouted: str) -> str:
+    """A name in capitals as people write it."""
+    first, *rest = [each if each in _INITIALS else each.capitalize() for each in shouted.split()] or [""]
+    return " ".join([first, *(each.lower() if each in _SMALL else each for each in rest)])
+
+
+_SMALL = frozenset({"And", "Of", "The", "For", "In", "On"})
+_INITIALS = frozenset({"NHS", "GP", "ICB", "UK", "CCG"})
