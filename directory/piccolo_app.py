@@ -23,6 +23,7 @@ TABLES = table_finder(
             "owners",
             "rulebook",
             "agreements",
+            "partnerships",
             "posters",
             "reorganisations",
             "reminders",

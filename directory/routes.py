@@ -51,6 +51,8 @@ from directory.owners.confirmation_pages import ANSWERS_A_MINUTE, CONFIRMING
 from directory.owners.finding_pages import FINDINGS
 from directory.owners.pages import OWNERS
 from directory.pages import STATIC
+from directory.partnerships.keeping_pages import KEEPING
+from directory.partnerships.pages import FOR_EVERYBODY
 from directory.people.pages import PEOPLE
 from directory.posters.pages import PosterPages
 from directory.protection import at_most, searches, token_in_forms
@@ -77,6 +79,7 @@ PUBLIC = [
     AboutPages,
     HowToUsePages,
     ProgramsPages,
+    *FOR_EVERYBODY,
     *DEVICE,
 ]
 
@@ -122,7 +125,9 @@ def everything(chosen: Settings) -> list[Router]:
             at_most(CHANGES_A_MINUTE, each="minute", called="own"),
         ),
         forms(SUGGESTING, Permission.OWN_ACCOUNT, at_most(SUGGESTIONS_AN_HOUR, each="hour", called="suggestions")),
-        forms([*CHANGING, *DECIDING, *NOTICES, *OWNERS, LeaverPages, *INSPECTING, *AGREEMENTS], Permission.EDIT),
+        forms(
+            [*CHANGING, *DECIDING, *NOTICES, *OWNERS, LeaverPages, *INSPECTING, *AGREEMENTS, *KEEPING], Permission.EDIT
+        ),
         forms([DeskPages, *VERIFYING, *REPORTS, *FINDINGS, *RULES, *LOCAL, *DOCUMENTS], Permission.VERIFY),
         forms([*DASHBOARD, NewOrganisationPages], Permission.VERIFY),
         forms(INTERVALS, Permission.SET_INTERVALS),

@@ -20,6 +20,16 @@ from directory.guide.queries import rules_now
 from directory.inspection.erasing import erase
 from directory.owners.changes import ask
 from directory.owners.tables import Owner
+from directory.partnerships.changes import (
+    Entering,
+    Joining,
+    end_own_policy,
+    enter_own_policy,
+    enter_policy,
+    join,
+    leave,
+)
+from directory.partnerships.rules import Part, PolicyKind, Stage, Unit
 from directory.posters.changes import issue_poster
 from directory.rulebook.changes import check_rule
 from directory.settings import Settings
@@ -122,6 +132,20 @@ async def settled(contact):
     )
 
 
+async def a_partnership_s_life(partnership, council):
+    joined = await join(an_act(), partnership, council, Joining(Part.LOCAL_AUTHORITY, days_ago(9)))
+    await leave(an_act(), joined, on=TODAY)
+    days = {"edition_on": days_ago(9), "review_due_on": date(2027, 1, 1)}
+    told = {"kind": PolicyKind.WHISTLEBLOWING, "title": "Speak up", "address": "https://p.example/up"}
+    await end_own_policy(an_act(), await enter_own_policy(an_act(), partnership, **told, **days))
+
+
+async def an_escalation_policy(partnership):
+    stage = Stage("Talk", "The lead", "Their manager", 1, Unit.HOURS)
+    entering = Entering("Escalation", "https://p.example/up", days_ago(9), date(2027, 1, 1), [stage])
+    return await enter_policy(an_act(), partnership, entering)
+
+
 async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries, tmp_path):
     lado, dsl = entries["lado"], entries["dsl"]
     (phone,) = await channels_of(lado)
@@ -132,6 +156,7 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries, t
         await an_organisation(),
         await a_channel(lado, kind="email", value="lado@wigan.example", visibility="private"),
     )
+    partnership = await an_organisation("Wigan Partnership", kind="partnership", area="Wigan")
     christmas = {"begins": "2026-11-25", "ends": "2026-11-26"}
     by_school = {SCHOOL, SCHOOL_BY_NAME, POSTER, SCHOOL_S_WEEK}
     await rename(an_act(), await an_account(person="Mx Madeup"), person="Mx Other")
@@ -188,6 +213,7 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries, t
         ("a name in the history alone", lambda: erase(an_act(), "Mx Madeup"), set()),
         ("a suggestion", suggest, set()),
         ("an agreement, through all its states", an_agreement_s_life, set()),
+        ("a partnership's members, and a policy of its own", lambda: a_partnership_s_life(partnership, council), set()),
         ("an owner", lambda: an_owner(lado), set()),
         ("that an owner was asked", that_they_were_asked, set()),
         ("what a link alone says of a LADO", a_link_alone_tells, set()),
@@ -231,6 +257,7 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries, t
         ("a rule of the guide", look_up_a_rule, PAGES),
         ("an area's own limit", a_local_rule, PAGES),
         ("an area's document", a_document, PAGES),
+        ("an escalation policy", lambda: an_escalation_policy(partnership), PAGES),
         ("another name", lambda: contacts.rename_organisation(an_act(), council, name="The Council"), PAGES),
     ]
     async with Watched() as browser:

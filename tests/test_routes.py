@@ -69,6 +69,7 @@ NO_SUCH_NOTICE = "00000000-0000-4000-8000-000000000000"
 NO_EDITORS = NOT_ANOTHERS | {"an editor": 404}
 NO_OTHERS = NOT_ANOTHERS | {"a reader": 404}
 KEEPERS = NOT_ANOTHERS | {"a verifier": 404}  # verifiers of an area only read what others agreed
+PARTNERSHIP = "/partnerships/wigan-safeguarding-partnership"
 AGREED = {
     "draft": "/agreements/children-who-go-missing-how-we-work-together",
     "out": "/agreements/wigan-front-door-and-schools",
@@ -254,6 +255,59 @@ ADDRESSES = [
         (f"/reorganisations/{NOBODY_S}/withdrawals",),
         404,
         form_on="/sessions/new",
+    ),
+    Address("GET", "/partnerships", READ, ("/partnerships",)),
+    Address("GET", "/partnerships/{slug:str}", READ, (PARTNERSHIP, "/partnerships/stockport-safeguarding-partnership")),
+    Address(
+        "GET",
+        "/partnerships/{slug:str}/ladder",
+        READ,
+        (f"{PARTNERSHIP}/ladder", f"{PARTNERSHIP}/ladder?start=2026-11-24T10:00"),
+    ),
+    Address(
+        "GET", "/organisations/{slug:str}/policies", READ, ("/organisations/sample-street-primary-school/policies",)
+    ),
+    *(
+        Address(
+            "GET", f"/partnerships/{{slug:str}}{path}/new", EDIT, (f"{PARTNERSHIP}{path}/new",), otherwise=NO_EDITORS
+        )
+        for path in ("/members", "/policies")
+    ),
+    *(
+        Address(
+            "POST",
+            f"/partnerships/{{slug:str}}{path}",
+            EDIT,
+            (f"{PARTNERSHIP}{path}",),
+            422,
+            form_on="/sessions/new",
+            otherwise=NO_EDITORS,
+        )
+        for path in ("/members", "/policies")
+    ),
+    *(
+        Address("POST", f"/{path}", EDIT, (f"/{path.replace('{uuid:uuid}', NOBODY_S)}",), 404, form_on="/sessions/new")
+        for path in (
+            "partnership-members/{uuid:uuid}/endings",
+            "escalation-policies/{uuid:uuid}/withdrawals",
+            "own-policies/{uuid:uuid}/endings",
+        )
+    ),
+    Address(
+        "GET",
+        "/organisations/{slug:str}/own-policies/new",
+        EDIT,
+        ("/organisations/wigan-council/own-policies/new",),
+        otherwise=NOT_ANOTHERS,
+    ),
+    Address(
+        "POST",
+        "/organisations/{slug:str}/own-policies",
+        EDIT,
+        ("/organisations/wigan-council/own-policies",),
+        422,
+        form_on="/sessions/new",
+        otherwise=NOT_ANOTHERS,
     ),
     Address("GET", "/imports", IMPORT, ("/imports",)),
     Address("POST", "/imports", IMPORT, ("/imports",), 422, form_on="/sessions/new"),

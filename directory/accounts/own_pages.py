@@ -42,6 +42,7 @@ TASKS = [
     (Permission.OWN_ACCOUNT, "/proposals", "Suggestions: yours, and those for you to decide"),
     (Permission.EDIT, "/notices", "Notices and planned changes in what you look after"),
     (Permission.EDIT, "/agreements", "Agreements: what is in force, out for signature, or due for review"),
+    (Permission.EDIT, "/partnerships", "Partnerships: who belongs to them, and how disagreements are escalated"),
     (Permission.EDIT, "/leavers/new", "Somebody leaves: settle their entries"),
     (Permission.VERIFY, "/rules", "Rules of the guide: what it rests on, and when that was checked"),
     (Permission.VERIFY, "/organisations/new", "Enter an organisation"),

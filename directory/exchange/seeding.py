@@ -12,6 +12,7 @@ from directory.errors import RuleBroken
 from directory.exchange.agreed import load_agreements
 from directory.exchange.changes import import_sheet
 from directory.exchange.header import is_column
+from directory.exchange.partnered import load_partnerships
 from directory.exchange.roles import load_roles
 from directory.exchange.sheet import Sheet, read_sheet
 from directory.guide.queries import seeded_rules
@@ -26,6 +27,10 @@ from directory.verification.changes import report, verify
 from directory.verification.rules import Method, Outcome
 
 SEEDS = ROOT / "seeds"
+
+
+DEMONSTRATION = ("demonstration", "accounts", "areas' own", "agreements", "partnerships")
+"""The parts of the demonstration, in the order in which they build on each other."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +50,7 @@ async def seed(act: Act, *, demonstration: bool, today: date) -> Seeded:
     roles = await load_roles(act)
     postcodes = await load_seed_postcodes(act)
     await take_over(act, seeded_rules().values())
-    files = ["national.csv", *(["demonstration", "accounts", "areas' own", "agreements"] if demonstration else [])]
+    files = ["national.csv", *(DEMONSTRATION if demonstration else [])]
     done = [name for name in files if await _once(name, act, today=today)]
     if done and not is_sqlite():
         # Until PostgreSQL counts by itself, a minute later, every lookup would take fifty times as long.
@@ -66,6 +71,8 @@ async def _once(name: str, act: Act, *, today: date) -> bool:
             await _load_what_areas_add(act, today=today)
         elif name == "agreements":
             await load_agreements(act, today=today)
+        elif name == "partnerships":
+            await load_partnerships(act, today=today)
         else:
             await import_sheet(act, _sheet(name), today=today)
         await record(act, changes=[Change("seed", name, "imported", None, None)])

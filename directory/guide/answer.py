@@ -11,6 +11,7 @@ from directory.history.rules import Part
 from directory.lookup.answer import Answer, AskedRole, Emergency
 from directory.lookup.moments import holds_until, midnight_after, minute_after
 from directory.lookup.rules import UNTIL_THEN, FoundContact
+from directory.partnerships.rules import Ladder
 from directory.places.rules import Place
 from directory.rulebook.rules import AreaRule, Document
 
@@ -52,6 +53,7 @@ class Guidance:
     notes: tuple[str, ...]
     own: tuple[AreaRule, ...] = ()  # what the area asks besides
     documents: tuple[Document, ...] = ()
+    ladders: tuple[Ladder, ...] = ()  # of the partnerships of the area, where professionals disagree
     inside: Inside | None = None  # where it's known for whom somebody works
 
     @property

@@ -164,6 +164,14 @@ class PublishedDocument(Struct):
         )
 
 
+class PublishedLadder(Struct):
+    """The escalation policy of a partnership, where professionals go on disagreeing; `url` is of this site."""
+
+    title: str
+    partnership: str
+    url: str
+
+
 class PublishedGuidance(Struct, kw_only=True):
     """What to do about a concern, for a place at a moment."""
 
@@ -189,6 +197,7 @@ class PublishedGuidance(Struct, kw_only=True):
     rules: list[PublishedRule]
     local: list[PublishedAreaRule]
     documents: list[PublishedDocument]
+    escalation: list[PublishedLadder]
     notes: list[str]
     emergency: PublishedEmergency
 
@@ -218,6 +227,9 @@ def published_guidance(found: Guidance, *, publisher: Publisher, today: date) ->
         rules=[PublishedRule.of(rule, today=today) for rule in concern.rules],
         local=[PublishedAreaRule.of(each, today=today) for each in found.own],
         documents=[PublishedDocument.of(each, today=today) for each in found.documents],
+        escalation=[
+            PublishedLadder(each.title, each.partnership, f"/partnerships/{each.slug}/ladder") for each in found.ladders
+        ],
         notes=list(found.notes),
         emergency=publisher.emergency(found.emergency),
     )

@@ -14,6 +14,7 @@ from directory.guide.reading import read_guide
 from directory.guide.rules import Concern, Guide, deadline
 from directory.lookup.queries import contacts_where, lookup, role_called, roles
 from directory.organisations.queries import areas_of, organisation_called
+from directory.partnerships.queries import ladders_of
 from directory.places.rules import Place
 from directory.rulebook.local import documents_of, rules_of_areas
 from directory.rulebook.queries import rules_in_force
@@ -97,6 +98,10 @@ async def _heads_of(workplace: Workplace) -> Heads:
     return Heads(frozenset(row["value"] for row in rows), frozenset(people))
 
 
+DISAGREEMENTS = frozenset({"professional-disagreement", "family-refuses"})
+"""Concerns that go up the partnership's escalation ladder."""
+
+
 async def guidance(
     concern: Concern,
     place: Place,
@@ -126,4 +131,5 @@ async def guidance(
     inside = await inside_of(workplace, concern, at=at, today=today, viewer=viewer) if workplace else None
     notes = (*local_notes(own, today=today), *notes_for(concern, place, second, calls))
     documents = tuple(await documents_of(areas))
-    return Guidance(concern, place, second, at, by, tuple(calls), notes, tuple(own), documents, inside)
+    ladders = tuple(await ladders_of(areas, today=today)) if concern.code in DISAGREEMENTS else ()
+    return Guidance(concern, place, second, at, by, tuple(calls), notes, tuple(own), documents, ladders, inside)

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
 from directory.dates import clock as clock_words
-from directory.hours.rules import LONDON, bank_holidays
+from directory.hours.rules import LONDON
+from directory.hours.working_days import after_hours, after_working_days
 from directory.lookup.answer import DECIDED_BY
 from directory.rulebook.rules import Rule
 from directory.search.rules import fold
@@ -172,7 +173,7 @@ def _held(wanted: Iterable[str], concern: Concern) -> int:
     return sum(any(word.startswith(each) for word in held) for each in beginnings)
 
 
-END_OF_DAY, END_OF_OFFICE = time(23, 59), time(17)
+END_OF_DAY = time(23, 59)
 
 
 def deadline(clock: Clock, *, starts: datetime, nation: str) -> datetime | None:
@@ -185,10 +186,9 @@ def deadline(clock: Clock, *, starts: datetime, nation: str) -> datetime | None:
         case Urgency.TODAY:
             return datetime.combine(starts.date(), END_OF_DAY, tzinfo=LONDON)
         case Urgency.WORKING_DAYS:
-            last = working_day_after(starts.date(), number=clock.number, nation=nation)
-            return datetime.combine(last, END_OF_OFFICE, tzinfo=LONDON)
+            return after_working_days(starts, number=clock.number, nation=nation)
         case Urgency.HOURS:
-            return (starts.astimezone(UTC) + timedelta(hours=clock.number)).astimezone(LONDON)
+            return after_hours(starts, number=clock.number)
     return None
 
 
@@ -212,14 +212,6 @@ def _ends(clock: Clock, *, starts: datetime, nation: str) -> tuple[datetime, int
 
 AT_ONCE = {Urgency.NOW: 0, Urgency.BEFORE_HOME: 1}
 """Clocks without a moment, in order."""
-
-
-def working_day_after(day: date, *, number: int, nation: str) -> date:
-    """The Nth day after this one that is neither at a weekend nor a bank holiday of the nation."""
-    while number:
-        day += timedelta(days=1)
-        number -= day.weekday() < 5 and day not in bank_holidays(nation, day.year)
-    return day
 
 
 def how_soon(clock: Clock, *, by: datetime | None, at: datetime) -> str:

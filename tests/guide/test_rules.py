@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from directory.guide.queries import the_guide
-from directory.guide.rules import Clock, Urgency, deadline, how_soon, weakest, working_day_after
+from directory.guide.rules import Clock, Urgency, deadline, how_soon, weakest
 from directory.hours.rules import LONDON, bank_holidays
+from directory.hours.working_days import working_day_after
 from directory.rulebook.rules import Rule
 from directory.verification.rules import Standing
 
