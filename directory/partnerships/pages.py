@@ -1,5 +1,6 @@
 """Pages of partnerships for everybody: who belongs to them, and how a disagreement is escalated there."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,11 +11,12 @@ from litestar.response import Template
 
 from directory.contacts.queries import role_titles
 from directory.contacts.values import ChannelKind, display, link
+from directory.dates import day
 from directory.errors import NotFound
 from directory.forms import PostedForm
 from directory.lookup.cards import in_css
 from directory.lookup.moments import BadTime, moment_asked
-from directory.lookup.queries import answer_to
+from directory.lookup.queries import NATIONWIDE, answer_to, contacts_where
 from directory.lookup.rules import FoundContact
 from directory.organisations.queries import areas_of, organisation_called
 from directory.organisations.tables import Organisation
@@ -28,11 +30,12 @@ from directory.partnerships.queries import (
     partnership_called,
     partnerships,
     policies_of,
-    whistleblowing_contacts,
 )
 from directory.partnerships.rules import Step, steps
 
 MOST_CONTACTS, MOST_WAYS = 2, 2
+INSIDE = ("whistleblowing", "chair", "head")
+"""To whom somebody can turn within an organisation, in this order."""
 
 
 class PartnershipPages(Controller):
@@ -105,8 +108,8 @@ class OwnPolicyPages(Controller):
             "partnerships/policies.html",
             organisation=organisation,
             policies=await own_policies(number, today=visit.today),
-            inside=await whistleblowing_contacts(number, viewer=visit.viewer),
-            national=await whistleblowing_contacts(None, viewer=visit.viewer),
+            inside=await _listed("contact.organisation = {}", number, roles=INSIDE, visit=visit),
+            outside=await _listed(NATIONWIDE, roles=("whistleblowing",), visit=visit),
             keeps=await is_kept_by(organisation, visit.viewer),
         )
 
@@ -125,13 +128,16 @@ class Way:
 
 @dataclass(frozen=True)
 class Offered:
-    """Somebody listed in an area for a stage of the ladder, with how far their entry can be trusted."""
+    """Somebody listed: for what, how to reach them, and how far their entry can be trusted."""
 
-    area: str
     slug: str
     name: str
+    role: str
+    job_title: str
     standing: str
+    verified: str
     ways: tuple[Way, ...]
+    area: str = ""
 
 
 @dataclass(frozen=True)
@@ -150,15 +156,30 @@ async def _rung(step: Step, areas: list[str], visit: Visit) -> Rung:
     found: list[Offered] = []
     for area in areas:
         answer = await answer_to(area, role=code, at="", now=visit.now, today=visit.today, viewer=visit.viewer)
-        found += [_offered(each, area) for each in answer.contacts if each.role == code][:MOST_CONTACTS]
+        found += [_offered(each, area=area) for each in answer.contacts if each.role == code][:MOST_CONTACTS]
     return Rung(step, (await role_titles())[code], tuple(found))
 
 
-def _offered(contact: FoundContact, area: str) -> Offered:
+async def _listed(where: str, *arguments: object, roles: Collection[str], visit: Visit) -> list[Offered]:
+    """The contacts of a condition that answer for these roles, the first of them first."""
+    found = await contacts_where(where, *arguments, at=visit.now, today=visit.today, viewer=visit.viewer)
+    return [_offered(each) for role in roles for each in found.contacts.values() if each.role == role]
+
+
+def _offered(contact: FoundContact, *, area: str = "") -> Offered:
     lines = (contact.called or contact.lines)[:MOST_WAYS]
     kinds = [(ChannelKind(each.kind), each.value) for each in lines]
-    ways = tuple(Way(kind, display(kind, value), link(kind, value)) for kind, value in kinds)
-    return Offered(area, contact.slug, contact.name or contact.organisation, in_css(contact.standing), ways)
+    tried = [each.verified_on for each in lines if each.verified_on]
+    return Offered(
+        slug=contact.slug,
+        name=contact.name or contact.organisation,
+        role=contact.role_title,
+        job_title=contact.job_title,
+        standing=in_css(contact.standing),
+        verified=f"Verified on {day(min(tried))}" if len(tried) == len(lines) else "Never verified",
+        ways=tuple(Way(kind, display(kind, value), link(kind, value)) for kind, value in kinds),
+        area=area,
+    )
 
 
 def _start(form: PostedForm, visit: Visit) -> datetime | None:

@@ -8,8 +8,7 @@ from uuid import UUID
 
 from directory.accounts.rules import Viewer
 from directory.contacts.remits import organisations_looked_after
-from directory.contacts.values import ChannelKind, display, link
-from directory.database import any_of, fetch, marks
+from directory.database import any_of, fetch
 from directory.errors import NotFound
 from directory.organisations.tables import Organisation
 from directory.partnerships.rules import Dated, Ladder, Part, PolicyKind, Stage, State, Unit, review_state, states
@@ -228,35 +227,6 @@ async def own_policies(organisation: int, *, today: date) -> list[Own]:
     )
     return [
         Own(**{**row, "kind": PolicyKind(row["kind"])}, state=review_state(row["review_due_on"], today=today))
-        for row in rows
-    ]
-
-
-async def whistleblowing_contacts(organisation: int | None, *, viewer: Viewer) -> list[dict[str, Any]]:
-    """To whom somebody can turn who isn't heard: inside an organisation, or on the national lines. Nobody is named.
-
-    One row a channel: the contact's `name`, `slug`, `role` and `job_title`, and the channel's `kind` and `value`.
-    """
-    inside = "contact.organisation = {} AND role.code IN ('whistleblowing', 'chair', 'head')"
-    where = "contact.nationwide = true AND role.code = 'whistleblowing'" if organisation is None else inside
-    seen = viewer.visibilities
-    rows = await fetch(
-        "SELECT coalesce(nullif(contact.name, ''), organisation.name) AS name, contact.slug, role.title AS role, "
-        "contact.job_title, channel.kind, channel.value FROM contact JOIN role ON role.id = contact.role "
-        "JOIN organisation ON organisation.id = contact.organisation JOIN channel ON channel.contact = contact.id "
-        f"WHERE {where} AND contact.retired_on IS NULL AND organisation.retired_on IS NULL "
-        f"AND channel.retired_on IS NULL AND channel.visibility IN ({marks(seen)}) "
-        "ORDER BY CASE role.code WHEN 'whistleblowing' THEN 0 ELSE 1 END, role.position, contact.position, contact.id, "
-        "channel.position, channel.id",
-        *(() if organisation is None else (organisation,)),
-        *seen,
-    )
-    return [
-        row
-        | {
-            "display": display(ChannelKind(row["kind"]), row["value"]),
-            "link": link(ChannelKind(row["kind"]), row["value"]),
-        }
         for row in rows
     ]
 

@@ -86,7 +86,10 @@ async def test_the_ladder_counts_from_a_moment_and_offers_who_is_listed(browser,
     assert (
         "within 24 hours: by Wednesday 25 November 2026 at 10am. If it isn’t settled by then, go on to stage 2." in said
     )
-    assert "MASH (Children’s social care front door, Wigan): 0161 496 0001" in said.replace("'", "’")
+    assert (
+        "MASH (Children’s social care front door, Wigan): 0161 496 0001 Verified on 17 November 2026."
+        in said.replace("'", "’")
+    )
     assert "within 2 working days: by Friday 27 November 2026 at 5pm." in said
     assert "Tell: The office" in said
     assert ", which is now." in checked(await browser.get(f"{ADDRESS}/ladder")).said
@@ -179,7 +182,7 @@ async def test_an_organisation_s_own_policies_stand_beside_its_whistleblowing_ro
     address = "/organisations/oak-school/policies"
     said = checked(await browser.get(address)).said
     assert "Chair of governors" in said
-    assert "0161 496 0031" in said
+    assert "0161 496 0031 Never verified Outside" in said
     assert "Its own policies None is recorded." in said
     browser.viewer = ADMINISTRATOR
     form = await browser.get("/organisations/oak-school/own-policies/new")
