@@ -26,6 +26,7 @@ TABLES = table_finder(
             "posters",
             "reorganisations",
             "reminders",
+            "gaps",
         )
     ]
 )
