@@ -12,6 +12,7 @@ from directory.errors import RuleBroken
 from directory.exchange.agreed import load_agreements
 from directory.exchange.changes import import_sheet
 from directory.exchange.header import is_column
+from directory.exchange.missing import load_gaps
 from directory.exchange.roles import load_roles
 from directory.exchange.sheet import Sheet, read_sheet
 from directory.guide.queries import seeded_rules
@@ -26,6 +27,8 @@ from directory.verification.changes import report, verify
 from directory.verification.rules import Method, Outcome
 
 SEEDS = ROOT / "seeds"
+DEMONSTRATION = ("demonstration", "accounts", "areas' own", "agreements", "gaps")
+"""What a demonstration has besides, in the order in which one rests on another."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,10 @@ async def seed(act: Act, *, demonstration: bool, today: date) -> Seeded:
     roles = await load_roles(act)
     postcodes = await load_seed_postcodes(act)
     await take_over(act, seeded_rules().values())
-    files = ["national.csv", *(["demonstration", "accounts", "areas' own", "agreements"] if demonstration else [])]
+    files = [
+        "national.csv",
+        *(["demonstration", "accounts", "areas' own", "agreements", "gaps"] if demonstration else []),
+    ]
     done = [name for name in files if await _once(name, act, today=today)]
     if done and not is_sqlite():
         # Until PostgreSQL counts by itself, a minute later, every lookup would take fifty times as long.
@@ -66,6 +72,8 @@ async def _once(name: str, act: Act, *, today: date) -> bool:
             await _load_what_areas_add(act, today=today)
         elif name == "agreements":
             await load_agreements(act, today=today)
+        elif name == "gaps":
+            await load_gaps(act, today=today)
         else:
             await import_sheet(act, _sheet(name), today=today)
         await record(act, changes=[Change("seed", name, "imported", None, None)])

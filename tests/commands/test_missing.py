@@ -30,9 +30,12 @@ def test_the_demonstration_shows_gaps_of_every_kind_it_can(machine):
     }
 
 
-def test_gaps_of_nowhere_and_of_nothing(machine, bare):
+def test_gaps_of_nowhere(machine):
     nowhere = machine.directory("gaps", "--area", "Nowhere")
     assert (nowhere.status, nowhere.err.startswith("There is no area “Nowhere”")) == (1, True)
     assert machine.directory("gaps", "--kind", "lovely").status == 2
+
+
+def test_gaps_of_an_empty_directory(bare):
     assert bare.directory("db", "up").status == 0
     assert bare.directory("gaps").status == 1

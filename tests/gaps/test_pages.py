@@ -22,7 +22,7 @@ async def gaps(database):
     for code in ("lado", "dsl"):
         await a_role(code)
     await an_area("Wigan")
-    await an_organisation("=Trust", kind="charity", area="Wigan")
+    await an_organisation("=Trust", kind="faith-group", area="Wigan")
     await note_gaps(now=HERE - timedelta(days=7))
     await a_contact("lado", "Stockport", verified=days_ago(100))
     await note_gaps(now=HERE)

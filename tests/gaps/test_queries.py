@@ -123,6 +123,7 @@ async def test_organisations_need_a_lead_and_a_deputy():
         ("Wigan", "Sample School", "dsl"),
         ("Wigan", "Sample School", "deputy-dsl"),
         ("Wigan", "Sample Club", "dsl"),
+        ("Wigan", "Sample Club", "deputy-dsl"),
         ("Wigan", "Whole School", "deputy-dsl"),
     }
 
