@@ -83,6 +83,8 @@ PAGES = [
     "/nothing-here",
 ]
 AGREEMENTS = [
+    "/gaps",
+    "/gaps/picture",
     "/agreements",
     "/agreements/new",
     "/agreements/new?kind=information-sharing",

@@ -51,5 +51,4 @@ async def _slug_of(text: str, today: date) -> str:
 
 
 def _line(gap: Gap) -> str:
-    where = ", ".join(each.name for each in (gap.area, gap.organisation) if each) or "Nationwide"
-    return f"{gap.severity}: {where}: {gap.said}, since {day(gap.since)} ({gap.url})"
+    return f"{gap.severity}: {gap.where}: {gap.said}, since {day(gap.since)} ({gap.url})"

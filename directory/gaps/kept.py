@@ -1,9 +1,13 @@
 """Gaps counted once for all who ask for the same, until somebody writes."""
 
+import asyncio
 from datetime import datetime, timedelta
 
 from directory.dashboard.kept import Kept
+from directory.gaps.network import Network, network_of
 from directory.gaps.queries import Found, gaps_in
+from directory.gaps.related import picture_of
+from directory.gaps.relations import Matrix
 from directory.gaps.rules import Gap, Kind, Point, days_of_trend
 from directory.gaps.scope import Scope
 from directory.gaps.trend import trend
@@ -19,6 +23,7 @@ class KeptGaps:
         self._found: Kept[Found] = Kept(least=timedelta())
         self._parts: Kept[list[Gap]] = Kept(least=timedelta())
         self._trends: Kept[list[Point]] = Kept(least=timedelta())
+        self._pictures: Kept[tuple[Matrix, Network]] = Kept(least=timedelta())
 
     async def of(self, scope: Scope, *, now: datetime) -> Found:
         """All of them, counted."""
@@ -36,7 +41,16 @@ class KeptGaps:
         days, of_kind = days_of_trend(scope.today), Kind(kind) if kind else None
         return await self._trends.get((*scope.key, kind), lambda: trend(scope, days=days, kind=of_kind), now=now)
 
+    async def picture(self, scope: Scope, *, page: int, now: datetime) -> tuple[Matrix, Network]:
+        """Who has agreed what with whom; the network is laid out beside the loop, which others wait for."""
+
+        async def work() -> tuple[Matrix, Network]:
+            matrix = await picture_of(scope, page=page)
+            return matrix, await asyncio.to_thread(network_of, matrix)
+
+        return await self._pictures.get((*scope.key, page), work, now=now)
+
     async def stop(self) -> None:
         """Leave off what is being worked out, as the server ends."""
-        for each in (self._found, self._parts, self._trends):
+        for each in (self._found, self._parts, self._trends, self._pictures):
             each.stop()

@@ -1,5 +1,7 @@
 """What is missing, out of date or not agreed, for those who look after areas; and the same as a sheet."""
 
+from dataclasses import replace
+
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from litestar.response import Template
@@ -9,6 +11,7 @@ from directory.dates import day
 from directory.forms import PostedForm
 from directory.gaps.choosing import areas_to_choose, partnerships_to_choose
 from directory.gaps.kept import PAGE, KeptGaps
+from directory.gaps.network import MOST_DRAWN
 from directory.gaps.pictures import FILLS, trend_picture
 from directory.gaps.rules import Kind, Severity
 from directory.gaps.scope import Scope
@@ -68,7 +71,33 @@ class GapSheetPages(Controller):
         )
 
 
-GAPS = [GapPages, GapSheetPages]
+class PicturePages(Controller):
+    """Who has agreed what with which agency, as a table and as a network."""
+
+    path = "/gaps/picture"
+
+    @get()
+    async def show(self, visit: NamedDependency[Visit]) -> Template:
+        wanted = Wanted.of(visit.request.query_params)
+        areas = await areas_to_choose(Scope(visit.viewer, visit.today))
+        if not wanted.area and areas:  # one area at a time can be taken in
+            wanted = replace(wanted, area=areas[0][0])
+        matrix, network = await kept_gaps(visit).picture(scope_of(wanted, visit), page=wanted.page, now=visit.now)
+        return visit.page(
+            "gaps/picture.html",
+            wanted=wanted,
+            form=PostedForm({"area": wanted.area}),
+            areas=areas,
+            place=dict(areas).get(wanted.area, ""),
+            matrix=matrix,
+            network=network,
+            drawn=MOST_DRAWN if len(matrix.rows) - len(matrix.agencies) > MOST_DRAWN else 0,
+            before=wanted.address("/gaps/picture", page=wanted.page - 1) if wanted.page > 1 else "",
+            after=wanted.address("/gaps/picture", page=wanted.page + 1) if matrix.more else "",
+        )
+
+
+GAPS = [GapPages, GapSheetPages, PicturePages]
 
 
 def scope_of(wanted: Wanted, visit: Visit) -> Scope:

@@ -82,6 +82,12 @@ class Gap:
     organisation: Named | None = None
     role: Named | None = None
     agency: str = ""  # the kind of agency without an agreement
+    subject: str = ""  # the agreement, rule or document that it's about
+
+    @property
+    def where(self) -> str:
+        """The area and the organisation, by name."""
+        return ", ".join(each.name for each in (self.area, self.organisation) if each) or "Nationwide"
 
     @property
     def said(self) -> str:
@@ -96,7 +102,7 @@ class Gap:
                 return f"{role}: nobody answers at some hours"
             case Kind.MISSING_AGREEMENT:
                 return f"No agreement in force with the area’s {_AGENCIES.get(self.agency, self.agency)}"
-        return self.kind.in_words
+        return f"{self.kind.in_words}: {self.subject}" if self.subject else self.kind.in_words
 
 
 _AGENCIES = {"local-authority": "council", "police": "police", "health-body": "health body"}
@@ -112,6 +118,7 @@ class Policies:
     leads: Mapping[str, tuple[str, ...]]
     organisations: Sequence[str]
     agencies: Sequence[str]
+    shown: Sequence[str]
 
     def severity(self, weight: int) -> Severity:
         if weight >= self.high:
@@ -173,6 +180,7 @@ def as_facts(gap: Gap) -> dict[str, str]:
         "organisation": gap.organisation.slug if gap.organisation else "",
         "role": gap.role.code if gap.role else "",
         "agency": gap.agency,
+        "subject": gap.subject,
         "since": gap.since.isoformat(),
         "url": gap.url,
     }

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, timedelta
 
-from directory.database import any_of, fetch
+from directory.database import any_of, fetch, marks
 from directory.gaps.policies import policies
 from directory.gaps.rules import Gap, Kind, Named, Row
 from directory.rulebook.rules import DOCUMENTS_EACH, next_review
@@ -16,7 +16,7 @@ async def told(kind: Kind, rows: Sequence[Row], *, today: date) -> list[Gap]:
     areas = await _named("area", "gss", "name", {row.area for row in rows})
     bodies = await _named("organisation", "slug", "name", {row.organisation for row in rows})
     roles = await _named("role", "code", "CASE short_title WHEN '' THEN title ELSE short_title END", _roles(rows))
-    seen = await _first_seen(kind, rows)
+    seen, subjects = await _first_seen(kind, rows), await _subjects(kind, rows)
     return [
         Gap(
             kind=kind,
@@ -27,6 +27,7 @@ async def told(kind: Kind, rows: Sequence[Row], *, today: date) -> list[Gap]:
             organisation=bodies.get(row.organisation),
             role=roles.get(row.role),
             agency=row.ref if kind is Kind.MISSING_AGREEMENT else "",
+            subject=subjects.get(row.ref.removeprefix("agreement:"), ""),
         )
         for row in rows
     ]
@@ -41,6 +42,27 @@ async def _named(table: str, code: str, name: str, numbers: Collection[int]) -> 
     slug = "code" if table == "role" else "slug"
     rows = await fetch(f"SELECT id, {code} AS code, {name} AS name, {slug} AS slug FROM {table} WHERE {which}", wanted)
     return {row["id"]: Named(row["code"], row["name"], row["slug"]) for row in rows}
+
+
+async def _subjects(kind: Kind, rows: Sequence[Row]) -> dict[str, str]:
+    """What the agreements, rules and documents are called that these are about, by what tells them apart."""
+    if kind not in {Kind.RETIRED_PARTY, Kind.OVERDUE_REVIEW}:
+        return {}
+    found = {}
+    refs = [row.ref for row in rows]
+    agreements = [
+        ref.removeprefix("agreement:") for ref in refs if not ref.startswith(("rule:", "document:", "guide:"))
+    ]
+    for row in await fetch(
+        f"SELECT slug, title FROM agreement WHERE slug IN ({marks(agreements or [''])})", *(agreements or [""])
+    ):
+        found[row["slug"]] = row["title"]
+    for what, table, column in (("rule", "local_rule", "text"), ("document", "area_document", "title")):
+        numbers = [int(ref.partition(":")[2]) for ref in refs if ref.startswith(f"{what}:")]
+        which, wanted = any_of("id", numbers)
+        for row in await fetch(f"SELECT id, {column} AS title FROM {table} WHERE {which}", wanted):
+            found[f"{what}:{row['id']}"] = row["title"]
+    return found
 
 
 async def _first_seen(kind: Kind, rows: Sequence[Row]) -> dict[tuple[int, int, int, str], date]:
