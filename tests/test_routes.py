@@ -471,7 +471,7 @@ ADDRESSES = [
     Address("GET", "/dashboard", VERIFY, ("/dashboard",)),
     Address("GET", "/dashboard/figures.csv", VERIFY, ("/dashboard/figures.csv",)),
     Address("GET", "/gaps", VERIFY, ("/gaps",)),
-    Address("GET", "/gaps/gaps.csv", VERIFY, ("/gaps/gaps.csv?area=wigan",)),
+    Address("GET", "/gaps/gaps.csv", VERIFY, ("/gaps/gaps.csv",)),
     Address("GET", "/gaps/picture", VERIFY, ("/gaps/picture",)),
     Address("GET", "/metrics", READ, ("/metrics",), 404, otherwise={"an administrator": 200}),
     *(
