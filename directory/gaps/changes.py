@@ -3,63 +3,60 @@
 Nothing of this is in the history: it follows from what is, as does what falls due.
 """
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime
 
 from directory.accounts.rules import ADMINISTRATOR
-from directory.database import fetch, run, run_many, transaction
+from directory.database import fetch_rows, run_many
 from directory.gaps.looked_up import FINDERS
-from directory.gaps.rules import Kind, Row
+from directory.gaps.rules import Kind
 from directory.gaps.scope import Scope
-from directory.gaps.statements import STATEMENTS, Statement, statement_for
+from directory.gaps.statements import STATEMENTS, statement_for
 
+AT_ONCE = 5_000  # rows in one transaction, so that nobody waits long to write
 _COLUMNS = "area, organisation, role, ref"
-_INTO = f"INSERT INTO gap (kind, {_COLUMNS}, weight, seen_on)"
+
+Key = tuple[int, int, int, str]
+"""What tells a gap from others of its kind: `area`, `organisation`, `role` and `ref`."""
 
 
 async def note_gaps(*, now: datetime) -> None:
     """Note the gaps of a day; again, or by another server at the same time, nothing.
 
-    One transaction for the statement of a kind and one for the rest, so that nobody waits long to write.
+    All are read before anything is written, and what the day before knew already isn't written again.
     """
     scope = Scope(ADMINISTRATOR, now.date())
-    for kind in STATEMENTS:
-        async with transaction():
-            await _note_found(statement_for(kind, scope), scope)
+    looked_up: defaultdict[Kind, dict[Key, int]] = defaultdict(dict)
     for finder in FINDERS:
-        rows = await finder.find(scope, now)
-        async with transaction():
-            await _note_rows(finder.kind, rows, scope)
+        for row in await finder.find(scope, now):
+            looked_up[finder.kind][row.area, row.organisation, row.role, row.ref] = row.weight
+    for kind in Kind:
+        found = looked_up[kind]
+        if kind in STATEMENTS:
+            statement = statement_for(kind, scope)
+            rows = await fetch_rows(f"SELECT {_COLUMNS}, weight FROM ({statement.sql}) found", *statement.arguments)
+            found.update({(area, body, role, ref): weight for area, body, role, ref, weight in rows})
+        await _note(kind, found, on=scope.today)
 
 
-_ELSEWHERE = {Kind.OVERDUE_REVIEW: " AND gap.ref NOT LIKE 'guide:%'"}
-"""What a statement isn't to close, since it's found in another way."""
+async def _note(kind: Kind, found: dict[Key, int], *, on: date) -> None:
+    held = {
+        (area, body, role, ref): number
+        for number, area, body, role, ref in await fetch_rows(
+            f"SELECT id, {_COLUMNS} FROM gap WHERE kind = {{}} AND closed_on IS NULL", kind.value
+        )
+    }
+    for some in _some([(kind.value, *key, weight, on) for key, weight in found.items() if key not in held]):
+        await run_many(
+            f"INSERT INTO gap (kind, {_COLUMNS}, weight, seen_on) VALUES ({{}}, {{}}, {{}}, {{}}, {{}}, {{}}, {{}}) "
+            "ON CONFLICT DO NOTHING",
+            some,
+        )
+    for some in _some([(on, number) for key, number in held.items() if key not in found]):
+        await run_many("UPDATE gap SET closed_on = {} WHERE id = {} AND closed_on IS NULL", some)
 
 
-async def _note_found(found: Statement, scope: Scope) -> None:
-    kind = found.kind.value
-    await run(
-        f"{_INTO} SELECT '{kind}', {_COLUMNS}, weight, {scope.day} FROM ({found.sql}) found WHERE 1 = 1 "
-        "ON CONFLICT DO NOTHING",
-        *found.arguments,
-    )
-    await run(
-        f"UPDATE gap SET closed_on = {scope.day} WHERE kind = '{kind}' AND closed_on IS NULL"
-        f"{_ELSEWHERE.get(found.kind, '')} AND ({_COLUMNS}) NOT IN (SELECT {_COLUMNS} FROM ({found.sql}) found)",
-        *found.arguments,
-    )
-
-
-async def _note_rows(kind: Kind, rows: Sequence[Row], scope: Scope) -> None:
-    mine = " AND ref LIKE 'guide:%'" if kind in _ELSEWHERE else ""
-    held = await fetch(
-        f"SELECT id, {_COLUMNS} FROM gap WHERE kind = {{}} AND closed_on IS NULL{mine}",
-        kind.value,
-    )
-    there = {(row.area, row.organisation, row.role, row.ref) for row in rows}
-    gone = [row["id"] for row in held if (row["area"], row["organisation"], row["role"], row["ref"]) not in there]
-    await run_many(
-        f"{_INTO} VALUES ({{}}, {{}}, {{}}, {{}}, {{}}, {{}}, {{}}) ON CONFLICT DO NOTHING",
-        [(kind.value, row.area, row.organisation, row.role, row.ref, row.weight, scope.today) for row in rows],
-    )
-    await run_many("UPDATE gap SET closed_on = {} WHERE id = {}", [(scope.today, number) for number in gone])
+def _some(rows: Sequence[tuple[object, ...]]) -> Iterator[Collection[tuple[object, ...]]]:
+    for start in range(0, len(rows), AT_ONCE):
+        yield rows[start : start + AT_ONCE]

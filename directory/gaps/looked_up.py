@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol
 
 from directory.accounts.rules import VERIFIER
 from directory.coverage.queries import area_week
@@ -14,6 +15,12 @@ from directory.gaps.scope import Scope
 from directory.guide.queries import rules_now
 from directory.places.queries import gazetteer, place_of_area
 from directory.verification.rules import Standing
+
+
+class AreasToday(Protocol):
+    """A query for rows with the `id` of each area of which something holds on a day."""
+
+    async def __call__(self, *, today: date) -> list[dict[str, Any]]: ...
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,19 @@ async def overdue_rules(scope: Scope, _now: datetime) -> list[Row]:
         for rule in (await rules_now()).values()
         if rule.standing(today=scope.today) is Standing.STALE
     ]
+
+
+def lacking(kind: Kind, areas: AreasToday) -> Finder:
+    """What finds the areas that a query names which lack something: those of the scope alone."""
+
+    async def find(scope: Scope, _now: datetime) -> list[Row]:
+        mine, arguments = scope.mine
+        rows = await fetch(f"WITH {mine} SELECT DISTINCT mine.area FROM mine", *arguments)
+        here = {row["area"] for row in rows}
+        weight = policies().weights[kind]
+        return [Row(row["id"], 0, 0, "", weight) for row in await areas(today=scope.today) if row["id"] in here]
+
+    return Finder(kind, find)
 
 
 FINDERS = (

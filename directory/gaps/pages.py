@@ -7,7 +7,7 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 
 from directory.accounts.rules import Role
-from directory.dates import day
+from directory.dates import clock, day
 from directory.forms import PostedForm
 from directory.gaps.choosing import areas_to_choose, partnerships_to_choose
 from directory.gaps.kept import PAGE, KeptGaps
@@ -52,6 +52,7 @@ class GapPages(Controller):
             trend=trend,
             legend=[(None, fill, severity.capitalize()) for severity, fill in FILLS.items()],
             day=day,
+            at=clock(found.at),
         )
 
 

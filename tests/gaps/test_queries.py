@@ -9,9 +9,11 @@ from directory.agreements.lasting import terminate
 from directory.contacts.changes import retire
 from directory.database import fetch, run
 from directory.gaps.changes import note_gaps
+from directory.gaps.looked_up import lacking
 from directory.gaps.queries import gaps_in
 from directory.gaps.rules import Kind, Severity
 from directory.gaps.scope import Scope
+from directory.gaps.told import told
 from directory.hours.rules import LONDON
 from directory.verification.intervals import set_interval
 from directory.verification.queries import channels_standing
@@ -46,7 +48,7 @@ async def found(*, viewer=ADMINISTRATOR, now=HERE, **narrowed):
     return gaps
 
 
-def told(gaps, kind):
+def about(gaps, kind):
     return {
         (gap.area and gap.area.name, gap.organisation and gap.organisation.name, gap.role and gap.role.code)
         for gap in gaps
@@ -62,7 +64,7 @@ async def test_an_authority_must_have_each_required_role():
     await a_contact("lado", "Stockport", verified=days_ago(3))
     await a_contact("early-help", "Stockport", phone="")
     gaps = await found()
-    assert told(gaps, Kind.MISSING_CONTACT) == {
+    assert about(gaps, Kind.MISSING_CONTACT) == {
         ("Wigan", None, "lado"),
         ("Wigan", None, "early-help"),
         ("Stockport", None, "early-help"),
@@ -119,7 +121,7 @@ async def test_organisations_need_a_lead_and_a_deputy():
     await an_organisation("Sample School", kind="school", area="Wigan")
     await an_organisation("Sample Club", kind="sports-club", area="Wigan")
     await a_contact("dsl", "Wigan", organisation=await an_organisation("Whole School", kind="school", area="Wigan"))
-    assert told(await found(), Kind.MISSING_LEAD) == {
+    assert about(await found(), Kind.MISSING_LEAD) == {
         ("Wigan", "Sample School", "dsl"),
         ("Wigan", "Sample School", "deputy-dsl"),
         ("Wigan", "Sample Club", "dsl"),
@@ -184,7 +186,7 @@ async def test_verifiers_find_the_gaps_of_their_areas_and_anybody_narrows():
     account = await an_account("verifier", areas=("Kent",))
     verifier = viewer_as(Role.VERIFIER, account=account.id)
     assert {gap.area.name for gap in await found(viewer=verifier)} == {"Kent"}
-    assert ("Kent", "Kent Club", "dsl") in told(await found(viewer=verifier), Kind.MISSING_LEAD)
+    assert ("Kent", "Kent Club", "dsl") in about(await found(viewer=verifier), Kind.MISSING_LEAD)
     assert await found(viewer=verifier, area="wigan") == []
     assert {gap.area.name for gap in await found(area="kent")} == {"Kent"}
     assert {gap.area.name for gap in await found(partnership="partnership")} == {"Wigan", "Stockport"}
@@ -202,3 +204,16 @@ async def test_a_day_s_gaps_are_noted_once_and_closed_when_they_are_gone():
     await note_gaps(now=HERE)
     rows = await fetch("SELECT gap.seen_on, gap.closed_on FROM gap JOIN role ON role.id = gap.role WHERE code = 'lado'")
     assert [(row["seen_on"], row["closed_on"]) for row in rows] == [(days_ago(3), TODAY)]
+
+
+async def test_areas_that_a_query_names_are_gaps_within_a_scope():
+    areas = {name: (await an_area(name)).id for name in ("Wigan", "Stockport")}
+
+    async def without(*, today):
+        return [{"id": number, "today": today} for number in areas.values()]
+
+    finder = lacking(Kind.NO_ESCALATION_POLICY, without)
+    (row,) = await finder.find(Scope(ADMINISTRATOR, TODAY, area="wigan"), HERE)
+    assert (finder.kind, row.area, row.weight) == (Kind.NO_ESCALATION_POLICY, areas["Wigan"], 7)
+    (gap,) = await told(finder.kind, [row], today=TODAY)
+    assert (gap.said, gap.url) == ("No escalation policy in force", "/areas/wigan")
