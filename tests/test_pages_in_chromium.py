@@ -84,7 +84,8 @@ PAGES = [
 ]
 AGREEMENTS = [
     "/gaps",
-    "/gaps/picture",
+    "/gaps?area=wigan&kind=missing-agreement",
+    "/gaps/picture?area=wigan",
     "/agreements",
     "/agreements/new",
     "/agreements/new?kind=information-sharing",
