@@ -23,6 +23,7 @@ from directory.database import close_pool, open_pool
 from directory.desk.kept import KeptDesks
 from directory.error_pages import HANDLERS
 from directory.errors import NotFound
+from directory.gaps.kept import KeptGaps
 from directory.guide.queries import the_guide
 from directory.history.queries import is_demonstration
 from directory.hours.rules import LONDON, warm
@@ -46,7 +47,7 @@ def create_app(
     chosen: Settings | None = None,
 ) -> KeptPages:
     """The application behind the pages it keeps; tests hand in the clock and the viewer."""
-    using, figures = chosen or settings(), KeptFigures()
+    using, figures, gaps = chosen or settings(), KeptFigures(), KeptGaps()
     worker = background(using, now=now)
 
     async def visit(request: AnyRequest) -> Visit:
@@ -88,7 +89,7 @@ def create_app(
         ),
         middleware=[each_day.before],
         on_startup=[start, worker.start],
-        on_shutdown=[worker.stop, figures.stop, close_pool],
+        on_shutdown=[worker.stop, figures.stop, gaps.stop, close_pool],
         state=State(
             {
                 "viewer_for": viewer_for or looked_up(now),
@@ -97,6 +98,7 @@ def create_app(
                 "now": now,
                 "demonstration": None,
                 "figures": figures,
+                "gaps": gaps,
                 "desks": KeptDesks(),
                 "each_day": each_day,
             }

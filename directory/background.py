@@ -1,10 +1,11 @@
-"""What the server does by itself, beside answering: it sends what is due, and reminds people where it's told to."""
+"""What the server does by itself: looks for gaps each day, sends what is due, and reminds people where it's told to."""
 
 import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 
+from directory.gaps import schedule as gaps
 from directory.jobs.working import Round, Worker, work_off
 from directory.mailing.sending import send_due
 from directory.reminders.schedule import KIND, note_today, reminding
@@ -14,8 +15,11 @@ log = logging.getLogger(__name__)
 
 
 def background(chosen: Settings, *, now: Callable[[], datetime]) -> Worker:
-    """Everything that is done again and again; nothing, where no mail server is set."""
-    rounds: list[Round] = []
+    """Everything that is done again and again; no mails, where no mail server is set."""
+    rounds: list[Round] = [
+        partial(gaps.note_today, now=now),
+        partial(work_off, {gaps.KIND: gaps.looking(now=now)}, now=now),
+    ]
     if chosen.mail_url:
         rounds.append(partial(send_due, now=now, chosen=chosen))
     at = chosen.reminding_time

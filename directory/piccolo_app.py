@@ -28,6 +28,7 @@ TABLES = table_finder(
             "reorganisations",
             "reminders",
             "imports",
+            "gaps",
         )
     ]
 )

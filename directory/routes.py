@@ -30,6 +30,7 @@ from directory.desk.pages import DeskPages
 from directory.desk.report_pages import REPORTS
 from directory.desk.verification_pages import VERIFYING
 from directory.entries.pages import CardPages, ContactPages, OrganisationPages, SearchPages
+from directory.gaps.pages import GAPS
 from directory.guide.api import GuideApi
 from directory.guide.danger_pages import DangerPages
 from directory.guide.document_pages import DOCUMENTS
@@ -129,7 +130,7 @@ def everything(chosen: Settings) -> list[Router]:
             [*CHANGING, *DECIDING, *NOTICES, *OWNERS, LeaverPages, *INSPECTING, *AGREEMENTS, *KEEPING], Permission.EDIT
         ),
         forms([DeskPages, *VERIFYING, *REPORTS, *FINDINGS, *RULES, *LOCAL, *DOCUMENTS], Permission.VERIFY),
-        forms([*DASHBOARD, NewOrganisationPages], Permission.VERIFY),
+        forms([*DASHBOARD, *GAPS, NewOrganisationPages], Permission.VERIFY),
         forms(INTERVALS, Permission.SET_INTERVALS),
         forms([*PEOPLE, *MESSAGES, ErasurePages], Permission.MANAGE_PEOPLE),
         forms(REORGANISATIONS, Permission.MANAGE_AREAS),

@@ -34,6 +34,7 @@ from directory.dashboard.kept import KeptFigures
 from directory.database import close_pool, is_sqlite, open_pool, run, transaction
 from directory.desk.kept import KeptDesks
 from directory.engines import PooledPostgresEngine, PooledSQLiteEngine
+from directory.gaps.kept import KeptGaps
 from directory.hours.rules import LONDON
 from directory.piccolo_app import TABLES
 from directory.settings import Settings
@@ -170,9 +171,19 @@ class Application:
         self.pages._forget(None)
         self.inner.stores = StoreRegistry()
         state = self.inner.state
-        known = {"viewer_for", "settings", "single_handed", "now", "demonstration", "figures", "desks", "each_day"}
+        known = {
+            "viewer_for",
+            "settings",
+            "single_handed",
+            "now",
+            "demonstration",
+            "figures",
+            "gaps",
+            "desks",
+            "each_day",
+        }
         assert set(state.dict()) == known, "forget the new too"
-        state.demonstration, state.figures, state.desks = None, KeptFigures(), KeptDesks()
+        state.demonstration, state.figures, state.desks, state.gaps = None, KeptFigures(), KeptDesks(), KeptGaps()
         state.each_day.done = state.each_day.not_before = None
         self.free[_but_for_mail(self.chosen)].append(self)
 

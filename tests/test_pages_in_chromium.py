@@ -83,6 +83,9 @@ PAGES = [
     "/nothing-here",
 ]
 AGREEMENTS = [
+    "/gaps",
+    "/gaps?area=wigan&kind=missing-agreement",
+    "/gaps/picture?area=wigan",
     "/agreements",
     "/agreements/new",
     "/agreements/new?kind=information-sharing",

@@ -541,6 +541,9 @@ ADDRESSES = [
     Address("POST", "/erasures", MANAGE_PEOPLE, ("/erasures",), 422, form_on="/sessions/new"),
     Address("GET", "/dashboard", VERIFY, ("/dashboard",)),
     Address("GET", "/dashboard/figures.csv", VERIFY, ("/dashboard/figures.csv",)),
+    Address("GET", "/gaps", VERIFY, ("/gaps",)),
+    Address("GET", "/gaps/gaps.csv", VERIFY, ("/gaps/gaps.csv",)),
+    Address("GET", "/gaps/picture", VERIFY, ("/gaps/picture",)),
     Address("GET", "/metrics", READ, ("/metrics",), 404, otherwise={"an administrator": 200}),
     *(
         Address("GET", path, OWN_ACCOUNT, (example,))

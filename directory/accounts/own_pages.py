@@ -47,6 +47,7 @@ TASKS = [
     (Permission.VERIFY, "/rules", "Rules of the guide: what it rests on, and when that was checked"),
     (Permission.VERIFY, "/organisations/new", "Enter an organisation"),
     (Permission.VERIFY, "/dashboard", "Figures: what is sound, and what falls due when"),
+    (Permission.VERIFY, "/gaps", "Gaps: what is missing, out of date or not agreed in your areas"),
     (Permission.EDIT, "/inspections/new", "For an inspection: what was listed on a past day, as one file"),
     (Permission.OWN_ACCOUNT, "/account/reminders", "Reminders and calendar"),
     (Permission.MANAGE_PEOPLE, "/accounts", "People: who has an account, and what they may do"),

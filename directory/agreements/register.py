@@ -168,7 +168,7 @@ _SIGNED_ON = (
     "LEFT JOIN agreement_signature s ON s.agreement = p.agreement AND s.organisation = p.organisation "
     "AND s.voided_at IS NULL WHERE p.agreement = {of}.id)"
 )
-_DUE_ON = (
+DUE_ON = (
     "coalesce((SELECT r.next_due_on FROM agreement_review r WHERE r.agreement = agreement.id "
     "ORDER BY r.reviewed_on DESC, r.id DESC LIMIT 1), agreement.review_due_on)"
 )
@@ -189,9 +189,9 @@ def _state_on(today: date) -> str:
     day = f"'{today.isoformat()}'"
     begun = f"({_SIGNED_ON.format(of='agreement')})"
     if is_sqlite():
-        noticed_on = f"date({_DUE_ON}, '-' || agreement.review_notice_days || ' days')"
+        noticed_on = f"date({DUE_ON}, '-' || agreement.review_notice_days || ' days')"
     else:
-        noticed_on = f"({_DUE_ON} - agreement.review_notice_days)"
+        noticed_on = f"({DUE_ON} - agreement.review_notice_days)"
     return (
         f"CASE WHEN agreement.terminated_on <= {day} THEN '{State.TERMINATED}' "
         f"WHEN {_A_LATER_ONE_HELD.format(today=day)} THEN '{State.SUPERSEDED}' "
@@ -199,7 +199,7 @@ def _state_on(today: date) -> str:
         f"WHEN {begun} IS NULL OR agreement.starts_on IS NULL THEN '{State.OUT}' "
         f"WHEN {begun} > {day} OR agreement.starts_on > {day} THEN '{State.SIGNED}' "
         f"WHEN agreement.ends_on < {day} THEN '{State.EXPIRED}' "
-        f"WHEN {_DUE_ON} < {day} THEN '{State.REVIEW_OVERDUE}' "
+        f"WHEN {DUE_ON} < {day} THEN '{State.REVIEW_OVERDUE}' "
         f"WHEN {noticed_on} <= {day} THEN '{State.REVIEW_DUE}' "
         f"ELSE '{State.IN_FORCE}' END"
     )
@@ -228,7 +228,7 @@ async def due_by(day: date, *, today: date) -> list[dict[str, Any]]:
     standing = state_is([*IN_FORCE, State.EXPIRED], today=today)
     return await fetch(
         "SELECT agreement.id, agreement.slug, agreement.title FROM agreement "
-        f"WHERE (agreement.ends_on <= {last} OR {_DUE_ON} <= {last}) AND agreement.sent_at IS NOT NULL "
+        f"WHERE (agreement.ends_on <= {last} OR {DUE_ON} <= {last}) AND agreement.sent_at IS NOT NULL "
         "AND NOT EXISTS (SELECT 1 FROM agreement later WHERE later.lineage = agreement.lineage "
         "AND later.version > agreement.version AND later.terminated_on IS NULL) "
         f"AND {standing} ORDER BY agreement.id"

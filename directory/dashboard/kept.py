@@ -32,7 +32,8 @@ class _Kept(Generic[Value]):
 class Kept(Generic[Value]):
     """What takes long to work out, by whom it's for. Those who ask while it's being worked out wait for the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, least: timedelta = A_MINUTE) -> None:
+        self.least = least  # how long it's good for, however little work it was
         self._kept: dict[Hashable, _Kept[Value]] = {}
         self._working: dict[Hashable, asyncio.Task[Value]] = {}
 
@@ -62,7 +63,7 @@ class Kept(Generic[Value]):
             took = timedelta(seconds=clock() - began)
             if len(self._kept) >= MOST:
                 self._kept.clear()
-            self._kept[key] = _Kept(value, now, raised, max(A_MINUTE, REST * took))
+            self._kept[key] = _Kept(value, now, raised, max(self.least, REST * took))
             return value
         finally:
             del self._working[key]

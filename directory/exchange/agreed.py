@@ -29,8 +29,7 @@ async def load_agreements(act: Act, *, today: date) -> None:
     """Every agreement of the demonstration, with days counted from today."""
     path = ROOT / "seeds" / "demonstration" / "agreements.toml"
     for told in tomllib.loads(path.read_text(encoding="utf-8"))["agreements"]:
-        agreement = await _drafted(act, told, today=today)
-        await _led_on(act, agreement, told, today=today)
+        agreement = await enter(act, told, today=today)
         if following := told.get("next"):
             version = await next_version(act, agreement)
             days: dict[str, Any] = {f"{name}_on": _day(following.get(key), today) for name, key in _DAYS.items()}
@@ -43,8 +42,8 @@ _DAYS = {"starts": "starts", "ends": "ends", "review_due": "review"}
 """The days of an agreement, and what the file calls them."""
 
 
-async def _drafted(act: Act, told: Told, *, today: date) -> Agreement:
-    """Through the form, as anybody would enter it."""
+async def enter(act: Act, told: Told, *, today: date) -> Agreement:
+    """Through the form, as anybody would enter it; and then as far as it came."""
     names = ("title", "reference", "purpose", "categories", "lawful_basis")
     typed = {name: told.get(name, "") for name in names} | {"areas": "\n".join(told["areas"])}
     typed |= {f"{name}_on": day(on) for name, key in _DAYS.items() if (on := _day(told.get(key), today))}
@@ -59,7 +58,9 @@ async def _drafted(act: Act, told: Told, *, today: date) -> Agreement:
     found = await resolved(read_form(form, today=today), form, kind=told["kind"], today=today)
     if found is None:
         raise RuleBroken(f"The demonstration’s agreement “{told['title']}” is wrong: {form.errors}")
-    return await draft(act, found, viewer=ADMINISTRATOR)
+    agreement = await draft(act, found, viewer=ADMINISTRATOR)
+    await _led_on(act, agreement, told, today=today)
+    return agreement
 
 
 async def _led_on(act: Act, agreement: Agreement, told: Told, *, today: date) -> None:

@@ -12,6 +12,7 @@ from directory.errors import RuleBroken
 from directory.exchange.agreed import load_agreements
 from directory.exchange.changes import import_sheet
 from directory.exchange.header import is_column
+from directory.exchange.missing import load_gaps
 from directory.exchange.partnered import load_partnerships
 from directory.exchange.roles import load_roles
 from directory.exchange.sheet import Sheet, read_sheet
@@ -29,7 +30,7 @@ from directory.verification.rules import Method, Outcome
 SEEDS = ROOT / "seeds"
 
 
-DEMONSTRATION = ("demonstration", "accounts", "areas' own", "agreements", "partnerships")
+DEMONSTRATION = ("demonstration", "accounts", "areas' own", "agreements", "partnerships", "gaps")
 """The parts of the demonstration, in the order in which they build on each other."""
 
 
@@ -73,6 +74,8 @@ async def _once(name: str, act: Act, *, today: date) -> bool:
             await load_agreements(act, today=today)
         elif name == "partnerships":
             await load_partnerships(act, today=today)
+        elif name == "gaps":
+            await load_gaps(act, today=today)
         else:
             await import_sheet(act, _sheet(name), today=today)
         await record(act, changes=[Change("seed", name, "imported", None, None)])

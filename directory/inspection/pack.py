@@ -58,10 +58,11 @@ def pack(gathered: Gathered, *, site_name: str, render: Render) -> bytes:
 
 
 def as_csv(rows: Iterable[Sequence[str]], *, header: Sequence[str]) -> str:
-    """A sheet in which no cell is taken for a formula."""
+    """A sheet in which no cell is taken for a formula; without a header, more lines of one."""
     text = io.StringIO(newline="")
     writer = csv.writer(text)
-    writer.writerow(header)
+    if header:
+        writer.writerow(header)
     writer.writerows([f"'{cell}" if _FORMULA.match(cell) else cell for cell in row] for row in rows)
     return text.getvalue()
 

@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from directory.accounts.rules import Viewer
+from directory.areas.rules import UPPER_TIER
 from directory.contacts.remits import organisations_looked_after
-from directory.database import any_of, fetch
+from directory.database import any_of, fetch, marks
 from directory.errors import NotFound
 from directory.organisations.tables import Organisation
 from directory.partnerships.rules import Dated, Ladder, Part, PolicyKind, Stage, State, Unit, review_state, states
@@ -208,11 +209,14 @@ async def ladders_of(areas: Collection[int], *, today: date) -> list[Ladder]:
 async def areas_without_ladder(*, today: date) -> list[dict[str, Any]]:
     """The children's services authorities for which no partnership's escalation policy is in force: id, gss, name."""
     return await fetch(
-        "SELECT area.id, area.gss, area.name, area.slug FROM area WHERE area.county IS NULL "
-        "AND area.nation = 'England' AND area.ended_on IS NULL AND NOT EXISTS (SELECT 1 FROM organisation_area s "
+        "SELECT area.id, area.gss, area.name, area.slug FROM area "
+        f"WHERE area.kind IN ({marks(UPPER_TIER)}) AND area.nation = 'England' "
+        "AND (area.ended_on IS NULL OR area.ended_on > {}) AND NOT EXISTS (SELECT 1 FROM organisation_area s "
         "JOIN organisation o ON o.id = s.organisation JOIN escalation_policy p ON p.partnership = o.id "
         "WHERE s.area = area.id AND o.kind = {} AND o.retired_on IS NULL AND p.withdrawn_at IS NULL "
         "AND p.effective_from <= {}) ORDER BY area.name",
+        *sorted(UPPER_TIER),
+        today,
         PARTNERSHIP,
         today,
     )

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from directory.accounts.rules import Viewer
-from directory.database import fetch, marks
+from directory.database import any_of, fetch, marks
 from directory.verification.intervals import overridden
 from directory.verification.rules import Outcome, Standing, Trust, Try, trust
 
@@ -67,14 +67,34 @@ async def channels_standing(standings: Collection[Standing], *, today: date, vie
                 yield _doubtful(row, found)
 
 
+async def standings_of(contacts: Collection[int], *, today: date) -> dict[int, Standing]:
+    """The worst standing among the channels in force of each of these contacts; nothing for those without any."""
+    which, numbers = any_of("ch.contact", contacts)
+    rows = await fetch(f"{_CHANNELS} WHERE {which} AND ch.retired_on IS NULL", numbers)
+    own = await overridden({row["contact"]: row["role_number"] for row in rows})
+    of_them, wanted = any_of("channel.contact", contacts)
+    tries = await tries_where(of_them, wanted)
+    found: dict[int, Standing] = {}
+    for row in rows:
+        days = own.get(row["contact"], row["review_days"])
+        trusted = _trust(row, tries[row["id"]], review_days=days, today=today).standing
+        found[row["contact"]] = min(trusted, found.get(row["contact"], trusted))
+    return found
+
+
+_CHANNELS = (
+    "SELECT ch.id, ch.contact, ch.kind, ch.value, c.name AS contact_name, c.slug, c.person, "
+    "o.name AS organisation, r.id AS role_number, r.code AS role, r.review_days, "
+    f"{independent_reports(contact='c.id', channel='ch.id')} AS reports "
+    "FROM channel ch JOIN contact c ON c.id = ch.contact JOIN organisation o ON o.id = c.organisation "
+    "JOIN role r ON r.id = c.role"
+)
+
+
 async def _channels(*, after: int, viewer: Viewer) -> list[dict[str, Any]]:
     seen = viewer.visibilities
     return await fetch(
-        "SELECT ch.id, ch.contact, ch.kind, ch.value, c.name AS contact_name, c.slug, c.person, "
-        "o.name AS organisation, r.id AS role_number, r.code AS role, r.review_days, "
-        f"{independent_reports(contact='c.id', channel='ch.id')} AS reports "
-        "FROM channel ch JOIN contact c ON c.id = ch.contact JOIN organisation o ON o.id = c.organisation "
-        "JOIN role r ON r.id = c.role WHERE ch.id > {} AND ch.retired_on IS NULL AND c.retired_on IS NULL "
+        f"{_CHANNELS} WHERE ch.id > {{}} AND ch.retired_on IS NULL AND c.retired_on IS NULL "
         f"AND o.retired_on IS NULL AND ch.visibility IN ({marks(seen)}) ORDER BY ch.id LIMIT {BATCH}",
         after,
         *seen,

@@ -29,7 +29,8 @@ async def count(table: str) -> int:
 async def test_a_demonstration_holds_organisations_verifications_and_reports():
     done = await seed(an_act(source="seed"), demonstration=True, today=TODAY)
     assert (done.areas, done.roles) == (await count("area"), await count("role"))
-    assert done.files == ("national.csv", "demonstration", "accounts", "areas' own", "agreements", "partnerships")
+    parts = ("demonstration", "accounts", "areas' own", "agreements", "partnerships", "gaps")
+    assert done.files == ("national.csv", *parts)
     assert await count("organisation") > 30
     assert await count("report") == 4
     outcomes = {row["outcome"] for row in await fetch("SELECT outcome FROM verification")}
@@ -61,7 +62,7 @@ async def test_two_who_seed_at_the_same_moment_load_everything_once():
     one, other = await asyncio.gather(
         *(seed(an_act(source="seed"), demonstration=True, today=TODAY) for _each in range(2))
     )
-    parts = ["accounts", "agreements", "areas' own", "demonstration", "national.csv", "partnerships"]
+    parts = ["accounts", "agreements", "areas' own", "demonstration", "gaps", "national.csv", "partnerships"]
     assert sorted([*one.files, *other.files]) == parts
     assert await count("report") == 4
     assert (one.areas + other.areas, one.roles + other.roles) == (await count("area"), await count("role"))
