@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
 
+from piccolo.columns import Timestamptz
+
 from directory.contacts.tables import Role
 from directory.errors import RuleBroken
 from directory.history.changes import alone, change, record, snapshot
@@ -119,13 +121,7 @@ async def enter_policy(act: Act, partnership: Organisation, new: Entering) -> Es
 
 async def withdraw_policy(act: Act, policy: EscalationPolicy) -> None:
     """It was entered by mistake, or holds no longer: the one before it holds again."""
-    async with alone():
-        await policy.refresh()
-        if policy.withdrawn_at is None:
-            before = snapshot(policy)
-            policy.withdrawn_at = act.at.astimezone(UTC)
-            await policy.save([EscalationPolicy.withdrawn_at])
-            await record(act, changes=[change(policy, verb="withdrawn", before=before)])
+    await _end(act, policy, EscalationPolicy.withdrawn_at, verb="withdrawn")
 
 
 async def enter_own_policy(
@@ -168,10 +164,15 @@ async def enter_own_policy(
 
 async def end_own_policy(act: Act, row: OwnPolicy) -> None:
     """It's in use no longer."""
+    await _end(act, row, OwnPolicy.ended_at, verb="ended")
+
+
+async def _end(act: Act, row: EscalationPolicy | OwnPolicy, column: Timestamptz, *, verb: str) -> None:
+    """Note when something ended, unless it has ended already."""
     async with alone():
         await row.refresh()
-        if row.ended_at is None:
+        if row[column._meta.name] is None:
             before = snapshot(row)
-            row.ended_at = act.at.astimezone(UTC)
-            await row.save([OwnPolicy.ended_at])
-            await record(act, changes=[change(row, verb="ended", before=before)])
+            row[column._meta.name] = act.at.astimezone(UTC)
+            await row.save([column])
+            await record(act, changes=[change(row, verb=verb, before=before)])
