@@ -5,13 +5,13 @@ import shutil
 import sys
 from pathlib import Path
 
-from benchmarks import desk, imports, memory, posters, reminders, search, start, web
+from benchmarks import desk, gaps, imports, memory, posters, reminders, search, start, web
 from benchmarks.data import BENCH_DIR, Database, Databases, Files, files_of
 from benchmarks.figures import Figures
 from benchmarks.report import sqlite_version, written
 from benchmarks.with_datasette import version as datasette_version
 
-WHAT = ("web", "search", "desk", "remind", "imports", "memory", "posters", "start")
+WHAT = ("web", "search", "desk", "gaps", "remind", "imports", "memory", "posters", "start")
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 
@@ -54,6 +54,8 @@ def _measure(
             search.measure(databases, national, files, figures, rounds=rounds)
         case "desk":
             desk.measure(databases, national, files, figures, rounds=rounds)
+        case "gaps":
+            gaps.measure(databases, national, files, figures, rounds=rounds)
         case "remind":
             reminders.measure(databases, figures, size=chosen.size, rounds=rounds)
         case "imports":

@@ -20,7 +20,7 @@ def measure(databases: Databases, national: Database, files: Files, figures: Fig
     """Requests a second and milliseconds an answer, `rounds` times in turn."""
     written = databases.copy(national, f"{databases.engine}-desk")
     lookups = asks(files)["lookup page"]
-    session, forms = _signed_in(written)
+    session, forms = signed_in(written)
     with ExitStack() as stack:
         bare, _process = stack.enter_context(a_server("bare-posts", written))
         desk, _process = stack.enter_context(a_server("directory", written))
@@ -46,7 +46,7 @@ def measure(databases: Databases, national: Database, files: Files, figures: Fig
             figures.add("verifications", recorded.per_second)
 
 
-def _signed_in(database: Database) -> tuple[str, list[tuple[str, str]]]:
+def signed_in(database: Database) -> tuple[str, list[tuple[str, str]]]:
     """A verifier's session, and their forms."""
     command = [sys.executable, "-m", "benchmarks.verifier"]
     done = subprocess.run(command, env=database.environment, capture_output=True, text=True, check=False)

@@ -101,6 +101,17 @@ TARGETS = [
     ),
     Target("The same, with nothing of the desk kept", "desk, cold, p95", "lookup page beside the desk, p95", at_most=3),
     Target("Verifications over bare POSTs that write one row", "verifications", "bare posts", at_least=0.3),
+    *(
+        Target(f"{title} over a cold lookup page, 95 of 100", of, "lookup page beside gaps, p95", at_most=3)
+        for title, of in (
+            ("Gaps’ first page", "gaps, p95"),
+            ("The same, with nothing kept", "gaps, cold, p95"),
+            ("Register’s first page", "register, p95"),
+            ("The same, with nothing kept", "register, cold, p95"),
+        )
+    ),
+    Target("Matrix of 500 × 12 over its HTML alone", "picture, matrix", "picture, html", at_most=2),
+    Target("Network of 60 organisations, laid out", "picture, network", unit="ms"),
     Target("Reminding, 10 % due over 1 %", "remind, 10 % due", "remind, 1 % due", at_most=10),
     Target(
         "Reminding at national size over as much due in a tenth of it",

@@ -3,16 +3,16 @@
 Nothing of this is in the history: it follows from what is, as does what falls due.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from directory.accounts.rules import ADMINISTRATOR
 from directory.database import fetch_rows, run_many
 from directory.gaps.looked_up import FINDERS
-from directory.gaps.rules import Kind
+from directory.gaps.rules import Kind, Row
 from directory.gaps.scope import Scope
-from directory.gaps.statements import STATEMENTS, statement_for
+from directory.gaps.statements import STATEMENTS, Statement, statement_for
 
 AT_ONCE = 5_000  # rows in one transaction, so that nobody waits long to write
 _COLUMNS = "area, organisation, role, ref"
@@ -24,36 +24,69 @@ Key = tuple[int, int, int, str]
 async def note_gaps(*, now: datetime) -> None:
     """Note the gaps of a day; again, or by another server at the same time, nothing.
 
-    All are read before anything is written, and what the day before knew already isn't written again.
+    All of a kind are read before anything is written, and what the day before knew already isn't written again.
     """
     scope = Scope(ADMINISTRATOR, now.date())
-    looked_up: defaultdict[Kind, dict[Key, int]] = defaultdict(dict)
-    for finder in FINDERS:
-        for row in await finder.find(scope, now):
-            looked_up[finder.kind][row.area, row.organisation, row.role, row.ref] = row.weight
     for kind in Kind:
-        found = looked_up[kind]
-        if kind in STATEMENTS:
-            statement = statement_for(kind, scope)
-            rows = await fetch_rows(f"SELECT {_COLUMNS}, weight FROM ({statement.sql}) found", *statement.arguments)
-            found.update({(area, body, role, ref): weight for area, body, role, ref, weight in rows})
-        await _note(kind, found, on=scope.today)
+        finders = [finder for finder in FINDERS if finder.kind is kind]
+        statement = statement_for(kind, scope) if kind in STATEMENTS else None
+        if finders:
+            new, gone = await _differences(
+                [row for each in finders for row in await each.find(scope, now)], kind, statement
+            )
+        elif statement:
+            new, gone = await _differences_of(statement)
+        else:
+            continue
+        await _note(kind, new, gone, on=scope.today)
 
 
-async def _note(kind: Kind, found: dict[Key, int], *, on: date) -> None:
+async def _differences_of(statement: Statement) -> tuple[list[tuple[Any, ...]], list[int]]:
+    """What a statement finds that isn't noted, and the numbers of what is noted and isn't found.
+
+    The database compares: nationally there are hundreds of thousands, of which few differ from one day to another.
+    """
+    noted = f"gap.kind = '{statement.kind}' AND gap.closed_on IS NULL"
+    same = " AND ".join(f"gap.{name} = found.{name}" for name in ("area", "organisation", "role", "ref"))
+    found = f"({statement.sql}) found"
+    new = await fetch_rows(
+        f"SELECT {_COLUMNS}, weight FROM {found} WHERE NOT EXISTS (SELECT 1 FROM gap WHERE {noted} AND {same})",
+        *statement.arguments,
+    )
+    gone = await fetch_rows(
+        f"SELECT gap.id FROM gap WHERE {noted} AND (gap.area, gap.organisation, gap.role, gap.ref) "
+        f"NOT IN (SELECT {_COLUMNS} FROM {found})",
+        *statement.arguments,
+    )
+    return new, [number for (number,) in gone]
+
+
+async def _differences(
+    rows: Iterable[Row], kind: Kind, statement: Statement | None
+) -> tuple[list[tuple[Any, ...]], list[int]]:
+    """The same of a kind that's found in other ways, or in others besides."""
+    found: dict[Key, int] = {(row.area, row.organisation, row.role, row.ref): row.weight for row in rows}
+    if statement:
+        more = await fetch_rows(f"SELECT {_COLUMNS}, weight FROM ({statement.sql}) found", *statement.arguments)
+        found.update({(area, body, role, ref): weight for area, body, role, ref, weight in more})
     held = {
         (area, body, role, ref): number
         for number, area, body, role, ref in await fetch_rows(
             f"SELECT id, {_COLUMNS} FROM gap WHERE kind = {{}} AND closed_on IS NULL", kind.value
         )
     }
-    for some in _some([(kind.value, *key, weight, on) for key, weight in found.items() if key not in held]):
+    new = [(*key, weight) for key, weight in found.items() if key not in held]
+    return new, [number for key, number in held.items() if key not in found]
+
+
+async def _note(kind: Kind, new: Iterable[tuple[Any, ...]], gone: Iterable[int], *, on: date) -> None:
+    for some in _some([(kind.value, *row, on) for row in new]):
         await run_many(
             f"INSERT INTO gap (kind, {_COLUMNS}, weight, seen_on) VALUES ({{}}, {{}}, {{}}, {{}}, {{}}, {{}}, {{}}) "
             "ON CONFLICT DO NOTHING",
             some,
         )
-    for some in _some([(on, number) for key, number in held.items() if key not in found]):
+    for some in _some([(on, number) for number in gone]):
         await run_many("UPDATE gap SET closed_on = {} WHERE id = {} AND closed_on IS NULL", some)
 
 
