@@ -54,6 +54,7 @@ from directory.owners.pages import OWNERS
 from directory.pages import STATIC
 from directory.partnerships.keeping_pages import KEEPING
 from directory.partnerships.pages import FOR_EVERYBODY
+from directory.partnerships.relationship_pages import RELATIONSHIPS
 from directory.people.pages import PEOPLE
 from directory.posters.pages import PosterPages
 from directory.protection import at_most, searches, token_in_forms
@@ -94,7 +95,15 @@ INSPECTING = [
     ContactRestorationPages,
 ]
 
-AGREEMENTS = [AgreementPages, SendingPages, SignaturePages, *LASTING, *TEXTS_AND_DOCUMENTS]
+AGREEING = [
+    AgreementPages,
+    SendingPages,
+    SignaturePages,
+    *LASTING,
+    *TEXTS_AND_DOCUMENTS,
+    *KEEPING,
+    *RELATIONSHIPS,
+]
 
 OPEN = requires(Permission.READ)
 
@@ -127,7 +136,8 @@ def everything(chosen: Settings) -> list[Router]:
         ),
         forms(SUGGESTING, Permission.OWN_ACCOUNT, at_most(SUGGESTIONS_AN_HOUR, each="hour", called="suggestions")),
         forms(
-            [*CHANGING, *DECIDING, *NOTICES, *OWNERS, LeaverPages, *INSPECTING, *AGREEMENTS, *KEEPING], Permission.EDIT
+            [*CHANGING, *DECIDING, *NOTICES, *OWNERS, LeaverPages, *INSPECTING, *AGREEING],
+            Permission.EDIT,
         ),
         forms([DeskPages, *VERIFYING, *REPORTS, *FINDINGS, *RULES, *LOCAL, *DOCUMENTS], Permission.VERIFY),
         forms([*DASHBOARD, *GAPS, NewOrganisationPages], Permission.VERIFY),

@@ -10,6 +10,8 @@ from directory.history.rules import Act
 from directory.organisations.queries import organisation_numbered
 from directory.organisations.tables import Organisation
 from directory.partnerships.changes import Entering, Joining, enter_own_policy, enter_policy, join, leave
+from directory.partnerships.cooling import Action, Seen
+from directory.partnerships.relationships import Reviewing, review
 from directory.partnerships.rules import Part, PolicyKind, Stage, Unit
 from directory.settings import ROOT
 
@@ -31,6 +33,8 @@ async def load_partnerships(act: Act, *, today: date) -> None:
         }
         stages = [Stage(**{**stage, "unit": Unit(stage["unit"])}) for stage in each["stages"]]
         await enter_policy(act, partnership, Entering(policy["title"], policy["address"], stages=stages, **days))
+    for each in told["relationships"]:
+        await _load_relationship(act, each, today=today)
     for each in told["own_policies"]:
         organisation = await _named(each["organisation"])
         for policy in each["policies"]:
@@ -57,6 +61,16 @@ async def _load_member(act: Act, partnership: Organisation, told: Told, *, today
     row = await join(act, partnership, await _named(told["member"]), joining)
     if "until" in told:
         await leave(act, row, on=today + timedelta(told["until"]))
+
+
+async def _load_relationship(act: Act, told: Told, *, today: date) -> None:
+    def on(days: int) -> date:
+        return today + timedelta(days)
+
+    actions = [Action(each["text"], each["owner"], on(each["due"])) for each in told["actions"]]
+    seen = Seen(on(told["on"]), on(told["contact"]), on(told["next"]), actions)
+    new = Reviewing(told["ours"], told.get("theirs", ""), told.get("works", ""), told.get("improve", ""), seen)
+    await review(act, await _named(told["organisation"]), await _named(told["agency"]), new)
 
 
 async def _named(name: str) -> Organisation:

@@ -66,3 +66,33 @@ class OwnPolicy(Table, tablename="own_policy"):
     review_due_on = Date(null=False, default=None)
     entered_at = Timestamptz(null=False, default=None)
     ended_at = Timestamptz(null=True, default=None)
+
+
+class RelationshipReview(Table, tablename="relationship_review"):
+    """How an organisation gets on with an agency that it relies on, as its people saw it on a day.
+
+    People are known by job title, on both sides.
+    """
+
+    uuid = UUID(null=False, default=UUID4(), unique=True)
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict, index=True)
+    agency = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict, index=True)
+    reviewed_on = Date(null=False, default=None)
+    ours = Varchar(length=200, null=False, default=None)
+    theirs = Varchar(length=200, null=False, default="")
+    last_contact_on = Date(null=True, default=None)
+    works = Text(null=False, default="")
+    improve = Text(null=False, default="")
+    next_due_on = Date(null=False, default=None)
+    account = Integer(null=True, default=None)
+
+
+class RelationshipAction(Table, tablename="relationship_action"):
+    """Something that is to be done after a review, by whom (a job title) and by when."""
+
+    uuid = UUID(null=False, default=UUID4(), unique=True)
+    review = ForeignKey(RelationshipReview, null=False, on_delete=OnDelete.restrict, index=True)
+    text = Varchar(length=300, null=False, default=None)
+    owner = Varchar(length=200, null=False, default=None)
+    due_on = Date(null=False, default=None)
+    done_on = Date(null=True, default=None)
