@@ -30,6 +30,7 @@ CAPABILITIES = [
     "notices",
     "rulebook",
     "lookup",
+    "open_referral",
     "coverage",
     "entries",
     "corrections",
