@@ -11,6 +11,7 @@ from litestar.response import Redirect, Template
 from directory.accounts.guards import VIEWER
 from directory.accounts.rules import ANYBODY, Viewer
 from directory.errors import NotFound, RuleBroken, problem_body
+from directory.kept_pages import FOR_PROGRAMS
 from directory.pages import frame
 
 log = logging.getLogger(__name__)
@@ -47,7 +48,7 @@ def problem(status: int, code: str, message: str, **more: Any) -> Response[dict[
 
 
 def _answer(request: AnyRequest, status: int, *, code: str, message: str) -> Response[Any] | Template:
-    if request.url.path.startswith("/api/"):
+    if request.url.path.startswith(FOR_PROGRAMS):
         return problem(status, code, message)
     state = request.app.state
     viewer: Viewer = request.scope.get(VIEWER, ANYBODY)  # type: ignore[assignment]
@@ -82,7 +83,7 @@ def on_http_error(request: AnyRequest, error: HTTPException) -> Response[Any] | 
         message = "; ".join(f"{each.get('key', '')}: {each.get('message', '')}" for each in error.extra)
     if error.status_code == 413:
         message = "That is more than can be sent at once. Shorten what you typed, or send a document of 10 MB or less"
-    if error.status_code == 401 and request.method == "GET" and not request.url.path.startswith("/api/"):
+    if error.status_code == 401 and request.method == "GET" and not request.url.path.startswith(FOR_PROGRAMS):
         asked = f"{request.url.path}?{request.url.query}" if request.url.query else request.url.path
         return Redirect(f"/sessions/new?to={quote(asked)}", status_code=303)
     code = EXPIRED if message == FAILED_CHECK else CODES.get(error.status_code, "refused")

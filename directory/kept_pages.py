@@ -50,6 +50,7 @@ FOR_EVERYBODY = (
     b"access-control-allow-origin",
     b"*",
 )  # other sites' scripts may read what everybody may; no cookie comes with their questions
+FOR_PROGRAMS = ("/api/", "/open-referral")
 ASK_AGAIN = (b"cache-control", b"no-cache")  # keep it, but ask whether it's still true
 
 
@@ -176,7 +177,7 @@ class KeptPages:
         if not any(name == b"cache-control" for name, _ in headers):
             headers.append(ASK_AGAIN if keep else UNKEPT)
         headers += [*self.safe, (b"vary", b"accept-encoding")]
-        if scope["path"].startswith("/api/"):
+        if scope["path"].startswith(FOR_PROGRAMS):
             headers.append(FOR_EVERYBODY)
         if keep is None or not body.startswith(asked.begins):  # a second may have passed since it was foretold
             return Reply(start["status"], headers, body)

@@ -48,6 +48,7 @@ from directory.mailing.pages import MESSAGES
 from directory.notices.pages import AllNoticesPages, NoticePages, WithdrawalPages
 from directory.notices.plan_pages import PlannedChangePages
 from directory.notices.round_pages import RoundPages
+from directory.open_referral.api import FEED
 from directory.owners.confirmation_pages import ANSWERS_A_MINUTE, CONFIRMING
 from directory.owners.finding_pages import FINDINGS
 from directory.owners.pages import OWNERS
@@ -117,6 +118,7 @@ def everything(chosen: Settings) -> list[Router]:
         Router(path="/", route_handlers=[SearchPages], guards=[OPEN], middleware=limits, include_in_schema=False),
         Router(path="/", route_handlers=[MetricsApi], guards=[OPEN], include_in_schema=False),
         Router(path="/api", route_handlers=[LookupApi, RoleApi, GuideApi], guards=[OPEN]),
+        Router(path="/open-referral", route_handlers=FEED, guards=[OPEN]),
         Router(path="/api", route_handlers=[SearchApi], guards=[OPEN], middleware=limits),
         create_static_files_router(path="/static", directories=[STATIC], include_in_schema=False, guards=[OPEN]),
         forms([ReportPages], Permission.READ, at_most(A_DAY_FROM_ONE_NETWORK, each="day", called="reports")),

@@ -30,6 +30,7 @@ CAPABILITIES = [
     "notices",
     "rulebook",
     "lookup",
+    "open_referral",
     "coverage",
     "entries",
     "corrections",
@@ -100,8 +101,8 @@ def capability(path: Path) -> str:
 
 
 def _is_web(path: Path) -> bool:
-    """Pages, the API, and pages of a second noun: `link_pages.py`."""
-    return path.stem in {"pages", "api"} or path.stem.endswith("_pages")
+    """Pages, the API, and those of a second noun: `link_pages.py`, `terms_api.py`."""
+    return path.stem in {"pages", "api"} or path.stem.endswith(("_pages", "_api"))
 
 
 def test_every_folder_of_the_package_is_in_the_order():

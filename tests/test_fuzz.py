@@ -25,6 +25,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("demonstration")]
 
 SCHEMA = schemathesis.openapi.from_dict(create_app(chosen=Settings()).app.openapi_schema.to_schema())
 OPERATIONS = ["/api/lookup", "/api/roles", "/api/guide", "/api/guide/{code}", "/api/search"]
+OPERATIONS += sorted(path for path in SCHEMA if path.startswith("/open-referral"))
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 bounded = settings(

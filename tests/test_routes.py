@@ -24,6 +24,7 @@ from directory.database import fetch
 from directory.guide.queries import rules_now
 from directory.imports.changes import send_in
 from directory.imports.tables import SheetImport
+from directory.open_referral.rules import ROLES
 from directory.owners.tables import Owner, OwnerFinding
 from directory.people.changes import invite
 from directory.rulebook.changes import Signing, propose_wording
@@ -360,6 +361,33 @@ ADDRESSES = [
     Address("GET", "/api/lookup", READ, ("/api/lookup?place=Wigan", "/api/lookup?place=Wigan&role=lado")),
     Address("GET", "/api/roles", READ, ("/api/roles",)),
     Address("GET", "/api/search", READ, ("/api/search", "/api/search?q=wigan")),
+    Address("GET", "/open-referral", READ, ("/open-referral/",)),
+    Address(
+        "GET",
+        "/open-referral/services",
+        READ,
+        ("/open-referral/services?per_page=100", "/open-referral/services?postcode=M46+9JH"),
+    ),
+    Address("GET", "/open-referral/services/{id:str}", READ, (f"/open-referral/services/{NOBODY_S}",), 404),
+    Address(
+        "GET",
+        "/open-referral/service_at_locations",
+        READ,
+        ("/open-referral/service_at_locations?per_page=100",),
+    ),
+    Address(
+        "GET",
+        "/open-referral/service_at_locations/{id:str}",
+        READ,
+        (f"/open-referral/service_at_locations/{NOBODY_S}",),
+        404,
+    ),
+    Address("GET", "/open-referral/organizations", READ, ("/open-referral/organizations",)),
+    Address("GET", "/open-referral/organizations/{id:str}", READ, (f"/open-referral/organizations/{NOBODY_S}",), 404),
+    Address("GET", "/open-referral/taxonomies", READ, ("/open-referral/taxonomies",)),
+    Address("GET", "/open-referral/taxonomies/{id:str}", READ, (f"/open-referral/taxonomies/{ROLES}",)),
+    Address("GET", "/open-referral/taxonomy_terms", READ, ("/open-referral/taxonomy_terms",)),
+    Address("GET", "/open-referral/taxonomy_terms/{id:str}", READ, (f"/open-referral/taxonomy_terms/{NOBODY_S}",), 404),
     Address("GET", "/api/openapi.json", READ, ("/api/openapi.json",)),
     Address("GET", "/api/openapi.json/openapi.json", READ, ("/api/openapi.json/openapi.json",)),
     Address("GET", "/api/openapi.json/{path:str}", READ, ("/api/openapi.json/nothing-here",), 404),

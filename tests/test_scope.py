@@ -195,6 +195,9 @@ PAGES = {
     f"/guide/neglect/areas/wigan?organisation={SCHOOL}": BOTH,
     f"/guide/allegation-against-head/areas/wigan?organisation={SCHOOL}": BOTH,
     f"/api/guide/neglect?place=Wigan&organisation={SCHOOL}": BOTH,
+    "/open-referral/services?search=desk": NEITHER,  # what isn't for everybody, whoever asks
+    "/open-referral/service_at_locations?search=desk": NEITHER,
+    "/open-referral/organizations?search=zephyrine": NEITHER,
     "/dashboard": NEITHER,  # numbers of entries, and none of their words
     "/dashboard/figures.csv": NEITHER,
     "/metrics": NEITHER,

@@ -1,0 +1,26 @@
+"""What every reply of the feed needs: how long it holds, and whose id an address names."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from directory.errors import NotFound
+from directory.kept_pages import may_be_kept
+from directory.lookup.moments import midnight_after
+from directory.open_referral.gathering import Gathered
+from directory.open_referral.rules import as_uuid
+from directory.pages import Visit
+
+NOT_THERE = {404: "Nothing that everybody may see has this id: not-found"}
+
+
+def kept(visit: Visit, shown: Iterable[Gathered] = ()) -> None:
+    """The same for everybody until the day's standings or a notice change, or anybody writes."""
+    edges = [edge for one in shown for edge in one.edges if edge > visit.now]
+    may_be_kept(visit.request, until=min([midnight_after(visit.now), *edges]))
+
+
+def the_id(text: str) -> UUID:
+    found = as_uuid(text)
+    if found is None:
+        raise NotFound
+    return found
