@@ -70,6 +70,10 @@ PAGES = [
     "/contacts/wigan-council-contact-centre",
     "/contacts/wigan-mash/reports/new",
     "/contacts/wigan-mash/reports/thanks",
+    "/partnerships",
+    "/partnerships/wigan-safeguarding-partnership",
+    "/partnerships/wigan-safeguarding-partnership/ladder?start=2026-11-24T10:00",
+    "/organisations/sample-street-primary-school/policies",
     "/search?q=stokport",
     "/sessions/new",
     "/sign-in-links/new",
@@ -96,6 +100,11 @@ AGREEMENTS = [
     "/agreements/lado-and-police-the-first-conversation/terminations/new",
     "/agreements/lado-and-police-the-first-conversation/documents/new",
     "/agreements/wigan-safeguarding-partnership-2/differences",
+    "/partnerships/wigan-safeguarding-partnership/members/new",
+    "/partnerships/wigan-safeguarding-partnership/policies/new",
+    "/organisations/wigan-council/own-policies/new",
+    "/organisations/wigan-council/relationships/new",
+    "/relationships",
 ]
 AREAS = ["wigan", "stockport", "bedford", "central-bedfordshire", "luton"]
 
