@@ -114,6 +114,8 @@ def _url(kind: Kind, row: Row, *, area: Named | None, body: Named | None, role: 
             return f"{place}/roles/{role.code}"
         case Kind.UNCOVERED_HOURS:
             return f"{place}/week"
+        case Kind.NO_ESCALATION_POLICY:
+            return "/partnerships"
         case Kind.STALE_CONTACT:
             return f"/contacts/{row.ref}"
         case Kind.MISSING_LEAD if body:
