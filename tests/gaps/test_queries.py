@@ -218,7 +218,7 @@ async def test_areas_that_a_query_names_are_gaps_within_a_scope():
     (row,) = await finder.find(Scope(ADMINISTRATOR, TODAY, area="wigan"), HERE)
     assert (finder.kind, row.area, row.weight) == (Kind.NO_ESCALATION_POLICY, areas["Wigan"], 7)
     (gap,) = await told(finder.kind, [row], today=TODAY)
-    assert (gap.said, gap.url) == ("No escalation policy in force", "/areas/wigan")
+    assert (gap.said, gap.url) == ("No escalation policy in force", "/partnerships")
 
 
 async def test_an_authority_needs_an_escalation_policy_in_force_and_policies_are_reviewed():
