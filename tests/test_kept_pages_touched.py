@@ -146,6 +146,7 @@ async def an_escalation_policy(partnership):
     return await enter_policy(an_act(), partnership, entering)
 
 
+@pytest.mark.slow
 async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries, tmp_path):
     lado, dsl = entries["lado"], entries["dsl"]
     (phone,) = await channels_of(lado)

@@ -13,6 +13,8 @@ import pytest
 from directory.settings import DEFAULT_SECRET, ROOT
 from tests.commands.conftest import PROGRAM
 
+pytestmark = pytest.mark.slow  # each starts a server
+
 A_SECRET = "0123456789abcdef0123456789abcdef"
 
 HOME = "M46 9JH"
