@@ -14,7 +14,7 @@ from directory.history.rules import Act
 from directory.imports.columns import Meaning, as_contacts, guessed
 from directory.imports.queries import meaning_in, remembered
 from directory.imports.seeded import names
-from directory.imports.table import table_in
+from directory.imports.table import Table, table_in
 from directory.imports.tables import SheetImport
 from directory.imports.undoing import undo
 
@@ -72,9 +72,8 @@ async def settle(held: SheetImport, meaning: Meaning) -> None:
     await held.save([SheetImport.meaning])
 
 
-def sheet_of(held: SheetImport, *, today: date) -> Sheet:
-    """The rows of a contacts file that a sheet says."""
-    table = table_in(bytes(held.content))
+def sheet_of(held: SheetImport, table: Table, *, today: date) -> Sheet:
+    """The rows of a contacts file that a sheet, whose content has been read, says."""
     return as_contacts(table.header, table.rows, meaning_in(held.meaning), names(), today=today)
 
 
@@ -83,7 +82,8 @@ async def apply(act: Act, held: SheetImport, *, shown: str, today: date) -> Impo
     async with alone():
         await held.refresh()
         _check_open(held)
-        done = await import_sheet(act, sheet_of(held, today=today), today=today, shown=shown)
+        sheet = sheet_of(held, table_in(bytes(held.content)), today=today)
+        done = await import_sheet(act, sheet, today=today, shown=shown)
         held.act, held.applied_at, held.content = act.id, act.at.astimezone(UTC), b""
         await held.save([SheetImport.act, SheetImport.applied_at, SheetImport.content])
     return done

@@ -40,17 +40,18 @@ class Seen:
 async def seen(act: Act, held: SheetImport, table: Table, *, today: date) -> Seen:
     meaning = meaning_in(held.meaning)
     named = IN_WORDS | named_columns(table.header, meaning.columns)
-    sheet = sheet_of(held, today=today)
+    sheet = sheet_of(held, table, today=today)
     try:
         plan, warnings = await plan_of(act, sheet, today=today)
     except FileRefused as refused:
         return Seen(problems=problems_of(refused.remarks, named=named))
     names = {gss: area.name for gss, area in (await gazetteer(today=today)).by_gss.items()}
+    new = (each.is_new for each in plan.organisations)  # all there are is read for these alone
     return Seen(
         warnings=problems_of(warnings, named=named),
         lines=lines_of(plan, areas=names),
         counts=counts(plan),
         unchanged=plan.counts()[2],
-        alike=likely_duplicates(plan, await held_organisations()),
+        alike=likely_duplicates(plan, await held_organisations()) if any(new) else [],
         mark=plan.mark,
     )

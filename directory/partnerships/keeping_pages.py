@@ -11,7 +11,7 @@ from directory.agreements.reading import read_date
 from directory.contacts.queries import role_titles
 from directory.errors import NotFound, RuleBroken
 from directory.forms import PostedForm
-from directory.organisations.queries import organisation_called, organisation_numbered
+from directory.organisations.queries import organisation_numbered
 from directory.organisations.tables import Organisation
 from directory.pages import Visit
 from directory.partnerships.changes import (
@@ -26,6 +26,7 @@ from directory.partnerships.queries import (
     is_kept_by,
     member_with,
     members_of,
+    organisation_kept,
     own_policies,
     own_policy_with,
     partnership_called,
@@ -122,11 +123,11 @@ class OwnPolicyFormPages(Controller):
 
     @get("/new")
     async def new(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template:
-        return await _own_policy_page(await _organisation(slug, visit), PostedForm(), visit)
+        return await _own_policy_page(await organisation_kept(slug, viewer=visit.viewer), PostedForm(), visit)
 
     @post()
     async def create(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:
-        organisation, form = await _organisation(slug, visit), PostedForm(await visit.request.form())
+        organisation, form = await organisation_kept(slug, viewer=visit.viewer), PostedForm(await visit.request.form())
         if told := read_own_policy(form, today=visit.today):
             try:
                 await enter_own_policy(visit.act("Entered a policy"), organisation, **told)  # type: ignore[arg-type]
@@ -161,13 +162,6 @@ KEEPING = [
 async def _partnership(slug: str, visit: Visit) -> Organisation:
     """The partnership at this address, for those who keep it; NotFound."""
     found = await partnership_called(slug)
-    if found.retired_on is not None or not await is_kept_by(found, visit.viewer):
-        raise NotFound
-    return found
-
-
-async def _organisation(slug: str, visit: Visit) -> Organisation:
-    found = await organisation_called(slug)
     if found.retired_on is not None or not await is_kept_by(found, visit.viewer):
         raise NotFound
     return found

@@ -11,6 +11,7 @@ from directory.areas.rules import UPPER_TIER
 from directory.contacts.remits import organisations_looked_after
 from directory.database import any_of, fetch, marks
 from directory.errors import NotFound
+from directory.organisations.queries import organisation_called
 from directory.organisations.tables import Organisation
 from directory.partnerships.rules import Dated, Ladder, Part, PolicyKind, Stage, State, Unit, review_state, states
 from directory.partnerships.tables import EscalationPolicy, OwnPolicy, PartnershipMember
@@ -90,6 +91,14 @@ async def is_kept_by(organisation: Organisation, viewer: Viewer) -> bool:
     mine, given = organisations_looked_after(viewer)
     number = organisation.to_dict()["id"]
     return bool(await fetch(f"SELECT id FROM organisation WHERE id = {{}} AND ({mine})", number, *given))
+
+
+async def organisation_kept(slug: str, *, viewer: Viewer) -> Organisation:
+    """The organisation in use at this address, for those who keep it; NotFound."""
+    found = await organisation_called(slug)
+    if found.retired_on is not None or not await is_kept_by(found, viewer):
+        raise NotFound
+    return found
 
 
 async def members_of(partnership: int) -> list[Member]:

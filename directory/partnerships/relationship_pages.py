@@ -10,13 +10,13 @@ from litestar.response import Redirect, Template
 
 from directory.agreements.reading import line, read_date
 from directory.dates import day
-from directory.errors import NotFound, RuleBroken
+from directory.errors import RuleBroken
 from directory.forms import PostedForm
-from directory.organisations.queries import organisation_called, organisation_numbered
+from directory.organisations.queries import organisation_numbered
 from directory.organisations.tables import Organisation
 from directory.pages import Visit
 from directory.partnerships.cooling import Action, Seen
-from directory.partnerships.queries import is_kept_by
+from directory.partnerships.queries import organisation_kept
 from directory.partnerships.relationships import (
     Reviewing,
     agreements_between,
@@ -65,11 +65,11 @@ class ReviewPages(Controller):
     async def new(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template:
         agency = visit.request.query_params.get("agency", "")
         typed = {"agency": agency, "reviewed_on": day(visit.today)}
-        return _form_page(await _kept(slug, visit), PostedForm(typed), visit)
+        return _form_page(await organisation_kept(slug, viewer=visit.viewer), PostedForm(typed), visit)
 
     @post()
     async def create(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:
-        organisation, form = await _kept(slug, visit), PostedForm(await visit.request.form())
+        organisation, form = await organisation_kept(slug, viewer=visit.viewer), PostedForm(await visit.request.form())
         name = form.text("agency", missing="Enter the agency’s name as the directory has it")
         new = _read(form, today=visit.today)
         if new and name:
@@ -128,13 +128,6 @@ def _action(form: PostedForm, number: int, *, today: date) -> Action | None:
     owner = line(form, f"{of}owner", missing="Enter who does it, by job title")
     due = read_date(form, f"{of}due_on", today=today, missing="Enter by when")
     return Action(text, owner, due) if due and text and owner else None
-
-
-async def _kept(slug: str, visit: Visit) -> Organisation:
-    found = await organisation_called(slug)
-    if found.retired_on is not None or not await is_kept_by(found, visit.viewer):
-        raise NotFound
-    return found
 
 
 def _form_page(organisation: Organisation, form: PostedForm, visit: Visit, *, status_code: int = 200) -> Template:

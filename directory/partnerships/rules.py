@@ -25,7 +25,7 @@ class Part(StrEnum):
 
     @property
     def in_words(self) -> str:
-        return _PARTS[self]
+        return f"Safeguarding partner: {_PARTS[self]}" if self.is_safeguarding_partner else _PARTS[self]
 
     @property
     def is_safeguarding_partner(self) -> bool:
@@ -34,9 +34,9 @@ class Part(StrEnum):
 
 
 _PARTS = {
-    Part.LOCAL_AUTHORITY: "Safeguarding partner: the local authority",
-    Part.HEALTH: "Safeguarding partner: the integrated care board",
-    Part.POLICE: "Safeguarding partner: the police",
+    Part.LOCAL_AUTHORITY: "the local authority",
+    Part.HEALTH: "the integrated care board",
+    Part.POLICE: "the police",
     Part.EDUCATION: "Education",
     Part.RELEVANT_AGENCY: "Relevant agency",
     Part.SCRUTINEER: "Independent scrutineer",
