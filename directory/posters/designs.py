@@ -1,6 +1,6 @@
 """The designs that one set of facts is printed in, and what is chosen with one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from directory.errors import RuleBroken
@@ -16,6 +16,7 @@ class Edition(StrEnum):
     CHILDREN = "children"
     AREA = "area"  # everything for one authority
     BRIEF = "brief"  # staff, on a card: what is needed first
+    DOOR = "door"  # whoever comes in: whom to tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Shape:
     across: int = 1  # cards on a sheet
     down: int = 1
     turned: bool = False  # whether a card lies on its side there
+    qr: float = 62  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,5 +124,45 @@ _POSTERS = [
     for wide in (False, True)
 ]
 
-DESIGNS = {each.code: each for each in _POSTERS}
+ON_A_CARD = (8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
+_LARGE_CARD = Shape("cards", 200, 142, 1, LARGE, wanted=2, margin=5, across=1, down=2, qr=62)
+_CARDS = [
+    Design(
+        "desk-card",
+        "Desk card, folded to A5",
+        Edition.BRIEF,
+        Shape("desk", 210, 148.5, 3, (13.0, 12.0, 11.0, 10.0, 9.0, 8.0), wanted=2, margin=9),
+        Shape("desk", 297, 210, 2, LARGE, wanted=2, margin=11),  # folded from A3
+    ),
+    Design(
+        "wallet-cards",
+        "Wallet cards, ten to a sheet",
+        Edition.BRIEF,
+        Shape("cards", 85.6, 54, 2, ON_A_CARD, wanted=2, margin=3.2, across=2, down=5, qr=28),
+        _LARGE_CARD,
+    ),
+    Design(
+        "lanyard-cards",
+        "Lanyard cards, ten to a sheet",
+        Edition.BRIEF,
+        Shape("cards", 54, 85.6, 1, ON_A_CARD, wanted=2, margin=3.5, across=2, down=5, turned=True, qr=30),
+        replace(_LARGE_CARD, width=142, height=200, turned=True),
+    ),
+    Design(
+        "door-sticker",
+        "Door sticker, A5",
+        Edition.DOOR,
+        Shape("poster", 148, 210, 2, (14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0), margin=7, qr=110),
+        Shape("poster", 210, 297, 1, LARGE, margin=9, qr=140),
+    ),
+]
+_AREA_SHEET = Design(
+    "area-sheet",
+    "Everybody to call in the area, on two pages",
+    Edition.AREA,
+    Shape("poster", 210, 297, 3, (12.0, 11.0, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5), wanted=2),
+    Shape("poster", 210, 297, 1, LARGE),
+)
+
+DESIGNS = {each.code: each for each in (*_POSTERS, *_CARDS, _AREA_SHEET)}
 STAFF = Choice(DESIGNS[ONE_PAGE])

@@ -9,7 +9,6 @@ from directory.posters.rules import Poster, Row
 CHILDLINE = "+448001111"
 HELPLINE = "helpline"
 CHAIR = "chair"
-ON_A_CARD = frozenset({"lado", "adult-safeguarding"})
 
 Steps = tuple[tuple[str, str], ...]
 
@@ -65,16 +64,14 @@ def in_edition(poster: Poster, edition: Edition) -> Poster:
     match edition:
         case Edition.VISITORS:
             return _for_visitors(poster)
+        case Edition.DOOR:
+            return replace(_for_visitors(poster), national=())
         case Edition.CHILDREN:
             return _for_children(poster)
         case Edition.AREA:
             return replace(poster, own=(), lead_missing="", lead_elsewhere="")
         case Edition.BRIEF:
-            kept = tuple(row for row in poster.rows if row.role in ON_A_CARD)
-            spared = len([row for row in poster.rows if row not in kept and row.ways])
-            return replace(
-                poster, rows=kept, core=len(kept), national=(), unrecorded="", left_out=poster.left_out + spared
-            )
+            return _for_a_card(poster)
         case _:
             return poster
 
@@ -84,6 +81,8 @@ def sheet_of(poster: Poster, edition: Edition) -> Sheet:
     match edition:
         case Edition.VISITORS:
             return _visitors_sheet(poster)
+        case Edition.DOOR:
+            return _on_a_door(poster)
         case Edition.CHILDREN:
             return _children_s_sheet(poster)
         case Edition.AREA:
@@ -133,6 +132,34 @@ def _staff_sheet(poster: Poster) -> Sheet:
     )
 
 
+IN_A_LINE = "Listen. Promise nothing. Don’t lead. Write it down. Tell your lead now, before the child goes home."
+IN_SHORT = {
+    "lado": ("Worried about a worker?", "Call where the person works. Don’t question, tell or suspend them first."),
+    "adult-safeguarding": ("Worried about an adult?", ""),
+}
+"""What a card says instead: it has room for a few words."""
+
+
+def _for_a_card(poster: Poster) -> Poster:
+    kept = tuple(_in_short(row) for row in poster.rows if row.role in IN_SHORT)
+    spared = len([row for row in poster.rows if row.role not in IN_SHORT and row.ways])
+    return replace(
+        poster,
+        front_door=replace(poster.front_door, advice=""),
+        duty_team=replace(poster.duty_team, advice=""),
+        rows=kept,
+        core=len(kept),
+        national=(),
+        unrecorded="",
+        left_out=poster.left_out + spared,
+    )
+
+
+def _in_short(row: Row) -> Row:
+    heading, advice = IN_SHORT[row.role]
+    return replace(row, heading=heading, advice=advice)
+
+
 def _card(poster: Poster) -> Sheet:
     return Sheet(
         strap=f"Who to call in {poster.area}",
@@ -143,7 +170,7 @@ def _card(poster: Poster) -> Sheet:
             *_rows([poster.front_door, poster.duty_team]),
             *_inside(poster, "First tell inside, now"),
             *_rows(poster.rows),
-            Piece(title="If a child tells you", steps=tuple((said, "") for said, _more in IF_A_CHILD_TELLS)),
+            Piece(title="If a child tells you", text=IN_A_LINE),
             *_what_is_missing(poster),
         ),
         mark=NOT_FOR_THE_PUBLIC,
@@ -207,6 +234,19 @@ def _visitors_sheet(poster: Poster) -> Sheet:
             ),
             *_rows([poster.front_door, poster.duty_team]),
             *_rows(poster.national, title="For the whole country"),
+        ),
+    )
+
+
+def _on_a_door(poster: Poster) -> Sheet:
+    return Sheet(
+        strap="Everybody here helps to keep people safe",
+        title=poster.organisation,
+        danger=(DANGER, "Police, ambulance or fire. Then tell one of us."),
+        band=(),
+        pieces=(
+            *_inside(poster, "Worried about somebody? Tell one of us, now"),
+            *_rows([poster.front_door, poster.duty_team]),
         ),
     )
 
