@@ -15,10 +15,10 @@ from directory.contacts.values import ChannelKind, link
 from directory.dates import day
 from directory.errors import RuleBroken
 from directory.posters.designs import ONE_PAGE, STAFF, Choice
-from directory.posters.editions import sheet_of
 from directory.posters.palette import colours_of
 from directory.posters.queries import Draft
 from directory.posters.rules import Poster, ever_shorter, review_by
+from directory.posters.sheets import sheet_of
 from directory.printable import drawable, printable, printable_in_columns
 from directory.settings import ROOT
 from directory.typesetting import fonts

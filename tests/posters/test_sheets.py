@@ -212,6 +212,12 @@ async def test_each_design_can_be_read_aloud_and_its_numbers_called():
     assert {"tel:999", "tel:+441614960001", "tel:+448088005000"} <= links
 
 
+async def test_a_sheet_of_cards_is_read_aloud_once():
+    ready = await a_print(some_contacts(*TWENTY), Choice(DESIGNS["wallet-cards"]))
+    root = pypdf.PdfReader(io.BytesIO(ready.pdf)).trailer["/Root"]
+    assert list(_tags(root["/StructTreeRoot"])).count("/H1") == 1
+
+
 def _tags(node):
     node = node.get_object()
     if isinstance(node, list):
