@@ -173,6 +173,7 @@ PAGES = {
     f"/organisations/{SCHOOL}/poster.pdf": NEITHER,  # whoever asks: it hangs on a wall
     "/organisations/wigan-council/poster.pdf": NEITHER,
     f"/organisations/{SCHOOL}/poster.pdf?design=staff-a3&names=yes": NEITHER,
+    "/organisations/wigan-council/poster.pdf?design=handbook": NEITHER,
     "/contacts/wigan-mash/proposals/new": BOTH,
     "/areas/wigan": BOTH,
     "/areas/wigan?at=2026-12-25T03:18": BOTH,

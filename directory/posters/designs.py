@@ -17,6 +17,12 @@ class Edition(StrEnum):
     AREA = "area"  # everything for one authority
     BRIEF = "brief"  # staff, on a card: what is needed first
     DOOR = "door"  # whoever comes in: whom to tell
+    HANDBOOK = "handbook"  # staff: all contacts, and what to do when
+
+    @property
+    def spares_nothing(self) -> bool:
+        """Whether it shows every contact, every channel and every national line."""
+        return self in {Edition.AREA, Edition.HANDBOOK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +169,13 @@ _AREA_SHEET = Design(
     Shape("poster", 210, 297, 3, (12.0, 11.0, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5), wanted=2),
     Shape("poster", 210, 297, 1, LARGE),
 )
+_HANDBOOK = Design(
+    "handbook",
+    "Handbook, with the guide and the escalation policy",
+    Edition.HANDBOOK,
+    Shape("handbook", 210, 297, 1, (10.5,), margin=20),
+    Shape("handbook", 210, 297, 1, (18.0,), margin=20),
+)
 
-DESIGNS = {each.code: each for each in (*_POSTERS, *_CARDS, _AREA_SHEET)}
+DESIGNS = {each.code: each for each in (*_POSTERS, *_CARDS, _AREA_SHEET, _HANDBOOK)}
 STAFF = Choice(DESIGNS[ONE_PAGE])

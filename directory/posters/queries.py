@@ -19,6 +19,7 @@ from directory.places.queries import gazetteer, place_of_area
 from directory.places.rules import Place, PlaceOrganisation
 from directory.posters.designs import STAFF, Choice, Edition
 from directory.posters.editions import in_edition
+from directory.posters.handbook_queries import chapters_for
 from directory.posters.rows import poster_of
 from directory.posters.rules import Poster, working_morning
 
@@ -30,7 +31,7 @@ class Draft:
     organisation: Organisation
     poster: Poster
     demonstration: bool
-    rests_on: frozenset[Part]
+    rests_on: frozenset[Part] | None  # none: on anything that is written
 
 
 class AreaToChoose(RuleBroken):
@@ -62,10 +63,13 @@ async def draft_of(slug: str, *, today: date, area: str = "", choice: Choice = S
         hours_in_words=partial(in_english, role_titles=titles),
         names=choice.names,
         roomy=not choice.keeps_to_one_page,
-        everything=choice.design.edition is Edition.AREA,
+        everything=choice.design.edition.spares_nothing,
     )
-    shown = in_edition(poster, choice.design.edition)
-    return Draft(held, shown, bool(await is_demonstration()), answer.rests_on)
+    shown, rests_on = in_edition(poster, choice.design.edition), answer.rests_on
+    if choice.design.edition is Edition.HANDBOOK:
+        shown = replace(shown, chapters=await chapters_for(held, place, at=morning, today=today))
+        return Draft(held, shown, bool(await is_demonstration()), None)
+    return Draft(held, shown, bool(await is_demonstration()), rests_on)
 
 
 async def served_by(slug: str, *, today: date) -> tuple[Organisation, list[PlaceArea]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from directory.posters.designs import Edition
-from directory.posters.rules import Poster, Row
+from directory.posters.rules import Chapter, Poster, Row
 
 Steps = tuple[tuple[str, str], ...]
 
@@ -30,6 +30,7 @@ class Sheet:
     band: tuple[Row, ...]
     pieces: tuple[Piece, ...]
     mark: str = ""
+    chapters: tuple[Chapter, ...] = ()
 
     @property
     def without_band(self) -> "Sheet":
@@ -68,6 +69,8 @@ def sheet_of(poster: Poster, edition: Edition) -> Sheet:
             return _area_sheet(poster)
         case Edition.BRIEF:
             return _card(poster)
+        case Edition.HANDBOOK:
+            return _handbook(poster)
         case _:
             return _staff_sheet(poster)
 
@@ -143,6 +146,11 @@ def _area_sheet(poster: Poster) -> Sheet:
             *_what_is_missing(poster),
         ),
     )
+
+
+def _handbook(poster: Poster) -> Sheet:
+    whole = _staff_sheet(poster)
+    return replace(whole.without_band, strap=f"Safeguarding handbook for {poster.area}", chapters=poster.chapters)
 
 
 def _visitors_sheet(poster: Poster) -> Sheet:

@@ -29,7 +29,8 @@ class Box:
     def overlaps(self, other: "Box") -> bool:
         wide = min(self.right, other.right) - max(self.left, other.left)
         high = min(self.top, other.top) - max(self.bottom, other.bottom)
-        return wide > SLACK and high > SLACK
+        kerned = 0.1 * min(self.size, other.size)  # a “T” reaches over the “e” beside it
+        return wide > max(SLACK, kerned) and high > SLACK
 
     def within(self, left: float, bottom: float, right: float, top: float) -> bool:
         return self.left >= left and self.bottom >= bottom and self.right <= right and self.top <= top

@@ -86,6 +86,8 @@ def faces_of(choice: Choice, width: float, height: float) -> list[tuple[float, f
     """Where the texts of a page may stand: on a page, on the halves of a tent, or on each card, within its margin."""
     shape, mm = choice.shape, 72 / 25.4
     inset = shape.margin * mm - max(4, 0.2 * shape.sizes[0])  # the tails of the last line reach into the margin
+    if shape.family == "handbook":
+        inset = 5 * mm  # the foot of its pages stands in the margin
     if shape.family == "desk":
         return [(inset, foot + inset, width - inset, foot + height / 2 - inset) for foot in (0, height / 2)]
     if shape.family != "cards":
