@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from directory.errors import RuleBroken
+from directory.posters.palette import read_colour
 
 LONGEST_CODE = 16  # a record keeps twenty letters: the code, and one for each thing chosen with it
 
@@ -63,6 +64,7 @@ class Choice:
     large: bool = False
     black_and_white: bool = False
     names: bool = False  # of people, beside their job titles
+    colour: str = ""  # in place of our own, like “#12355b”
 
     @property
     def shape(self) -> Shape:
@@ -86,16 +88,24 @@ class Choice:
         return ", ".join([self.design.title, *(words for words, is_so in chosen.items() if is_so)])
 
 
-def choice_of(code: str = "", *, large: bool = False, black_and_white: bool = False, names: bool = False) -> Choice:
+def choice_of(
+    code: str = "", *, large: bool = False, black_and_white: bool = False, names: bool = False, colour: str = ""
+) -> Choice:
     """A design by its code (nothing: the staff poster), with what is chosen for it.
 
-    An issue's own code is understood too. Raises RuleBroken where there is no such design.
+    An issue's own code is understood too. Raises RuleBroken where there is no such design, or no such colour.
     """
     wanted, _plus, letters = code.strip().casefold().partition("+")
     design = DESIGNS.get(wanted or ONE_PAGE)
     if design is None:
         raise RuleBroken(f"There is no design “{code[:40]}”. Choose one of: {', '.join(DESIGNS)}", field="design")
-    return Choice(design, large or "l" in letters, black_and_white or "b" in letters, names or "n" in letters)
+    return Choice(
+        design,
+        large=large or "l" in letters,
+        black_and_white=black_and_white or "b" in letters,
+        names=names or "n" in letters,
+        colour=read_colour(colour),
+    )
 
 
 ON_A4 = (14.0, 13.0, 12.0, 11.0, 10.0, 9.5, 9.0, 8.5)

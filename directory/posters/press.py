@@ -140,7 +140,7 @@ def _around(poster: Poster, imprint: Imprint, choice: Choice, *, review: date) -
         "code": imprint.code,
         "issued": day(imprint.printed_at.date()),
         "review_by": day(review),
-        "colours": colours_of(black_and_white=choice.black_and_white),
+        "colours": colours_of(black_and_white=choice.black_and_white, colour=choice.colour),
         "large": choice.large,
         "least": 1 if choice.large or choice.shape.family in CARDS else 0,
     }
