@@ -19,11 +19,12 @@ class Edition(StrEnum):
     BRIEF = "brief"  # staff, on a card: what is needed first
     DOOR = "door"  # whoever comes in: whom to tell
     HANDBOOK = "handbook"  # staff: all contacts, and what to do when
+    WORKSHOP = "workshop"  # staff: scenarios and a quiz
 
     @property
     def spares_nothing(self) -> bool:
         """Whether it shows every contact, every channel and every national line."""
-        return self in {Edition.AREA, Edition.HANDBOOK}
+        return self in {Edition.AREA, Edition.HANDBOOK, Edition.WORKSHOP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +187,13 @@ _HANDBOOK = Design(
     Shape("handbook", 210, 297, 1, (10.5,), margin=20),
     Shape("handbook", 210, 297, 1, (18.0,), margin=20),
 )
+_WORKSHOP = Design(
+    "workshop-pack",
+    "Workshop pack: agenda, scenario cards and a quiz",
+    Edition.WORKSHOP,
+    Shape("workshop", 210, 297, 2, (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0), margin=10, across=2, down=2),
+    Shape("workshop", 210, 297, 1, LARGE, margin=12, across=1, down=1),
+)
 
-DESIGNS = {each.code: each for each in (*_POSTERS, *_CARDS, _AREA_SHEET, _HANDBOOK)}
+DESIGNS = {each.code: each for each in (*_POSTERS, *_CARDS, _AREA_SHEET, _HANDBOOK, _WORKSHOP)}
 STAFF = Choice(DESIGNS[ONE_PAGE])

@@ -1,13 +1,14 @@
 """What a handbook says besides its contacts: the guide's concerns, how to escalate, and how to blow the whistle."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from directory.dates import day
 from directory.guide.rules import GROUPS, IN_WORDS, Clock, Concern, Urgency
 from directory.guide.shown import checked_words
 from directory.partnerships.queries import Own, Policy
-from directory.posters.rules import Chapter, Entry
+from directory.posters.rules import Chapter, Entry, Row
 from directory.rulebook.rules import Rule
 
 LABELS = {
@@ -23,19 +24,49 @@ LABELS = {
 WITHOUT_MOMENT = "The numbers stand under “Who to call”, with the date on which each was last verified."
 
 
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of the guide as a print names it: who, when, and the contacts that are listed for it."""
+
+    title: str
+    when: str
+    rows: tuple[Row, ...]
+
+
+def calls_of(concern: Concern, rows: Iterable[Row], *, titles: Mapping[str, str]) -> list[Call]:
+    """Whom the guide says to call; a call that is for some contacts of a role alone is named after those."""
+    listed = [row for row in rows if row.ways]
+    calls = []
+    for step in concern.steps:
+        meant = [row for row in listed if row.role == step.role and (not step.only or row.contact in step.only)]
+        if step.optional and not meant:
+            continue
+        title = " or ".join(row.heading for row in meant) if step.only and meant else titles[step.role]
+        calls.append(Call(title, step.when, tuple(meant)))
+    return calls
+
+
 def concerns_chapter(
-    concerns: Iterable[Concern], *, titles: Mapping[str, str], local: Mapping[str, Sequence[str]], today: date
+    concerns: Iterable[Concern],
+    *,
+    rows: Sequence[Row],
+    titles: Mapping[str, str],
+    local: Mapping[str, Sequence[str]],
+    today: date,
 ) -> Chapter:
     """What to do about each concern; `titles` are of roles, `local` what the area asks besides, by concern."""
     listed = sorted(concerns, key=lambda each: list(GROUPS).index(each.who[0]))
-    entries = tuple(_entry(each, titles=titles, local=local.get(each.code, ()), today=today) for each in listed)
+    entries = tuple(
+        _entry(each, calls_of(each, rows, titles=titles), local=local.get(each.code, ()), today=today)
+        for each in listed
+    )
     return Chapter("When to call whom", WITHOUT_MOMENT, entries)
 
 
-def _entry(concern: Concern, *, titles: Mapping[str, str], local: Sequence[str], today: date) -> Entry:
+def _entry(concern: Concern, calls: Iterable[Call], *, local: Sequence[str], today: date) -> Entry:
     parts = [
         ("Tell inside", tuple(f"{each.title}: {each.text}" for each in concern.tell)),
-        ("Then call", tuple(f"{titles[step.role]}. {step.when}".strip() for step in concern.steps)),
+        ("Then call", tuple(f"{call.title}. {call.when}".strip() for call in calls)),
         ("Which place decides", (f"{_capital(concern.asked.jurisdiction)}.",)),
         *((label, getattr(concern, name)) for name, label in LABELS.items()),
         ("Besides, here", tuple(local)),

@@ -19,7 +19,7 @@ from directory.places.queries import gazetteer, place_of_area
 from directory.places.rules import Place, PlaceOrganisation
 from directory.posters.designs import STAFF, Choice, Edition
 from directory.posters.editions import in_edition
-from directory.posters.handbook_queries import chapters_for
+from directory.posters.handbook_queries import with_handbook, with_workshop
 from directory.posters.rows import poster_of
 from directory.posters.rules import Poster, working_morning
 
@@ -65,11 +65,12 @@ async def draft_of(slug: str, *, today: date, area: str = "", choice: Choice = S
         roomy=not choice.keeps_to_one_page,
         everything=choice.design.edition.spares_nothing,
     )
-    shown, rests_on = in_edition(poster, choice.design.edition), answer.rests_on
-    if choice.design.edition is Edition.HANDBOOK:
-        shown = replace(shown, chapters=await chapters_for(held, place, at=morning, today=today))
-        return Draft(held, shown, bool(await is_demonstration()), None)
-    return Draft(held, shown, bool(await is_demonstration()), rests_on)
+    shown, edition = in_edition(poster, choice.design.edition), choice.design.edition
+    if edition is Edition.HANDBOOK:
+        shown = await with_handbook(shown, held, place, at=morning, today=today)
+    elif edition is Edition.WORKSHOP:
+        shown = await with_workshop(shown, place, at=morning, today=today)
+    return Draft(held, shown, bool(await is_demonstration()), None if shown.chapters else answer.rests_on)
 
 
 async def served_by(slug: str, *, today: date) -> tuple[Organisation, list[PlaceArea]]:

@@ -71,6 +71,8 @@ def sheet_of(poster: Poster, edition: Edition) -> Sheet:
             return _card(poster)
         case Edition.HANDBOOK:
             return _handbook(poster)
+        case Edition.WORKSHOP:
+            return _workshop(poster)
         case _:
             return _staff_sheet(poster)
 
@@ -151,6 +153,18 @@ def _area_sheet(poster: Poster) -> Sheet:
 def _handbook(poster: Poster) -> Sheet:
     whole = _staff_sheet(poster)
     return replace(whole.without_band, strap=f"Safeguarding handbook for {poster.area}", chapters=poster.chapters)
+
+
+def _workshop(poster: Poster) -> Sheet:
+    return Sheet(
+        strap=f"Safeguarding workshop for {poster.area}",
+        title=poster.organisation,
+        danger=(DANGER, ""),
+        band=(),
+        pieces=(),
+        mark=NOT_FOR_THE_PUBLIC,
+        chapters=poster.chapters,
+    )
 
 
 def _visitors_sheet(poster: Poster) -> Sheet:

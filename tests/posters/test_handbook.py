@@ -13,8 +13,16 @@ from directory.partnerships.queries import Own, Policy
 from directory.partnerships.rules import PolicyKind, Stage, State, Unit
 from directory.posters.changes import issue_poster
 from directory.posters.designs import choice_of
-from directory.posters.handbook import concerns_chapter, escalation_chapter, limit_words, whistleblowing_chapter
+from directory.posters.handbook import (
+    calls_of,
+    concerns_chapter,
+    escalation_chapter,
+    limit_words,
+    whistleblowing_chapter,
+)
+from directory.posters.rules import Row
 from tests.posters.invented import ROLES, TODAY
+from tests.posters.test_rules import a_way
 from tests.stories import NOON, a_contact, a_demonstration, an_act, an_area, an_organisation, days_ago
 from tests.stories import TODAY as STORY_S_TODAY
 
@@ -24,7 +32,7 @@ ONE_UUID = "00000000-0000-4000-8000-000000000000"
 
 
 def the_chapter(**more):
-    facts = {"titles": TITLES, "local": {}, "today": TODAY} | more
+    facts = {"rows": (), "titles": TITLES, "local": {}, "today": TODAY} | more
     return concerns_chapter(the_guide().concerns.values(), **facts)
 
 
@@ -39,6 +47,24 @@ def test_every_concern_says_how_soon_whom_to_tell_and_whom_to_call():
     (allegation,) = [each for each in entries if each.title == the_guide().concerns["allegation-against-staff"].title]
     assert "Where the person works" in repr(allegation)
     assert any("LADO" in line for label, lines in allegation.parts if label == "Then call" for line in lines)
+
+
+def test_a_call_for_some_of_a_roles_contacts_names_those_and_no_other():
+    concern = the_guide().concerns["radicalisation"]
+    (step,) = [each for each in concern.steps if each.only]
+    hotline = Row(step.role, "Anti-Terrorist Hotline", contact=step.only[0], ways=(a_way(),))
+    nspcc = Row(step.role, "NSPCC Helpline", contact="nspcc-helpline", ways=(a_way(),))
+    named = [call for call in calls_of(concern, [nspcc, hotline], titles=TITLES) if call.title == hotline.heading]
+    assert [call.rows for call in named] == [(hotline,)]
+    assert all(nspcc not in call.rows for call in calls_of(concern, [nspcc], titles=TITLES))
+
+
+def test_a_call_that_may_be_left_out_is_where_nobody_is_recorded():
+    left_out = [step for each in the_guide().concerns.values() for step in each.steps if step.optional]
+    assert left_out
+    for concern in the_guide().concerns.values():
+        needed = [step for step in concern.steps if not step.optional]
+        assert len(calls_of(concern, [], titles=TITLES)) == len(needed)
 
 
 def test_what_the_area_asks_stands_with_its_concern():

@@ -1,6 +1,7 @@
 """Every design as paper, measured from the boxes of text in the PDF: nothing lost, nothing beyond the paper."""
 
 import io
+import re
 from dataclasses import replace
 from itertools import product
 
@@ -34,7 +35,9 @@ TWENTY = (*AREA_ROLES, *OWN_ROLES, *MORE_ROLES, "switchboard", "exploitation-mis
 MARKUP = '#panic() *bold* $x$ ] #eval("1") \\ _u_ <a> @b // c'
 ONE_PAGE = Choice(DESIGNS["staff-a4"])
 VISITORS = DESIGNS["visitors-a4-wide"]
-GOES_ON = [each for each in DESIGNS.values() if not Choice(each).keeps_to_one_page]
+GOES_ON = [
+    each for each in DESIGNS.values() if not Choice(each).keeps_to_one_page and each.edition is not Edition.WORKSHOP
+]
 
 
 def a_name(length: int) -> str:
@@ -75,7 +78,7 @@ async def a_print(
 
 
 def unbroken(words: str) -> str:
-    return words.replace(" ", "").replace("\N{ZERO WIDTH SPACE}", "")
+    return re.sub("[ \N{NO-BREAK SPACE}\N{ZERO WIDTH SPACE}]", "", words)
 
 
 def text_of(boxes: list[Box]) -> str:
