@@ -54,6 +54,7 @@ from directory.owners.finding_pages import FINDINGS
 from directory.owners.pages import OWNERS
 from directory.pages import STATIC
 from directory.partnerships.keeping_pages import KEEPING
+from directory.partnerships.meeting_pages import MEETING
 from directory.partnerships.pages import FOR_EVERYBODY
 from directory.partnerships.relationship_pages import RELATIONSHIPS
 from directory.people.pages import PEOPLE
@@ -63,6 +64,7 @@ from directory.reminders.pages import BY_TOKEN, OWN_REMINDERS
 from directory.reorganisations.pages import REORGANISATIONS
 from directory.settings import Settings
 from directory.verification.pages import A_DAY_FROM_ONE_NETWORK, ReportPages
+from directory.yearly.pages import YearlyReportPages
 
 PUBLIC = [
     HomePages,
@@ -103,6 +105,8 @@ AGREEING = [
     *LASTING,
     *TEXTS_AND_DOCUMENTS,
     *KEEPING,
+    *MEETING,
+    YearlyReportPages,
     *RELATIONSHIPS,
 ]
 

@@ -46,6 +46,7 @@ CAPABILITIES = [
     "inspection",
     "dashboard",
     "gaps",
+    "yearly",
     "exchange",
     "imports",
     "commands",

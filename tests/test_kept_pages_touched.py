@@ -20,6 +20,7 @@ from directory.guide.queries import rules_now
 from directory.inspection.erasing import erase
 from directory.owners.changes import ask
 from directory.owners.tables import Owner
+from directory.partnerships.attendance import Climbed, Presence
 from directory.partnerships.changes import (
     Entering,
     Joining,
@@ -29,6 +30,9 @@ from directory.partnerships.changes import (
     join,
     leave,
 )
+from directory.partnerships.escalations import note_escalation
+from directory.partnerships.meetings import hold, withdraw_meeting
+from directory.partnerships.queries import members_of
 from directory.partnerships.rules import Part, PolicyKind, Stage, Unit
 from directory.posters.changes import issue_poster
 from directory.rulebook.changes import check_rule
@@ -134,6 +138,10 @@ async def settled(contact):
 
 async def a_partnership_s_life(partnership, council):
     joined = await join(an_act(), partnership, council, Joining(Part.LOCAL_AUTHORITY, days_ago(9)))
+    (member,) = await members_of(partnership.to_dict()["id"])
+    told = {"title": "Executive group", "held_on": days_ago(1), "presences": {member: Presence.CAME}}
+    await withdraw_meeting(an_act(), await hold(an_act(), partnership, **told))
+    await note_escalation(an_act(), partnership, Climbed(days_ago(5), 1, days_ago(1)))
     await leave(an_act(), joined, on=TODAY)
     days = {"edition_on": days_ago(9), "review_due_on": date(2027, 1, 1)}
     told = {"kind": PolicyKind.WHISTLEBLOWING, "title": "Speak up", "address": "https://p.example/up"}

@@ -272,7 +272,14 @@ ADDRESSES = [
         Address(
             "GET", f"/partnerships/{{slug:str}}{path}/new", EDIT, (f"{PARTNERSHIP}{path}/new",), otherwise=NO_EDITORS
         )
-        for path in ("/members", "/policies")
+        for path in ("/members", "/policies", "/meetings", "/escalations")
+    ),
+    Address(
+        "GET",
+        "/partnerships/{slug:str}/yearly-report",
+        EDIT,
+        (f"{PARTNERSHIP}/yearly-report",),
+        otherwise=NO_EDITORS,
     ),
     *(
         Address(
@@ -284,13 +291,16 @@ ADDRESSES = [
             form_on="/sessions/new",
             otherwise=NO_EDITORS,
         )
-        for path in ("/members", "/policies")
+        for path in ("/members", "/policies", "/meetings", "/escalations")
     ),
     *(
         Address("POST", f"/{path}", EDIT, (f"/{path.replace('{uuid:uuid}', NOBODY_S)}",), 404, form_on="/sessions/new")
         for path in (
             "partnership-members/{uuid:uuid}/endings",
             "escalation-policies/{uuid:uuid}/withdrawals",
+            "partnership-meetings/{uuid:uuid}/withdrawals",
+            "escalations/{uuid:uuid}/settlements",
+            "escalations/{uuid:uuid}/withdrawals",
             "own-policies/{uuid:uuid}/endings",
         )
     ),

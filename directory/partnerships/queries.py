@@ -23,6 +23,7 @@ PARTNERSHIP = "partnership"
 class Member:
     """An organisation's part in a partnership; `retired_on` and `successor` are of the organisation itself."""
 
+    number: int
     uuid: UUID
     name: str
     slug: str
@@ -86,6 +87,14 @@ async def partnership_called(slug: str) -> Organisation:
     return found
 
 
+async def partnership_kept(slug: str, *, viewer: Viewer) -> Organisation:
+    """The partnership in use at this address, for those who keep it; NotFound."""
+    found = await partnership_called(slug)
+    if found.retired_on is not None or not await is_kept_by(found, viewer):
+        raise NotFound
+    return found
+
+
 async def is_kept_by(organisation: Organisation, viewer: Viewer) -> bool:
     """Whether this viewer keeps an organisation's records: its editors, its areas' verifiers, administrators."""
     mine, given = organisations_looked_after(viewer)
@@ -104,7 +113,7 @@ async def organisation_kept(slug: str, *, viewer: Viewer) -> Organisation:
 async def members_of(partnership: int) -> list[Member]:
     """Everybody who belongs or belonged to it: safeguarding partners first, then by name."""
     rows = await fetch(
-        "SELECT m.uuid, o.name, o.slug, o.retired_on, coalesce(heir.name, '') AS successor, m.part, "
+        "SELECT m.id AS number, m.uuid, o.name, o.slug, o.retired_on, coalesce(heir.name, '') AS successor, m.part, "
         "m.subgroup, m.lead, m.delegated, m.chairs, m.joined_on, m.left_on FROM partnership_member m "
         "JOIN organisation o ON o.id = m.member LEFT JOIN organisation heir ON heir.id = o.successor "
         "WHERE m.partnership = {} ORDER BY o.name, m.id",
@@ -119,10 +128,11 @@ async def member_with(uuid: UUID, *, viewer: Viewer) -> tuple[PartnershipMember,
     found = await PartnershipMember.objects().where(PartnershipMember.uuid == uuid).first()
     if found is None:
         raise NotFound
-    return found, await _kept(found.partnership, viewer)
+    return found, await kept_organisation(found.partnership, viewer)
 
 
-async def _kept(number: int, viewer: Viewer) -> Organisation:
+async def kept_organisation(number: int, viewer: Viewer) -> Organisation:
+    """The organisation with this number, for those who keep it; NotFound."""
     found = await Organisation.objects().where(Organisation._meta.primary_key == number).first()
     if found is None or not await is_kept_by(found, viewer):
         raise NotFound
@@ -196,7 +206,7 @@ async def policy_with(uuid: UUID, *, viewer: Viewer) -> tuple[EscalationPolicy, 
     found = await EscalationPolicy.objects().where(EscalationPolicy.uuid == uuid).first()
     if found is None:
         raise NotFound
-    return found, await _kept(found.partnership, viewer)
+    return found, await kept_organisation(found.partnership, viewer)
 
 
 async def ladders_of(areas: Collection[int], *, today: date) -> list[Ladder]:
@@ -249,4 +259,4 @@ async def own_policy_with(uuid: UUID, *, viewer: Viewer) -> tuple[OwnPolicy, Org
     found = await OwnPolicy.objects().where(OwnPolicy.uuid == uuid).first()
     if found is None:
         raise NotFound
-    return found, await _kept(found.organisation, viewer)
+    return found, await kept_organisation(found.organisation, viewer)

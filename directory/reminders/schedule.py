@@ -4,8 +4,8 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime, time
 
 from directory.jobs.changes import ClaimedJob, enqueue, keep
-from directory.reminders.agreements import remind_of_agreements
 from directory.reminders.changes import remind
+from directory.reminders.reviews import remind_of_reviews
 from directory.settings import Settings
 
 KIND = "reminders"
@@ -30,6 +30,6 @@ def reminding(*, now: Clock, chosen: Settings) -> Callable[[ClaimedJob], Awaitab
 
         on = date.fromisoformat(job.what["on"])
         await remind(on=on, now=now(), chosen=chosen, progress=progress)
-        await remind_of_agreements(on=on, now=now(), chosen=chosen)
+        await remind_of_reviews(on=on, now=now(), chosen=chosen)
 
     return work
