@@ -103,8 +103,8 @@ async def test_the_report_tells_agreements_contacts_and_gaps_as_the_year_ended(b
     await note_gaps(now=NOON + timedelta(days=1))
     said = checked(await browser.get(f"{ADDRESS}/yearly-report")).said
     assert "1 April 2026 until today, 20 November 2026, in Wigan" in said
-    assert "In force as it ended 1 Of these, their review is due 0 Of these, their review is overdue 1" in said
-    assert "As it began None was listed As it ended 1 of 2 sound (50%)" in said
+    assert "In force today 1 Of these, their review is due 0 Of these, their review is overdue 1" in said
+    assert "As it began None was listed Today 1 of 2 sound (50%)" in said
     assert "Nobody had looked for gaps yet as the year began." in said
     before = checked(await browser.get(f"{ADDRESS}/yearly-report?year=2025")).said
     assert "1 April 2025 to 31 March 2026" in before
