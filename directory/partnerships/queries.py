@@ -230,10 +230,10 @@ async def areas_without_ladder(*, today: date) -> list[dict[str, Any]]:
     return await fetch(
         "SELECT area.id, area.gss, area.name, area.slug FROM area "
         f"WHERE area.kind IN ({marks(UPPER_TIER)}) AND area.nation = 'England' "
-        "AND (area.ended_on IS NULL OR area.ended_on > {}) AND NOT EXISTS (SELECT 1 FROM organisation_area s "
-        "JOIN organisation o ON o.id = s.organisation JOIN escalation_policy p ON p.partnership = o.id "
-        "WHERE s.area = area.id AND o.kind = {} AND o.retired_on IS NULL AND p.withdrawn_at IS NULL "
-        "AND p.effective_from <= {}) ORDER BY area.name",
+        "AND (area.ended_on IS NULL OR area.ended_on > {}) AND area.id NOT IN (SELECT s.area FROM escalation_policy p "
+        "JOIN organisation o ON o.id = p.partnership JOIN organisation_area s ON s.organisation = o.id "
+        "WHERE o.kind = {} AND o.retired_on IS NULL AND p.withdrawn_at IS NULL AND p.effective_from <= {}) "
+        "ORDER BY area.name",
         *sorted(UPPER_TIER),
         today,
         PARTNERSHIP,
