@@ -104,6 +104,7 @@ async def posters(number: str) -> Found:
     import typst  # noqa: PLC0415 - as above
 
     from directory.posters import press  # noqa: PLC0415
+    from directory.posters.designs import ONE_PAGE  # noqa: PLC0415
     from directory.posters.queries import draft_of  # noqa: PLC0415
 
     given: list[dict[str, str]] = []
@@ -133,7 +134,7 @@ async def posters(number: str) -> Found:
             took += time.perf_counter() - began
         last.append(given[-1])
     left = Path(settings().data_dir) / "posters.json"
-    left.write_text(json.dumps({"inputs": last, "design": press.DESIGN}), encoding="utf-8")
+    left.write_text(json.dumps({"inputs": last, "design": ONE_PAGE}), encoding="utf-8")
     return {"seconds": took}
 
 
@@ -143,13 +144,14 @@ async def posters_alone(_number: str) -> Found:
 
     from directory.posters import press  # noqa: PLC0415
     from directory.settings import ROOT  # noqa: PLC0415
+    from directory.typesetting import fonts  # noqa: PLC0415
 
     left = json.loads((Path(settings().data_dir) / "posters.json").read_text(encoding="utf-8"))
     design = ROOT / "templates" / "posters" / f"{left['design']}.typ"
     took = 0.0
     for number, inputs in enumerate(left["inputs"]):
         began = time.perf_counter()
-        typst.Compiler(design, font_paths=press._fonts(), sys_inputs=inputs).compile(
+        typst.Compiler(design, font_paths=fonts(), sys_inputs=inputs).compile(
             format="pdf", pdf_standards=press.STANDARD
         )
         if number:

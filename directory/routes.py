@@ -58,7 +58,7 @@ from directory.partnerships.meeting_pages import MEETING
 from directory.partnerships.pages import FOR_EVERYBODY
 from directory.partnerships.relationship_pages import RELATIONSHIPS
 from directory.people.pages import PEOPLE
-from directory.posters.pages import PosterPages
+from directory.posters.pages import NewPosterPages, PosterPages, PosterPicturePages
 from directory.protection import at_most, searches, token_in_forms
 from directory.reminders.pages import BY_TOKEN, OWN_REMINDERS
 from directory.reorganisations.pages import REORGANISATIONS
@@ -81,6 +81,8 @@ PUBLIC = [
     ContactPages,
     CardPages,
     PosterPages,
+    PosterPicturePages,
+    NewPosterPages,
     AboutPages,
     HowToUsePages,
     ProgramsPages,

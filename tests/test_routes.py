@@ -119,6 +119,8 @@ ADDRESSES = [
         ("/organisations/sample-street-primary-school/week", "/organisations/bedfordshire-police/week"),
     ),
     Address("GET", "/organisations/{slug:str}/poster.pdf", READ, ("/organisations/wigan-council/poster.pdf",)),
+    Address("GET", "/organisations/{slug:str}/poster.svg", READ, ("/organisations/wigan-council/poster.svg",)),
+    Address("GET", "/organisations/{slug:str}/posters/new", READ, ("/organisations/wigan-council/posters/new",)),
     Address("GET", "/contacts/{slug:str}", READ, ("/contacts/wigan-mash",)),
     Address("GET", "/contacts/{slug:str}/card.vcf", READ, ("/contacts/wigan-mash/card.vcf",)),
     Address("GET", "/contacts/{slug:str}/reports", READ, ("/contacts/wigan-mash/reports",), 302),

@@ -172,6 +172,7 @@ PAGES = {
     "/organisations/nspcc": BOTH,
     f"/organisations/{SCHOOL}/poster.pdf": NEITHER,  # whoever asks: it hangs on a wall
     "/organisations/wigan-council/poster.pdf": NEITHER,
+    f"/organisations/{SCHOOL}/poster.pdf?design=staff-a3&names=yes": NEITHER,
     "/contacts/wigan-mash/proposals/new": BOTH,
     "/areas/wigan": BOTH,
     "/areas/wigan?at=2026-12-25T03:18": BOTH,

@@ -1,4 +1,4 @@
-"""A poster as PDF: Typst sets it, from data that's never read as markup."""
+"""A poster as PDF or as pictures: Typst sets it, from data that's never read as markup."""
 
 import asyncio
 import io
@@ -10,17 +10,22 @@ from typing import Any, Literal, cast
 import segno
 import typst
 
+from directory.contacts.values import ChannelKind, link
 from directory.dates import day
 from directory.errors import RuleBroken
+from directory.posters.designs import ONE_PAGE, STAFF, Choice
+from directory.posters.editions import sheet_of
+from directory.posters.palette import colours_of
 from directory.posters.queries import Draft
 from directory.posters.rules import Poster, ever_shorter, review_by
 from directory.printable import drawable, printable
 from directory.settings import ROOT
 from directory.typesetting import fonts
 
-DESIGN = "staff-a4"
 STANDARD: Literal["ua-1"] = "ua-1"  # PDF/UA-1: it can be read aloud in the right order, and has a title and a language
 SMALL, SMALLEST = 7, 10  # of the design's `scales`: less is said before it's said in letters that nobody can read
+DOTS_AN_INCH = 150  # of a picture
+Form = Literal["pdf", "png", "svg"]
 
 
 @dataclass(frozen=True)
@@ -41,53 +46,88 @@ class Imprint:
 
 @dataclass(frozen=True)
 class Print:
-    """A poster with the rows that found room, until when it may hang, and its one page."""
+    """A poster with the rows that found room, and until when it may hang: one PDF, or a picture of each page."""
 
     poster: Poster
     review_by: date
-    pdf: bytes
+    files: tuple[bytes, ...]
+
+    @property
+    def pdf(self) -> bytes:
+        return self.files[0]
 
 
-async def printed(poster: Poster, imprint: Imprint) -> Print:
-    """A poster as PDF, on a thread of its own since setting it takes some hundredths of a second."""
-    return await asyncio.to_thread(_printed, poster, imprint)
+async def printed(poster: Poster, imprint: Imprint, choice: Choice = STAFF, *, form: Form = "pdf") -> Print:
+    """A poster in the design that is chosen, on a thread of its own since setting it takes some hundredths of a second.
+
+    Without a choice it's the staff poster on one page.
+    """
+    return await asyncio.to_thread(_printed, poster, imprint, choice, form)
 
 
-def _printed(poster: Poster, imprint: Imprint) -> Print:
+def _printed(poster: Poster, imprint: Imprint, choice: Choice, form: Form) -> Print:
+    if not choice.keeps_to_one_page:
+        return _sheets(poster, imprint, choice, form)
     versions = list(ever_shorter(poster))
     for version in versions:
-        if ready := _print_of(version, imprint, smallest=SMALLEST if version is versions[-1] else SMALL):
+        smallest = SMALLEST if version is versions[-1] else SMALL
+        if ready := _print_of(version, imprint, choice, form, smallest=smallest):
             return ready
     raise RuleBroken(f"The names and labels on the poster of {poster.organisation} don’t fit one page. Shorten them")
 
 
-def _print_of(poster: Poster, imprint: Imprint, *, smallest: int) -> Print | None:
+def _sheets(poster: Poster, imprint: Imprint, choice: Choice, form: Form) -> Print:
+    """A design that goes on for as many pages as its facts need."""
+    review = review_by(poster.ways, today=imprint.printed_at.date())
+    shape = choice.shape
+    around = _around(poster, imprint, choice, review=review)
+    sheet = sheet_of(poster, choice.design.edition)
+    for version in (sheet.without_band if choice.large else sheet, sheet.parted):
+        data = around | {"sheet": _texts_printable(asdict(version)), "shape": asdict(shape)}
+        files, fit = _set(shape.family, data, imprint, form)
+        if fit is not None:
+            return Print(poster, review, files)
+    raise RuleBroken(
+        f"A name or a label is too long for “{choice.title}” of {poster.organisation}. Shorten it, or choose "
+        "a larger design"
+    )
+
+
+def _print_of(poster: Poster, imprint: Imprint, choice: Choice, form: Form, *, smallest: int) -> Print | None:
     """None where not even the core rows fit the page."""
     today = imprint.printed_at.date()
     review = review_by(poster.ways, today=today)
-    pdf, rows = _set(_data(poster, imprint, review=review) | {"smallest": smallest}, imprint)
-    if rows is None:
+    data = _texts_printable(asdict(poster)) | _around(poster, imprint, choice, review=review) | {"smallest": smallest}
+    files, fit = _set(ONE_PAGE, data, imprint, form)
+    if fit is None:
         return None
-    fitting = poster.with_rows(rows)
+    fitting = poster.with_rows(fit["rows"])
     if review_by(fitting.ways, today=today) == review:
-        return Print(fitting, review, pdf)
+        return Print(fitting, review, files)
     # The entry that was due first found no room: print again, without those that didn't.
-    return _print_of(fitting, imprint, smallest=smallest)
+    return _print_of(fitting, imprint, choice, form, smallest=smallest)
 
 
-def _set(data: dict[str, Any], imprint: Imprint) -> tuple[bytes, int | None]:
-    """The PDF, and how many rows found room; none where not even the core did."""
-    design = ROOT / "templates" / "posters" / f"{DESIGN}.typ"
+def _set(family: str, data: dict[str, Any], imprint: Imprint, form: Form) -> tuple[tuple[bytes, ...], Any]:
+    """The files, and what the design says of how everything fitted; none where it didn't."""
+    design = ROOT / "templates" / "posters" / f"{family}.typ"
     compiler = typst.Compiler(design, font_paths=fonts(), sys_inputs={"poster": json.dumps(data)})
-    pdf = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=imprint.printed_at.astimezone(UTC))
+    at = imprint.printed_at.astimezone(UTC)
+    if form == "pdf":
+        files = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=at)
+    else:
+        files = compiler.compile(format=form, ppi=DOTS_AN_INCH, timestamp=at)
     fit = json.loads(compiler.query("<fit>", field="value", one=True))
-    return cast(bytes, pdf), fit and fit["rows"]  # bytes for a PDF, a list for pictures of pages
+    return tuple(cast(list[bytes], files if isinstance(files, list) else [files])), fit
 
 
-def _data(poster: Poster, imprint: Imprint, *, review: date) -> dict[str, Any]:
-    shown: dict[str, Any] = _texts_printable(asdict(poster))
-    return shown | {
-        "title": f"Who to call: {shown['organisation']}",
+def _around(poster: Poster, imprint: Imprint, choice: Choice, *, review: date) -> dict[str, Any]:
+    """What every design says of itself."""
+    organisation = printable(poster.organisation)
+    return {
+        "title": f"Who to call: {organisation}",
+        "organisation": organisation,
+        "area": printable(poster.area),
         "site": printable(imprint.site),
         "address": imprint.address,
         "address_shown": drawable(imprint.address.split("://")[-1]),
@@ -97,6 +137,8 @@ def _data(poster: Poster, imprint: Imprint, *, review: date) -> dict[str, Any]:
         "code": imprint.code,
         "issued": day(imprint.printed_at.date()),
         "review_by": day(review),
+        "colours": colours_of(black_and_white=choice.black_and_white),
+        "large": choice.large,
     }
 
 
@@ -106,7 +148,8 @@ def _texts_printable(value: Any) -> Any:
             return printable(value)
         case dict():
             # Whoever copies an address from the PDF must not copy invisible places to break it at.
-            return {key: drawable(each) if key == "display" else _texts_printable(each) for key, each in value.items()}
+            texts = {key: drawable(each) if key == "display" else _texts_printable(each) for key, each in value.items()}
+            return texts | {"link": link(ChannelKind(value["kind"]), value["value"])} if "display" in value else texts
         case list() | tuple():
             return [_texts_printable(each) for each in value]
         case date():

@@ -17,6 +17,8 @@ from directory.organisations.tables import Organisation
 from directory.places.gazetteer import PlaceArea
 from directory.places.queries import gazetteer, place_of_area
 from directory.places.rules import Place, PlaceOrganisation
+from directory.posters.designs import STAFF, Choice, Edition
+from directory.posters.editions import in_edition
 from directory.posters.rows import poster_of
 from directory.posters.rules import Poster, working_morning
 
@@ -41,15 +43,15 @@ class AreaToChoose(RuleBroken):
         self.name, self.slug, self.areas = held.name, held.slug, areas
 
 
-async def draft_of(slug: str, *, today: date, area: str = "") -> Draft:
+async def draft_of(slug: str, *, today: date, area: str = "", choice: Choice = STAFF) -> Draft:
     """The poster of the organisation at this address, for one of its areas by slug, code or name; NotFound.
+
+    It holds what the chosen design shows, in its words; without a choice, what the staff poster does.
 
     AreaToChoose where it serves several and none is named. Public channels only, whoever asks: it hangs on a wall.
     """
-    held = await organisation_called(slug)
-    if held.retired_on and held.retired_on <= today:
-        raise RuleBroken(f"{held.name} closed on {day(held.retired_on)}, so there is no poster to print")
-    place = await _place(held, area=area, today=today)
+    held, served = await served_by(slug, today=today)
+    place = await _place(held, served, area=area, today=today)
     morning = working_morning(today, bank_holidays=bank_holidays(place.area.nation, today.year))
     answer = await lookup(place, role=None, at=morning, today=today, viewer=ANYBODY, lasting=True)
     titles = {role.code: role.title for role in (await roles()).values()}
@@ -58,16 +60,27 @@ async def draft_of(slug: str, *, today: date, area: str = "") -> Draft:
         organisation=held.name,
         kind=held.kind,
         hours_in_words=partial(in_english, role_titles=titles),
+        names=choice.names,
+        roomy=not choice.keeps_to_one_page,
+        everything=choice.design.edition is Edition.AREA,
     )
-    return Draft(held, poster, bool(await is_demonstration()), answer.rests_on)
+    shown = in_edition(poster, choice.design.edition)
+    return Draft(held, shown, bool(await is_demonstration()), answer.rests_on)
 
 
-async def _place(held: Organisation, *, area: str, today: date) -> Place:
-    number = held.to_dict()["id"]
+async def served_by(slug: str, *, today: date) -> tuple[Organisation, list[PlaceArea]]:
+    """The organisation at this address, and the areas that a poster of it could be for; NotFound."""
+    held = await organisation_called(slug)
+    if held.retired_on and held.retired_on <= today:
+        raise RuleBroken(f"{held.name} closed on {day(held.retired_on)}, so there is no poster to print")
     areas = await gazetteer(today=today)
-    served = [areas.by_id[each["id"]] for each in await areas_of(number)]
-    place = place_of_area(_chosen(held, served, area=area), asked=held.name, areas=areas, kind="organisation")
-    return replace(place, organisation=PlaceOrganisation(number, held.slug, held.name))
+    return held, [areas.by_id[each["id"]] for each in await areas_of(held.to_dict()["id"])]
+
+
+async def _place(held: Organisation, served: list[PlaceArea], *, area: str, today: date) -> Place:
+    chosen, areas = _chosen(held, served, area=area), await gazetteer(today=today)
+    place = place_of_area(chosen, asked=held.name, areas=areas, kind="organisation")
+    return replace(place, organisation=PlaceOrganisation(held.to_dict()["id"], held.slug, held.name))
 
 
 def _chosen(held: Organisation, served: list[PlaceArea], *, area: str) -> PlaceArea:

@@ -190,5 +190,24 @@ if (chosen?.options && question) {
   if (chosen.value) asks();
 }
 
+// Choices that show at once: the same page is asked for again, and the part of it that shows them is put in.
+for (const form of document.querySelectorAll("form[data-shows]")) {
+  let asking;
+  form.addEventListener("change", async () => {
+    asking?.abort();
+    asking = new AbortController();
+    const address = `${form.action}?${new URLSearchParams(new FormData(form))}`;
+    try {
+      const reply = await fetch(address, { signal: asking.signal });
+      if (!reply.ok) return form.requestSubmit(); // what is wrong stands beside its field there
+      const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+      document.getElementById(form.dataset.shows).replaceChildren(...page.getElementById(form.dataset.shows).childNodes);
+      history.replaceState(null, "", address);
+    } catch (problem) {
+      if (problem.name !== "AbortError") form.requestSubmit();
+    }
+  });
+}
+
 // Mistakes are read out first.
 document.querySelector("#problems")?.focus();

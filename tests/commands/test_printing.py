@@ -54,3 +54,20 @@ def test_an_organisation_of_several_areas_asks_which_and_takes_one_by_name_or_co
     for area in ("luton", "E06000032"):
         assert machine.directory("poster", several[0], "--area", area, "--out", tmp_path / "a.pdf").status == 0
     assert len(issues(machine)) == 2
+
+
+def test_a_design_is_written_as_pictures_of_its_pages(machine, tmp_path):
+    said = machine.directory(
+        *("poster", "wigan-council", "--design", "staff-a4-wide", "--large", "--out", tmp_path / "wide.png", "--json")
+    ).json
+    files = sorted(each.name for each in tmp_path.iterdir() if each.is_file())
+    assert len(files) > 1
+    assert files == [f"wide-{page}.png" for page in range(1, len(files) + 1)]
+    assert said["files"] == [str(tmp_path / name) for name in files]
+    assert (tmp_path / "wide-1.png").read_bytes().startswith(b"\x89PNG")
+    one = machine.directory("poster", "wigan-council", "--design", "children-a4", "--out", tmp_path / "c.svg")
+    assert one.out.startswith(PRINTED.format(tmp_path / "c.svg"))
+    assert len(issues(machine)) == 2
+    unknown = machine.directory("poster", "wigan-council", "--design", "a-banner", "--out", tmp_path / "b.pdf")
+    assert "There is no design “a-banner”. Choose one of: staff-a4, " in unknown.sentence
+    assert len(issues(machine)) == 2

@@ -12,6 +12,7 @@ from directory.errors import NotFound, RuleBroken
 from directory.history.queries import broken_link
 from directory.organisations.tables import Organisation
 from directory.posters.changes import issue_poster
+from directory.posters.designs import choice_of
 from directory.posters.queries import AreaToChoose
 from directory.posters.tables import PosterIssue
 from tests.stories import (
@@ -94,6 +95,17 @@ async def test_an_issued_poster_is_recorded_as_it_was_printed():
     assert "No LADO is recorded for Wigan." in words
     assert "Take it down after 29 December 2026" in words
     assert "directory.example/organisations/sample-street-school" in words
+
+
+async def test_the_record_keeps_the_design_and_only_what_it_shows():
+    await wigan()
+    await a_contact("lado", phone="0161 496 0003")
+    issued, pdf = await issue(choice=choice_of("children-a4-wide", black_and_white=True))
+    held = await PosterIssue.objects().where(PosterIssue.code == issued.code).first()
+    assert held.design == "children-a4-wide+b"
+    assert {each["role"] for each in json.loads(held.shown)} == {"childrens-front-door", "emergency-duty"}
+    assert "0161 496 0003" not in words_of(pdf)
+    assert issued.code in words_of(pdf)
 
 
 async def test_each_issue_has_a_code_of_its_own():

@@ -16,11 +16,15 @@ async def a_school():
     return await an_organisation("Sample Street School", kind="school", area=await an_area("Wigan"))
 
 
-def words_of(answer):
+NEW = "/organisations/sample-street-school/posters/new"
+PICTURE = "/organisations/sample-street-school/poster.svg"
+
+
+def words_of(answer, *, number_of_pages=1):
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "application/pdf"
     pages = pypdf.PdfReader(io.BytesIO(answer.content)).pages
-    assert len(pages) == 1
+    assert len(pages) == number_of_pages
     return " ".join(pages[0].extract_text().split())
 
 
@@ -78,3 +82,57 @@ async def test_there_is_no_poster_of_nobody(browser):
     refused = await browser.get(ADDRESS, params={"area": "Luton"})
     assert refused.status_code == 422
     assert "doesn’t serve “Luton”" in refused.text
+
+
+async def test_a_preview_is_in_the_design_that_is_chosen(browser):
+    await a_school()
+    words = words_of(await browser.get(ADDRESS, params={"design": "children-a4"}))
+    assert "Is something worrying you?" in words
+    assert "Preview: not issued" in words
+    assert "0161 496 0001" in words
+    refused = await browser.get(ADDRESS, params={"design": "a-banner"})
+    assert refused.status_code == 422
+    assert "There is no design “a-banner”" in refused.text
+
+
+async def test_whoever_chooses_a_design_sees_the_page_as_it_would_be_printed(browser):
+    await a_school()
+    before = await history_length()
+    page = await browser.get(NEW, params={"design": "visitors-a4", "black_and_white": "yes"})
+    assert page.status_code == 200
+    assert "Poster for visitors and contractors, A4, black and white" in page.text
+    assert "poster.svg?design=visitors-a4&amp;black_and_white=yes&amp;page=1" in page.text
+    assert "poster.pdf?design=visitors-a4&amp;black_and_white=yes" in page.text
+    picture = await browser.get(PICTURE, params={"design": "visitors-a4", "black_and_white": "yes", "page": "1"})
+    assert picture.headers["content-type"] == "image/svg+xml"
+    assert picture.text.startswith("<svg")
+    assert "#12355b" not in picture.text  # the blue of those in colour
+    for beyond in ("0", "2", "-1", "one"):
+        assert (await browser.get(PICTURE, params={"page": beyond})).status_code == 404
+    assert await PosterIssue.count() == 0
+    assert await history_length() == before
+
+
+async def test_a_poster_of_several_areas_is_shown_once_one_is_chosen(browser):
+    await a_school()
+    await an_organisation("Manchester Force", kind="police", areas=("Wigan", "Stockport"))
+    asking = await browser.get("/organisations/manchester-force/posters/new", params={"design": "staff-a3"})
+    assert asking.status_code == 200
+    assert "Choose an area to see it." in asking.text
+    assert "poster.svg" not in asking.text
+    chosen = await browser.get("/organisations/manchester-force/posters/new", params={"area": "stockport"})
+    assert "poster.svg?area=stockport&amp;page=1" in chosen.text
+    refused = await browser.get("/organisations/manchester-force/posters/new", params={"area": "Luton"})
+    assert refused.status_code == 422
+    assert "doesn’t serve “Luton”" in refused.text
+    choosing = await browser.get("/organisations/manchester-force/poster.pdf", params={"design": "children-a4"})
+    assert 'poster.pdf?area=wigan&amp;design=children-a4"' in choosing.text
+
+
+async def test_old_addresses_of_all_three_lead_to_the_new_ones(browser):
+    await rename_organisation(an_act(), await a_school(), name="Example Street School")
+    for address in (ADDRESS, NEW, PICTURE):
+        moved = await browser.get(address, params={"design": "children-a3", "large": "yes"})
+        assert moved.status_code == 301
+        assert moved.headers["location"].endswith("?design=children-a3&large=yes")
+        assert "/organisations/example-street-school/poster" in moved.headers["location"]

@@ -1,0 +1,212 @@
+"""Every design as paper, measured from the boxes of text in the PDF: nothing lost, nothing beyond the paper."""
+
+import io
+from dataclasses import replace
+from itertools import product
+
+import pypdf
+import pytest
+
+from directory.errors import RuleBroken
+from directory.hours.english import in_english
+from directory.posters.designs import DESIGNS, Choice, Edition
+from directory.posters.editions import in_edition
+from directory.posters.press import Imprint, Print, printed
+from directory.posters.rows import poster_of
+from directory.verification.rules import Standing
+from tests.posters.boxes import Box, overlapping, pages_of
+from tests.posters.invented import (
+    AREA_ROLES,
+    MORE_ROLES,
+    NOW,
+    OWN_ROLES,
+    ROLES,
+    a_contact,
+    a_line,
+    an_answer,
+    some_contacts,
+)
+
+TITLES = {role.code: role.title for role in ROLES.values()}
+IMPRINT = Imprint("Directory", "https://directory.example/organisations/sample", False, NOW, code="K7QM-3XWD")
+TWENTY = (*AREA_ROLES, *OWN_ROLES, *MORE_ROLES, "switchboard", "exploitation-missing")
+MARKUP = '#panic() *bold* $x$ ] #eval("1") \\ _u_ <a> @b // c'
+ONE_PAGE = Choice(DESIGNS["staff-a4"])
+VISITORS = DESIGNS["visitors-a4-wide"]
+GOES_ON = [each for each in DESIGNS.values() if not Choice(each).keeps_to_one_page]
+
+
+def a_name(length: int) -> str:
+    """A name of so many letters, as long names are made: of words."""
+    return ("The Imaginary Federation of Nursery and Primary Schools of Upper and Lower Sample and " * 2)[
+        :length
+    ].strip()
+
+
+def the_worst(number: int, *, length: int = 120):
+    """Contacts with two numbers each, out of date and reported, with long names, labels and hours."""
+    hours = "Mo 08:45-12:15,13:15-17:05; Tu 08:30-17:10; We 09:20-16:50; Fr 08:15-16:35; PH off"
+    stale = {"standing": Standing.STALE, "hours": hours, "reported": True}
+    return [
+        a_contact(
+            role,
+            *[a_line(f"+44161496{place:02d}{each}0;ext=12345", label=a_name(60), **stale) for each in range(2)],
+            name=a_name(length),
+            job_title=a_name(length),
+        )
+        for place, role in enumerate(TWENTY[:number], start=10)
+    ]
+
+
+async def a_print(
+    contacts, choice: Choice, *, name="Sample Street Primary School", imprint=IMPRINT, form="pdf", **facts
+):
+    poster = poster_of(
+        an_answer(contacts, **facts),
+        organisation=name,
+        kind="school",
+        hours_in_words=lambda stored: in_english(stored, role_titles=TITLES),
+        names=choice.names,
+        roomy=True,
+        everything=choice.design.edition is Edition.AREA,
+    )
+    return await printed(in_edition(poster, choice.design.edition), imprint, choice, form=form)
+
+
+def unbroken(words: str) -> str:
+    return words.replace(" ", "").replace("\N{ZERO WIDTH SPACE}", "")
+
+
+def text_of(boxes: list[Box]) -> str:
+    return unbroken("".join(box.text for box in boxes))
+
+
+def check_whole(ready: Print, choice: Choice) -> str:
+    """Every number of the facts can be read, nothing lies on anything else, and all of it is on the paper."""
+    margin, words = 14.0, []
+    for boxes, width, height in pages_of(ready.pdf):
+        assert overlapping(boxes) == []
+        assert [box for box in boxes if not box.within(margin, margin, width - margin, height - margin)] == []
+        if choice.large:
+            assert min(box.size for box in boxes) >= 17.99
+        words.append(text_of(boxes))
+        assert unbroken(f"Take it down after {'9 January 2027'}") in words[-1]  # each page may hang alone
+        assert "K7QM-3XWD" in words[-1]
+    said = "".join(words)
+    for row in ready.poster.all_rows:
+        assert unbroken(row.heading) in said
+        assert unbroken(row.missing) in said
+        for way in row.ways:
+            for part in (way.display, way.hours, way.label, way.said, way.mark):
+                assert unbroken(part) in said
+    return said
+
+
+@pytest.mark.parametrize("design", GOES_ON, ids=lambda each: each.code)
+async def test_the_worst_of_everything_is_printed_whole(design):
+    choice = Choice(design)
+    check_whole(await a_print(the_worst(20), choice, name=a_name(120)), choice)
+
+
+@pytest.mark.parametrize("code", ["staff-a4", "visitors-a3-wide", "children-a4-wide"])
+async def test_the_worst_in_large_print_is_printed_whole(code):
+    choice = Choice(DESIGNS[code], large=True, black_and_white=True)
+    check_whole(await a_print(the_worst(20), choice, name=a_name(120)), choice)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("design", DESIGNS.values(), ids=lambda each: each.code)
+async def test_every_design_holds_in_every_extreme(design):
+    for large, number, length in product((False, True), (0, 1, 2, 6, 10, 20), (10, 60, 120)):
+        choice = Choice(design, large=large)
+        if choice.keeps_to_one_page:
+            continue
+        contacts = some_contacts(*TWENTY[:number], name=a_name(length))
+        check_whole(await a_print(contacts, choice, name=a_name(length)), choice)
+        if number in {2, 20}:
+            check_whole(await a_print(the_worst(number, length=length), choice, name="W" * length), choice)
+
+
+async def test_little_is_said_large_and_on_one_page():
+    largest = []
+    for number in (6, 10):
+        ((boxes, *_size),) = pages_of((await a_print(some_contacts(*TWENTY[:number]), Choice(VISITORS))).pdf)
+        largest.append(max(box.size for box in boxes if "01614960001" in unbroken(box.text)))
+    assert largest[0] > largest[1] >= 18  # points
+
+
+async def test_a_design_goes_on_to_a_second_page_and_says_so():
+    choice = Choice(DESIGNS["staff-a4-wide"])
+    pages = pages_of((await a_print(some_contacts(*TWENTY), choice)).pdf)
+    assert len(pages) == 2
+    assert [f"Page{number}of2." in text_of(boxes) for number, (boxes, *_size) in enumerate(pages, 1)] == [True, True]
+
+
+async def test_what_fits_no_page_is_refused_in_a_sentence():
+    contacts = some_contacts(*TWENTY)
+    contacts[2] = replace(contacts[2], name=a_name(120) * 60)
+    with pytest.raises(RuleBroken, match="too long for “Poster for staff, A4, landscape”"):
+        await a_print(contacts, Choice(DESIGNS["staff-a4-wide"]))
+
+
+@pytest.mark.parametrize(
+    ("name", "printed_as"),
+    [(MARKUP, unbroken(MARKUP)), ("Ysgol Ŵyn ŷ Fro", "YsgolŴynŷFro"), ("日本 😀 \ud800", "□□□")],
+)
+async def test_what_people_type_is_printed_as_they_typed_it(name, printed_as):
+    ready = await a_print(some_contacts(*TWENTY[:8], name=name), Choice(DESIGNS["children-a4"]), name=name)
+    ((boxes, *_size),) = pages_of(ready.pdf)
+    assert text_of(boxes).count(printed_as) >= 3  # the organisation, and both contacts
+
+
+async def test_names_from_right_to_left_are_printed():
+    ready = await a_print(some_contacts(*TWENTY[:8]), Choice(VISITORS), name="مدرسة ابتدائية")
+    ((boxes, *_size),) = pages_of(ready.pdf)
+    assert set("مدرسةابتدائية") <= set(text_of(boxes))
+    assert "□" not in text_of(boxes)
+
+
+async def test_each_design_can_be_read_aloud_and_its_numbers_called():
+    ready = await a_print(some_contacts(*TWENTY), Choice(DESIGNS["visitors-a4"]))
+    reader = pypdf.PdfReader(io.BytesIO(ready.pdf))
+    root = reader.trailer["/Root"]
+    assert root["/Lang"] == "en-GB"
+    assert reader.metadata.title == "Who to call: Sample Street Primary School"
+    assert "pdfuaid" in root["/Metadata"].get_object().get_data().decode()
+    tags = list(_tags(root["/StructTreeRoot"]))
+    assert {"/H1", "/H2", "/Figure", "/Link"} <= set(tags)
+    links = {note.get_object()["/A"]["/URI"] for page in reader.pages for note in page["/Annots"]}
+    assert {"tel:999", "tel:+441614960001", "tel:+448088005000"} <= links
+
+
+def _tags(node):
+    node = node.get_object()
+    if isinstance(node, list):
+        for each in node:
+            yield from _tags(each)
+    elif isinstance(node, dict):
+        if "/S" in node:
+            yield node["/S"]
+        if "/K" in node:
+            yield from _tags(node["/K"])
+
+
+async def test_the_same_facts_make_the_same_bytes():
+    contacts = some_contacts(*TWENTY)
+    for code in ("staff-a3", "children-a4"):
+        first, again = [await a_print(contacts, Choice(DESIGNS[code])) for _time in range(2)]
+        assert first.pdf == again.pdf
+
+
+async def test_a_picture_of_each_page_comes_from_the_same_engine():
+    for form, begins in (("png", b"\x89PNG"), ("svg", b"<svg")):
+        ready = await a_print(some_contacts(*TWENTY), Choice(DESIGNS["staff-a4-wide"]), form=form)
+        assert [each[: len(begins)] for each in ready.files] == [begins] * 2
+
+
+async def test_the_staff_poster_keeps_to_its_page_in_black_and_white_and_with_names():
+    contacts = [a_contact("dsl", person="Jo Sample"), *some_contacts(*AREA_ROLES)]
+    ready = await a_print(contacts, replace(ONE_PAGE, black_and_white=True, names=True))
+    ((boxes, *_size),) = pages_of(ready.pdf)
+    assert "JoSample" in text_of(boxes)
+    assert overlapping(boxes) == []
