@@ -48,6 +48,7 @@ CAPABILITIES = [
     "gaps",
     "exchange",
     "imports",
+    "archives",
     "commands",
 ]
 """From left to right: each uses only those to its left."""
