@@ -119,6 +119,17 @@ ADDRESSES = [
         ("/organisations/sample-street-primary-school/week", "/organisations/bedfordshire-police/week"),
     ),
     Address("GET", "/organisations/{slug:str}/poster.pdf", READ, ("/organisations/wigan-council/poster.pdf",)),
+    *(
+        Address("GET", f"{path}/contacts{kind}", READ, examples)
+        for kind in (".csv", ".xlsx", ".jsonl", ".vcf")
+        for path, examples in (
+            (
+                "/areas/{slug:str}",
+                (f"/areas/wigan/contacts{kind}", f"/areas/central-bedfordshire/contacts{kind}?role=lado"),
+            ),
+            ("/organisations/{slug:str}", (f"/organisations/wigan-council/contacts{kind}",)),
+        )
+    ),
     Address("GET", "/contacts/{slug:str}", READ, ("/contacts/wigan-mash",)),
     Address("GET", "/contacts/{slug:str}/card.vcf", READ, ("/contacts/wigan-mash/card.vcf",)),
     Address("GET", "/contacts/{slug:str}/reports", READ, ("/contacts/wigan-mash/reports",), 302),
