@@ -2,6 +2,7 @@
 
 from directory.commands import (
     accounts,
+    archiving,
     confirming,
     database,
     doctoring,
@@ -20,6 +21,7 @@ from directory.commands.groups import main
 
 __all__ = [
     "accounts",
+    "archiving",
     "confirming",
     "database",
     "doctoring",

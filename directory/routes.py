@@ -30,6 +30,7 @@ from directory.desk.pages import DeskPages
 from directory.desk.report_pages import REPORTS
 from directory.desk.verification_pages import VERIFYING
 from directory.entries.pages import CardPages, ContactPages, OrganisationPages, SearchPages
+from directory.exchange.pages import FILES_FOR_EVERYBODY
 from directory.gaps.pages import GAPS
 from directory.guide.api import GuideApi
 from directory.guide.danger_pages import DangerPages
@@ -87,6 +88,7 @@ PUBLIC = [
     HowToUsePages,
     ProgramsPages,
     *FOR_EVERYBODY,
+    *FILES_FOR_EVERYBODY,
     *DEVICE,
 ]
 

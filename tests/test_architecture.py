@@ -49,6 +49,7 @@ CAPABILITIES = [
     "yearly",
     "exchange",
     "imports",
+    "archives",
     "commands",
 ]
 """From left to right: each uses only those to its left."""

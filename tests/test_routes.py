@@ -121,6 +121,17 @@ ADDRESSES = [
     Address("GET", "/organisations/{slug:str}/poster.pdf", READ, ("/organisations/wigan-council/poster.pdf",)),
     Address("GET", "/organisations/{slug:str}/poster.svg", READ, ("/organisations/wigan-council/poster.svg",)),
     Address("GET", "/organisations/{slug:str}/posters/new", READ, ("/organisations/wigan-council/posters/new",)),
+    *(
+        Address("GET", f"{path}/contacts{kind}", READ, examples)
+        for kind in (".csv", ".xlsx", ".jsonl", ".vcf")
+        for path, examples in (
+            (
+                "/areas/{slug:str}",
+                (f"/areas/wigan/contacts{kind}", f"/areas/central-bedfordshire/contacts{kind}?role=lado"),
+            ),
+            ("/organisations/{slug:str}", (f"/organisations/wigan-council/contacts{kind}",)),
+        )
+    ),
     Address("GET", "/contacts/{slug:str}", READ, ("/contacts/wigan-mash",)),
     Address("GET", "/contacts/{slug:str}/card.vcf", READ, ("/contacts/wigan-mash/card.vcf",)),
     Address("GET", "/contacts/{slug:str}/reports", READ, ("/contacts/wigan-mash/reports",), 302),

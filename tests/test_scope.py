@@ -173,6 +173,11 @@ PAGES = {
     f"/organisations/{SCHOOL}/poster.pdf": NEITHER,  # whoever asks: it hangs on a wall
     "/organisations/wigan-council/poster.pdf": NEITHER,
     f"/organisations/{SCHOOL}/poster.pdf?design=staff-a3&names=yes": NEITHER,
+    "/areas/wigan/contacts.csv": BOTH,
+    "/areas/wigan/contacts.jsonl?role=lado": BOTH,
+    "/areas/wigan/contacts.vcf": NEITHER,  # whoever asks: cards go from phone to phone
+    "/organisations/wigan-council/contacts.csv": BOTH,
+    f"/organisations/{SCHOOL}/contacts.jsonl": BOTH,
     "/contacts/wigan-mash/proposals/new": BOTH,
     "/areas/wigan": BOTH,
     "/areas/wigan?at=2026-12-25T03:18": BOTH,
