@@ -59,6 +59,8 @@ from directory.partnerships.meeting_pages import MEETING
 from directory.partnerships.pages import FOR_EVERYBODY
 from directory.partnerships.relationship_pages import RELATIONSHIPS
 from directory.people.pages import PEOPLE
+from directory.posters.circulation_pages import CIRCULATION
+from directory.posters.code_pages import CodePages
 from directory.posters.pages import NewPosterPages, PosterPages, PosterPicturePages
 from directory.protection import at_most, searches, token_in_forms
 from directory.reminders.pages import BY_TOKEN, OWN_REMINDERS
@@ -111,6 +113,7 @@ AGREEING = [
     *KEEPING,
     *MEETING,
     YearlyReportPages,
+    *CIRCULATION,
     *RELATIONSHIPS,
 ]
 
@@ -124,6 +127,7 @@ def everything(chosen: Settings) -> list[Router]:
     return [
         Router(path="/", route_handlers=PUBLIC, guards=[OPEN], include_in_schema=False),
         Router(path="/", route_handlers=[SearchPages], guards=[OPEN], middleware=limits, include_in_schema=False),
+        Router(path="/", route_handlers=[CodePages], guards=[OPEN], middleware=limits, include_in_schema=False),
         Router(path="/", route_handlers=[MetricsApi], guards=[OPEN], include_in_schema=False),
         Router(path="/api", route_handlers=[LookupApi, RoleApi, GuideApi], guards=[OPEN]),
         Router(path="/open-referral", route_handlers=FEED, guards=[OPEN]),

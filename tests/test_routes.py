@@ -119,6 +119,42 @@ ADDRESSES = [
         ("/organisations/sample-street-primary-school/week", "/organisations/bedfordshire-police/week"),
     ),
     Address("GET", "/organisations/{slug:str}/poster.pdf", READ, ("/organisations/wigan-council/poster.pdf",)),
+    Address("GET", "/p", READ, ("/p",)),
+    Address("GET", "/p/{code:str}", READ, ("/p/K7QM-3XWD",), 404),
+    Address("GET", "/recalls", EDIT, ("/recalls",)),
+    *(
+        Address(
+            "GET",
+            f"/organisations/{{slug:str}}{path}",
+            EDIT,
+            (f"/organisations/wigan-council{path}",),
+            otherwise=NOT_ANOTHERS,
+        )
+        for path in ("/posters", "/poster-places")
+    ),
+    *(
+        Address(
+            "POST",
+            f"/organisations/{{slug:str}}{path}",
+            EDIT,
+            (f"/organisations/wigan-council{path}",),
+            status,
+            form_on="/sessions/new",
+            otherwise=NOT_ANOTHERS,
+        )
+        for path, status in (("/posters", 200), ("/poster-places", 422), ("/printing-policies", 422))
+    ),
+    *(
+        Address(
+            "POST",
+            f"/{path}/{{uuid:uuid}}/endings",
+            EDIT,
+            (f"/{path}/{NOBODY_S}/endings",),
+            404,
+            form_on="/sessions/new",
+        )
+        for path in ("poster-issues", "poster-places")
+    ),
     Address("GET", "/organisations/{slug:str}/poster.svg", READ, ("/organisations/wigan-council/poster.svg",)),
     Address("GET", "/organisations/{slug:str}/posters/new", READ, ("/organisations/wigan-council/posters/new",)),
     *(

@@ -16,6 +16,7 @@ from directory.mailing.sending import Sent, send_due
 from directory.reminders.changes import Digest, digests
 from directory.reminders.changes import remind as remind_everybody
 from directory.reminders.queries import Entry
+from directory.reminders.recalls import Recall, mail_recalls, recalls_to_mail
 from directory.reminders.reviews import Reminder, remind_of_reviews, reminders_of_reviews
 from directory.reminders.unanswered import Unanswered
 from directory.settings import settings
@@ -36,9 +37,11 @@ async def remind(on: date | None, *, for_programs: bool) -> None:
     if not chosen.mail_url:
         told = await digests(on=day, now=london_now(), chosen=chosen)
         to_review = await reminders_of_reviews(on=day, now=london_now(), chosen=chosen)
+        recalled = await recalls_to_mail(on=day, chosen=chosen)
     else:
         told = await remind_everybody(on=day, now=london_now(), chosen=chosen)
         to_review = await remind_of_reviews(on=day, now=london_now(), chosen=chosen)
+        recalled = await mail_recalls(on=day, now=london_now(), chosen=chosen)
         try:
             sent = await send_due(now=london_now, chosen=chosen)
         except MailFailed as failed:
@@ -49,9 +52,11 @@ async def remind(on: date | None, *, for_programs: bool) -> None:
             for each in to_review
             for one in each.milestones
         ]
-        as_json(_published(told, sent, on=day, noted=bool(chosen.mail_url)) | {"reviews": reviews})
+        posters = [{"email": each.person.email, "issues": [one.code for one in each.issues]} for each in recalled]
+        more = {"reviews": reviews, "recalls": posters}
+        as_json(_published(told, sent, on=day, noted=bool(chosen.mail_url)) | more)
     else:
-        _print(told, to_review, sent, noted=bool(chosen.mail_url))
+        _print(told, to_review, recalled, sent, noted=bool(chosen.mail_url))
     if sent.why:
         fail(f"Not every mail was sent. {sent.why}. What wasn’t refused for good is tried again: see /messages")
 
@@ -69,7 +74,7 @@ async def bounced(report: BinaryIO) -> None:
         click.echo("Nothing to note: the mail isn’t one of ours, or this was known.")
 
 
-def _print(told: list[Digest], to_review: list[Reminder], sent: Sent, *, noted: bool) -> None:
+def _print(told: list[Digest], to_review: list[Reminder], recalled: list[Recall], sent: Sent, *, noted: bool) -> None:
     for each in told:
         click.echo(f"{each.person.email}: {each.letter.subject}")
         for section in each.letter.sections:
@@ -80,7 +85,9 @@ def _print(told: list[Digest], to_review: list[Reminder], sent: Sent, *, noted: 
         click.echo(f"{reminder.person.email}: {reminder.letter.subject}")
         for one in reminder.milestones[1:] and reminder.milestones:
             click.echo(f"  {one.subject.title}: {one.words}")
-    if not told and not to_review:
+    for recall in recalled:
+        click.echo(f"{recall.person.email}: {recall.letter.subject}")
+    if not told and not to_review and not recalled:
         click.echo("Nobody has anything to be told that they haven’t been told already.")
     if noted:
         click.echo(f"{sent.sent} {'mail' if sent.sent == 1 else 'mails'} sent.")

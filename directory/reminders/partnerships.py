@@ -1,13 +1,12 @@
 """Which escalation policies, own policies and relationships are to be reviewed, and who keeps their organisations."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from directory.database import any_of, fetch
+from directory.database import fetch
 from directory.reminders.milestones import Milestone, Subject, last_day_told, milestones
-from directory.reminders.recipients import REMIT
+from directory.reminders.recipients import keepers_of
 
 _ESCALATION = (
     "SELECT p.id, p.title, o.name, o.slug, o.id AS organisation, p.review_due_on AS due FROM escalation_policy p "
@@ -36,7 +35,7 @@ async def milestones_of_partnerships(on: date) -> list[Milestone]:
     ladders = await fetch(f"{_ESCALATION} ORDER BY p.id", on, until, on)
     own = await fetch(f"{_OWN} ORDER BY p.id", until)
     relationships = await fetch(f"{_RELATIONSHIPS} ORDER BY r.id", until)
-    keepers = await _keepers({row["organisation"] for row in (*ladders, *own, *relationships)})
+    keepers = await keepers_of({row["organisation"] for row in (*ladders, *own, *relationships)})
     found: list[Milestone] = []
     for row in ladders:
         path = f"/partnerships/{row['slug']}/policies/new"
@@ -55,31 +54,3 @@ def _subject(kind: str, heading: str, row: Mapping[str, Any], path: str, keepers
     asked = "Review it with them." if kind == "relationship" else "Enter the edition that was reviewed."
     title = f"{row['name']}: {row['title']}"
     return Subject(f"{kind}:{row['id']}", heading, title, path, asked, frozenset(keepers[row["organisation"]]))
-
-
-async def _keepers(organisations: Collection[int]) -> defaultdict[int, set[int]]:
-    """By organisation, the accounts that were given it; where there are none, those who verify its areas."""
-    (given, numbers), (served, _same) = (
-        any_of("held.organisation", organisations),
-        any_of("s.organisation", organisations),
-    )
-    rows = await fetch(
-        "SELECT held.organisation, held.account FROM account_organisation held "
-        "JOIN account ON account.id = held.account "
-        f"WHERE account.joined_at IS NOT NULL AND account.ended_at IS NULL AND {given}",
-        numbers,
-    )
-    held = {row["organisation"] for row in rows}
-    rows += [
-        row
-        for row in await fetch(
-            f"WITH {REMIT} SELECT DISTINCT s.organisation, remit.account FROM organisation_area s "
-            f"JOIN remit ON remit.area = s.area WHERE {served}",
-            numbers,
-        )
-        if row["organisation"] not in held
-    ]
-    found: defaultdict[int, set[int]] = defaultdict(set)
-    for row in rows:
-        found[row["organisation"]].add(row["account"])
-    return found

@@ -15,7 +15,7 @@ from directory.reminders.agreements import milestones_of_agreements
 from directory.reminders.changes import ENDING, ENDING_GOOD_FOR
 from directory.reminders.milestones import Milestone
 from directory.reminders.partnerships import milestones_of_partnerships
-from directory.reminders.recipients import Person
+from directory.reminders.recipients import Person, everybody_who_keeps
 from directory.reminders.rules import escalated, told
 from directory.settings import Settings
 
@@ -55,7 +55,7 @@ async def remind_of_reviews(*, on: date, now: datetime, chosen: Settings) -> lis
 
 async def _concerned(on: date) -> list[tuple[Person, list[Milestone]]]:
     """Everybody whom something concerns that is reached on this day."""
-    people, administrators = await _people()
+    people, administrators = await everybody_who_keeps()
     off = {row["account"] for row in await fetch("SELECT account FROM reminders_off")}
     found: dict[int, list[Milestone]] = {}
     for each in (*await milestones_of_agreements(on), *await milestones_of_partnerships(on)):
@@ -63,16 +63,6 @@ async def _concerned(on: date) -> list[tuple[Person, list[Milestone]]]:
         for account in told(each.step, looked_after_by=keep, administrators=administrators, off=off):
             found.setdefault(account, []).append(each)
     return [(people[account], found[account]) for account in sorted(found)]
-
-
-async def _people() -> tuple[dict[int, Person], set[int]]:
-    """Everybody who may keep something, and which of them are administrators."""
-    rows = await fetch(
-        "SELECT id, uuid, email, role FROM account WHERE role IN ('editor', 'verifier', 'administrator') "
-        "AND joined_at IS NOT NULL AND ended_at IS NULL"
-    )
-    people = {row["id"]: Person(row["id"], str(row["uuid"]), row["email"]) for row in rows}
-    return people, {row["id"] for row in rows if row["role"] == "administrator"}
 
 
 async def _fresh(person: Person, every: Sequence[Milestone]) -> list[Milestone]:

@@ -69,6 +69,14 @@ async def channels_standing(standings: Collection[Standing], *, today: date, vie
 
 async def standings_of(contacts: Collection[int], *, today: date) -> dict[int, Standing]:
     """The worst standing among the channels in force of each of these contacts; nothing for those without any."""
+    found: dict[int, Standing] = {}
+    for _channel, contact, standing in await standings_of_channels(contacts, today=today):
+        found[contact] = min(standing, found.get(contact, standing))
+    return found
+
+
+async def standings_of_channels(contacts: Collection[int], *, today: date) -> list[tuple[int, int, Standing]]:
+    """Each channel in force of these contacts, by number, with its contact's number and its standing."""
     which, numbers = any_of("ch.contact", contacts)
     rows = await fetch_rows(
         f"SELECT ch.id, ch.contact, c.person, c.role, r.review_days, {_SOME_REPORTS} FROM channel ch "
@@ -78,7 +86,7 @@ async def standings_of(contacts: Collection[int], *, today: date) -> dict[int, S
     own = await overridden({contact: role for _channel, contact, _person, role, _days, _reports in rows})
     of_them, wanted = any_of("channel.contact", contacts)
     tries = await tries_where(of_them, wanted)
-    found: dict[int, Standing] = {}
+    found = []
     for channel, contact, person, _role, days, reports in rows:
         trusted = trust(
             tries[channel],
@@ -86,8 +94,8 @@ async def standings_of(contacts: Collection[int], *, today: date) -> dict[int, S
             named_person=bool(person),
             today=today,
             reports=reports or 0,
-        ).standing
-        found[contact] = min(trusted, found.get(contact, trusted))
+        )
+        found.append((channel, contact, trusted.standing))
     return found
 
 
