@@ -18,6 +18,7 @@ from directory.corrections.proposal_changes import propose
 from directory.corrections.queries import contact_in_use
 from directory.guide.queries import rules_now
 from directory.inspection.erasing import erase
+from directory.organisations.queries import organisation_called
 from directory.owners.changes import ask
 from directory.owners.tables import Owner
 from directory.partnerships.attendance import Climbed, Presence
@@ -35,6 +36,9 @@ from directory.partnerships.meetings import hold, withdraw_meeting
 from directory.partnerships.queries import members_of
 from directory.partnerships.rules import Part, PolicyKind, Stage, Unit
 from directory.posters.changes import issue_poster
+from directory.posters.circulation import end, hang, set_policy
+from directory.posters.issued import issues_of
+from directory.posters.recalls import How, Unsound
 from directory.rulebook.changes import check_rule
 from directory.settings import Settings
 from directory.verification.intervals import set_interval
@@ -174,9 +178,12 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries, t
     settings = Settings()
 
     async def print_a_poster():
-        return await issue_poster(
+        issued, _pdf = await issue_poster(
             an_act(), "oak-school", today=TODAY, now=NOON, site_name=settings.site_name, base_url=settings.base_url
         )
+        await hang(an_act(), await organisation_called("oak-school"), place="Reception", copies=2)
+        (issue,) = await issues_of(issued.to_dict()["organisation"], today=TODAY)
+        await end(an_act(), issue, how=How.REPLACED)
 
     async def in_wigan():
         await set_interval(an_act(), area=(await an_area()).id, role=lado.role, review_days=30)
@@ -267,6 +274,7 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries, t
         ("an area's own limit", a_local_rule, PAGES),
         ("an area's document", a_document, PAGES),
         ("an escalation policy", lambda: an_escalation_policy(partnership), PAGES),
+        ("what is printed of what isn't verified", lambda: set_policy(an_act(), council, Unsound.REFUSE), PAGES),
         ("another name", lambda: contacts.rename_organisation(an_act(), council, name="The Council"), PAGES),
     ]
     async with Watched() as browser:

@@ -193,6 +193,10 @@ async def test_where_they_hang_is_noted_counted_and_walked_round(browser, wigan)
     assert "Staff room 3" in said
     assert (await sends(browser, page, form=2)).status_code == 303
     assert "1 copies" not in checked(await browser.get(POSTERS)).said
+    await browser.sign_in(await an_account("verifier", email="desk@wigan.example", areas=("Wigan",)))
+    lado = await _contact_of(wigan["lado"])
+    said = checked(await browser.get(f"/contacts/{lado.slug}/verifications/new")).said
+    assert "printed on 1 poster that hangs, 1 copy in all: a change recalls it." in said
     await contacts.change_channel(an_act(), wigan["lado"], value="0161 496 0022")
     said = checked(await browser.get("/organisations/sample-street-school/poster-places")).said
     assert f"Take these down: {printed.code}" in said
