@@ -7,6 +7,7 @@ contact anywhere in the country. A file descriptor gets one byte for every hundr
 writes then.
 """
 
+import gc
 import os
 import random
 import sys
@@ -102,6 +103,7 @@ def application(what: str) -> Any:
 def main(what: str, port: int, descriptor: int | None) -> None:
     on_core(0)
     app = application(what)
+    gc.freeze()  # as `directory serve` does
     if descriptor is not None:
         app = TellingEveryHundredth(app, descriptor=descriptor)
     uvicorn.run(app, host="127.0.0.1", port=port, access_log=False, log_level="warning", server_header=False)

@@ -8,7 +8,7 @@ from functools import partial
 from directory.gaps import schedule as gaps
 from directory.jobs.working import Round, Worker, work_off
 from directory.mailing.sending import send_due
-from directory.reminders.schedule import KIND, note_today, reminding
+from directory.reminders.schedule import KIND, RECALLS, note_recalls, note_today, recalling, reminding
 from directory.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -25,7 +25,9 @@ def background(chosen: Settings, *, now: Callable[[], datetime]) -> Worker:
     at = chosen.reminding_time
     if at and chosen.mail_url:
         rounds.append(partial(note_today, now=now, at=at))
-        rounds.append(partial(work_off, {KIND: reminding(now=now, chosen=chosen)}, now=now))
+        rounds.append(partial(note_recalls, now=now))
+        work = {KIND: reminding(now=now, chosen=chosen), RECALLS: recalling(now=now, chosen=chosen)}
+        rounds.append(partial(work_off, work, now=now))
     elif at:
         log.warning("REMIND_AT reminds nobody without a mail server: set MAIL_URL and MAIL_FROM")
     return Worker(rounds)

@@ -2,6 +2,7 @@
 
 from directory.commands import (
     accounts,
+    archiving,
     confirming,
     database,
     doctoring,
@@ -12,6 +13,7 @@ from directory.commands import (
     printing,
     proving,
     reading,
+    recalling,
     registering,
     reminding,
     serving,
@@ -20,6 +22,7 @@ from directory.commands.groups import main
 
 __all__ = [
     "accounts",
+    "archiving",
     "confirming",
     "database",
     "doctoring",
@@ -31,6 +34,7 @@ __all__ = [
     "printing",
     "proving",
     "reading",
+    "recalling",
     "registering",
     "reminding",
     "serving",

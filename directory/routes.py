@@ -30,6 +30,7 @@ from directory.desk.pages import DeskPages
 from directory.desk.report_pages import REPORTS
 from directory.desk.verification_pages import VERIFYING
 from directory.entries.pages import CardPages, ContactPages, OrganisationPages, SearchPages
+from directory.exchange.pages import FILES_FOR_EVERYBODY
 from directory.gaps.pages import GAPS
 from directory.guide.api import GuideApi
 from directory.guide.danger_pages import DangerPages
@@ -54,15 +55,19 @@ from directory.owners.finding_pages import FINDINGS
 from directory.owners.pages import OWNERS
 from directory.pages import STATIC
 from directory.partnerships.keeping_pages import KEEPING
+from directory.partnerships.meeting_pages import MEETING
 from directory.partnerships.pages import FOR_EVERYBODY
 from directory.partnerships.relationship_pages import RELATIONSHIPS
 from directory.people.pages import PEOPLE
+from directory.posters.circulation_pages import CIRCULATION
+from directory.posters.code_pages import CodePages
 from directory.posters.pages import NewPosterPages, PosterPages, PosterPicturePages
 from directory.protection import at_most, searches, token_in_forms
 from directory.reminders.pages import BY_TOKEN, OWN_REMINDERS
 from directory.reorganisations.pages import REORGANISATIONS
 from directory.settings import Settings
 from directory.verification.pages import A_DAY_FROM_ONE_NETWORK, ReportPages
+from directory.yearly.pages import YearlyReportPages
 
 PUBLIC = [
     HomePages,
@@ -85,6 +90,7 @@ PUBLIC = [
     HowToUsePages,
     ProgramsPages,
     *FOR_EVERYBODY,
+    *FILES_FOR_EVERYBODY,
     *DEVICE,
 ]
 
@@ -105,6 +111,9 @@ AGREEING = [
     *LASTING,
     *TEXTS_AND_DOCUMENTS,
     *KEEPING,
+    *MEETING,
+    YearlyReportPages,
+    *CIRCULATION,
     *RELATIONSHIPS,
 ]
 
@@ -118,6 +127,7 @@ def everything(chosen: Settings) -> list[Router]:
     return [
         Router(path="/", route_handlers=PUBLIC, guards=[OPEN], include_in_schema=False),
         Router(path="/", route_handlers=[SearchPages], guards=[OPEN], middleware=limits, include_in_schema=False),
+        Router(path="/", route_handlers=[CodePages], guards=[OPEN], middleware=limits, include_in_schema=False),
         Router(path="/", route_handlers=[MetricsApi], guards=[OPEN], include_in_schema=False),
         Router(path="/api", route_handlers=[LookupApi, RoleApi, GuideApi], guards=[OPEN]),
         Router(path="/open-referral", route_handlers=FEED, guards=[OPEN]),

@@ -46,8 +46,10 @@ CAPABILITIES = [
     "inspection",
     "dashboard",
     "gaps",
+    "yearly",
     "exchange",
     "imports",
+    "archives",
     "commands",
 ]
 """From left to right: each uses only those to its left."""

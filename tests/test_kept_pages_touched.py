@@ -18,8 +18,10 @@ from directory.corrections.proposal_changes import propose
 from directory.corrections.queries import contact_in_use
 from directory.guide.queries import rules_now
 from directory.inspection.erasing import erase
+from directory.organisations.queries import organisation_called
 from directory.owners.changes import ask
 from directory.owners.tables import Owner
+from directory.partnerships.attendance import Climbed, Presence
 from directory.partnerships.changes import (
     Entering,
     Joining,
@@ -29,8 +31,14 @@ from directory.partnerships.changes import (
     join,
     leave,
 )
+from directory.partnerships.escalations import note_escalation
+from directory.partnerships.meetings import hold, withdraw_meeting
+from directory.partnerships.queries import members_of
 from directory.partnerships.rules import Part, PolicyKind, Stage, Unit
 from directory.posters.changes import issue_poster
+from directory.posters.circulation import end, hang, set_policy
+from directory.posters.issued import issues_of
+from directory.posters.recalls import How, Unsound
 from directory.rulebook.changes import check_rule
 from directory.settings import Settings
 from directory.verification.intervals import set_interval
@@ -134,6 +142,10 @@ async def settled(contact):
 
 async def a_partnership_s_life(partnership, council):
     joined = await join(an_act(), partnership, council, Joining(Part.LOCAL_AUTHORITY, days_ago(9)))
+    (member,) = await members_of(partnership.to_dict()["id"])
+    told = {"title": "Executive group", "held_on": days_ago(1), "presences": {member: Presence.CAME}}
+    await withdraw_meeting(an_act(), await hold(an_act(), partnership, **told))
+    await note_escalation(an_act(), partnership, Climbed(days_ago(5), 1, days_ago(1)))
     await leave(an_act(), joined, on=TODAY)
     days = {"edition_on": days_ago(9), "review_due_on": date(2027, 1, 1)}
     told = {"kind": PolicyKind.WHISTLEBLOWING, "title": "Speak up", "address": "https://p.example/up"}
@@ -166,9 +178,12 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries, t
     settings = Settings()
 
     async def print_a_poster():
-        return await issue_poster(
+        issued, _pdf = await issue_poster(
             an_act(), "oak-school", today=TODAY, now=NOON, site_name=settings.site_name, base_url=settings.base_url
         )
+        await hang(an_act(), await organisation_called("oak-school"), place="Reception", copies=2)
+        (issue,) = await issues_of(issued.to_dict()["organisation"], today=TODAY)
+        await end(an_act(), issue, how=How.REPLACED)
 
     async def in_wigan():
         await set_interval(an_act(), area=(await an_area()).id, role=lado.role, review_days=30)
@@ -259,6 +274,7 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries, t
         ("an area's own limit", a_local_rule, PAGES),
         ("an area's document", a_document, PAGES),
         ("an escalation policy", lambda: an_escalation_policy(partnership), PAGES),
+        ("what is printed of what isn't verified", lambda: set_policy(an_act(), council, Unsound.REFUSE), PAGES),
         ("another name", lambda: contacts.rename_organisation(an_act(), council, name="The Council"), PAGES),
     ]
     async with Watched() as browser:

@@ -119,8 +119,55 @@ ADDRESSES = [
         ("/organisations/sample-street-primary-school/week", "/organisations/bedfordshire-police/week"),
     ),
     Address("GET", "/organisations/{slug:str}/poster.pdf", READ, ("/organisations/wigan-council/poster.pdf",)),
+    Address("GET", "/p", READ, ("/p",)),
+    Address("GET", "/p/{code:str}", READ, ("/p/K7QM-3XWD",), 404),
+    Address("GET", "/recalls", EDIT, ("/recalls",)),
+    *(
+        Address(
+            "GET",
+            f"/organisations/{{slug:str}}{path}",
+            EDIT,
+            (f"/organisations/wigan-council{path}",),
+            otherwise=NOT_ANOTHERS,
+        )
+        for path in ("/posters", "/poster-places")
+    ),
+    *(
+        Address(
+            "POST",
+            f"/organisations/{{slug:str}}{path}",
+            EDIT,
+            (f"/organisations/wigan-council{path}",),
+            status,
+            form_on="/sessions/new",
+            otherwise=NOT_ANOTHERS,
+        )
+        for path, status in (("/posters", 200), ("/poster-places", 422), ("/printing-policies", 422))
+    ),
+    *(
+        Address(
+            "POST",
+            f"/{path}/{{uuid:uuid}}/endings",
+            EDIT,
+            (f"/{path}/{NOBODY_S}/endings",),
+            404,
+            form_on="/sessions/new",
+        )
+        for path in ("poster-issues", "poster-places")
+    ),
     Address("GET", "/organisations/{slug:str}/poster.svg", READ, ("/organisations/wigan-council/poster.svg",)),
     Address("GET", "/organisations/{slug:str}/posters/new", READ, ("/organisations/wigan-council/posters/new",)),
+    *(
+        Address("GET", f"{path}/contacts{kind}", READ, examples)
+        for kind in (".csv", ".xlsx", ".jsonl", ".vcf")
+        for path, examples in (
+            (
+                "/areas/{slug:str}",
+                (f"/areas/wigan/contacts{kind}", f"/areas/central-bedfordshire/contacts{kind}?role=lado"),
+            ),
+            ("/organisations/{slug:str}", (f"/organisations/wigan-council/contacts{kind}",)),
+        )
+    ),
     Address("GET", "/contacts/{slug:str}", READ, ("/contacts/wigan-mash",)),
     Address("GET", "/contacts/{slug:str}/card.vcf", READ, ("/contacts/wigan-mash/card.vcf",)),
     Address("GET", "/contacts/{slug:str}/reports", READ, ("/contacts/wigan-mash/reports",), 302),
@@ -274,7 +321,14 @@ ADDRESSES = [
         Address(
             "GET", f"/partnerships/{{slug:str}}{path}/new", EDIT, (f"{PARTNERSHIP}{path}/new",), otherwise=NO_EDITORS
         )
-        for path in ("/members", "/policies")
+        for path in ("/members", "/policies", "/meetings", "/escalations")
+    ),
+    Address(
+        "GET",
+        "/partnerships/{slug:str}/yearly-report",
+        EDIT,
+        (f"{PARTNERSHIP}/yearly-report",),
+        otherwise=NO_EDITORS,
     ),
     *(
         Address(
@@ -286,13 +340,16 @@ ADDRESSES = [
             form_on="/sessions/new",
             otherwise=NO_EDITORS,
         )
-        for path in ("/members", "/policies")
+        for path in ("/members", "/policies", "/meetings", "/escalations")
     ),
     *(
         Address("POST", f"/{path}", EDIT, (f"/{path.replace('{uuid:uuid}', NOBODY_S)}",), 404, form_on="/sessions/new")
         for path in (
             "partnership-members/{uuid:uuid}/endings",
             "escalation-policies/{uuid:uuid}/withdrawals",
+            "partnership-meetings/{uuid:uuid}/withdrawals",
+            "escalations/{uuid:uuid}/settlements",
+            "escalations/{uuid:uuid}/withdrawals",
             "own-policies/{uuid:uuid}/endings",
         )
     ),

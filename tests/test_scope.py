@@ -174,6 +174,11 @@ PAGES = {
     "/organisations/wigan-council/poster.pdf": NEITHER,
     f"/organisations/{SCHOOL}/poster.pdf?design=staff-a3&names=yes": NEITHER,
     "/organisations/wigan-council/poster.pdf?design=handbook": NEITHER,
+    "/areas/wigan/contacts.csv": BOTH,
+    "/areas/wigan/contacts.jsonl?role=lado": BOTH,
+    "/areas/wigan/contacts.vcf": NEITHER,  # whoever asks: cards go from phone to phone
+    "/organisations/wigan-council/contacts.csv": BOTH,
+    f"/organisations/{SCHOOL}/contacts.jsonl": BOTH,
     "/contacts/wigan-mash/proposals/new": BOTH,
     "/areas/wigan": BOTH,
     "/areas/wigan?at=2026-12-25T03:18": BOTH,

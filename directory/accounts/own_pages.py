@@ -43,6 +43,7 @@ TASKS = [
     (Permission.EDIT, "/notices", "Notices and planned changes in what you look after"),
     (Permission.EDIT, "/agreements", "Agreements: what is in force, out for signature, or due for review"),
     (Permission.EDIT, "/partnerships", "Partnerships: who belongs to them, and how disagreements are escalated"),
+    (Permission.EDIT, "/recalls", "Posters that are no longer right"),
     (Permission.EDIT, "/relationships", "Relationships: how you get on with the agencies you rely on"),
     (Permission.EDIT, "/leavers/new", "Somebody leaves: settle their entries"),
     (Permission.VERIFY, "/rules", "Rules of the guide: what it rests on, and when that was checked"),

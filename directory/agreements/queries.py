@@ -56,8 +56,11 @@ async def _agreement(slug: str, condition: Condition) -> Agreement:
     return found
 
 
-async def facts_of(agreements: Collection[int]) -> dict[int, Facts]:
-    """What the states of these rest on, by number; later versions are asked for as well."""
+async def facts_of(agreements: Collection[int], *, known_on: date | None = None) -> dict[int, Facts]:
+    """What the states of these rest on, by number; later versions are asked for as well.
+
+    `known_on`: as they stood at the end of a day that is over, before the reviews since.
+    """
     which, numbers = any_of("first.id", agreements)
     rows = await fetch(
         "SELECT DISTINCT agreement.id, agreement.lineage, agreement.version, agreement.starts_on, agreement.ends_on, "
@@ -67,7 +70,7 @@ async def facts_of(agreements: Collection[int]) -> dict[int, Facts]:
         numbers,
     )
     wanted = [row["id"] for row in rows]
-    signed, reviewed = await _signed(wanted), await _next_reviews(wanted)
+    signed, reviewed = await _signed(wanted), await _next_reviews(wanted, known_on=known_on)
     found: dict[int, Facts] = {}
     later: defaultdict[object, list[Facts]] = defaultdict(list)
     for row in rows:
@@ -101,10 +104,13 @@ async def _signed(agreements: Collection[int]) -> Mapping[int, list[date | None]
     return found
 
 
-async def _next_reviews(agreements: Collection[int]) -> dict[int, date]:
+async def _next_reviews(agreements: Collection[int], *, known_on: date | None) -> dict[int, date]:
     which, numbers = any_of("agreement", agreements)
     rows = await fetch(
-        f"SELECT agreement, next_due_on FROM agreement_review WHERE {which} ORDER BY reviewed_on, id", numbers
+        f"SELECT agreement, next_due_on FROM agreement_review WHERE {which} AND reviewed_on <= {{}} "
+        "ORDER BY reviewed_on, id",
+        numbers,
+        known_on or date.max,
     )
     return {row["agreement"]: row["next_due_on"] for row in rows}
 

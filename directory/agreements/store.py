@@ -19,6 +19,12 @@ class Store(Protocol):
     async def get(self, sha256: str) -> bytes:
         """What was kept under this hash; NotFound where it isn't there, or isn't that any more."""
 
+    async def holds(self, sha256: str) -> bool:
+        """Whether there is anything under this hash."""
+
+    async def remove(self, sha256: str) -> None:
+        """Keep this no longer, if it's there: for whoever put it, and then wrote no row that names it."""
+
 
 class Folder:
     """A folder, with a file for each content under the beginning of its hash."""
@@ -40,6 +46,12 @@ class Folder:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise NotFound
         return content
+
+    async def holds(self, sha256: str) -> bool:
+        return self._path(sha256).exists()
+
+    async def remove(self, sha256: str) -> None:
+        self._path(sha256).unlink(missing_ok=True)
 
     def _path(self, sha256: str) -> Path:
         return self.folder / sha256[:2] / sha256

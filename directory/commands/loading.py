@@ -117,7 +117,7 @@ def _counts(done: Imported) -> dict[str, int]:
 @command(export, "contacts")
 @FILE
 async def export_all(file: Path) -> None:
-    """Write every contact to FILE (.csv or .xlsx; - for standard output), as the import reads it."""
+    """Write every contact to FILE: .csv or .xlsx, as the import reads it, or .jsonl; - for standard output."""
     await take_effect(london_now())
     written = await export_contacts(str(file), today=london_now().date())
     if str(file) == "-":

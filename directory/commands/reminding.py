@@ -13,10 +13,11 @@ from directory.mail import MailFailed
 from directory.mailing.bounces import bounce_in
 from directory.mailing.changes import note_bounce
 from directory.mailing.sending import Sent, send_due
-from directory.reminders.agreements import Reminder, remind_of_agreements, reminders_of_agreements
 from directory.reminders.changes import Digest, digests
 from directory.reminders.changes import remind as remind_everybody
 from directory.reminders.queries import Entry
+from directory.reminders.recalls import Recall, mail_recalls, recalls_to_mail
+from directory.reminders.reviews import Reminder, remind_of_reviews, reminders_of_reviews
 from directory.reminders.unanswered import Unanswered
 from directory.settings import settings
 
@@ -25,7 +26,7 @@ from directory.settings import settings
 @click.option("--on", type=Day(), help="As if today were this day, like 2026-11-20.")
 @click.option("--json", "for_programs", is_flag=True, help="Who is told of what, and what was sent.")
 async def remind(on: date | None, *, for_programs: bool) -> None:
-    """Tell people which entries and agreements are due, each step once, and send every mail that waits.
+    """Tell people what is due to be verified or reviewed, each step once, and send every mail that waits.
 
     Without MAIL_URL it says who would be told of what, and notes nothing.
     """
@@ -35,19 +36,27 @@ async def remind(on: date | None, *, for_programs: bool) -> None:
     sent = Sent()
     if not chosen.mail_url:
         told = await digests(on=day, now=london_now(), chosen=chosen)
-        agreed = await reminders_of_agreements(on=day, now=london_now(), chosen=chosen)
+        to_review = await reminders_of_reviews(on=day, now=london_now(), chosen=chosen)
+        recalled = await recalls_to_mail(on=day, chosen=chosen)
     else:
         told = await remind_everybody(on=day, now=london_now(), chosen=chosen)
-        agreed = await remind_of_agreements(on=day, now=london_now(), chosen=chosen)
+        to_review = await remind_of_reviews(on=day, now=london_now(), chosen=chosen)
+        recalled = await mail_recalls(on=day, now=london_now(), chosen=chosen)
         try:
             sent = await send_due(now=london_now, chosen=chosen)
         except MailFailed as failed:
             sent.why = str(failed)
     if for_programs:
-        agreements = [{"email": each.person.email, "subject": each.letter.subject} for each in agreed]
-        as_json(_published(told, sent, on=day, noted=bool(chosen.mail_url)) | {"agreements": agreements})
+        reviews = [
+            {"email": each.person.email, "title": one.subject.title, "what": one.words, "url": one.subject.path}
+            for each in to_review
+            for one in each.milestones
+        ]
+        posters = [{"email": each.person.email, "issues": [one.code for one in each.issues]} for each in recalled]
+        more = {"reviews": reviews, "recalls": posters}
+        as_json(_published(told, sent, on=day, noted=bool(chosen.mail_url)) | more)
     else:
-        _print(told, agreed, sent, noted=bool(chosen.mail_url))
+        _print(told, to_review, recalled, sent, noted=bool(chosen.mail_url))
     if sent.why:
         fail(f"Not every mail was sent. {sent.why}. What wasn’t refused for good is tried again: see /messages")
 
@@ -65,16 +74,20 @@ async def bounced(report: BinaryIO) -> None:
         click.echo("Nothing to note: the mail isn’t one of ours, or this was known.")
 
 
-def _print(told: list[Digest], agreed: list[Reminder], sent: Sent, *, noted: bool) -> None:
+def _print(told: list[Digest], to_review: list[Reminder], recalled: list[Recall], sent: Sent, *, noted: bool) -> None:
     for each in told:
         click.echo(f"{each.person.email}: {each.letter.subject}")
         for section in each.letter.sections:
             click.echo(f"  {section.heading}")
             for item in section.items:
                 click.echo(f"    {item.text}")
-    for reminder in agreed:
+    for reminder in to_review:
         click.echo(f"{reminder.person.email}: {reminder.letter.subject}")
-    if not told and not agreed:
+        for one in reminder.milestones[1:] and reminder.milestones:
+            click.echo(f"  {one.subject.title}: {one.words}")
+    for recall in recalled:
+        click.echo(f"{recall.person.email}: {recall.letter.subject}")
+    if not told and not to_review and not recalled:
         click.echo("Nobody has anything to be told that they haven’t been told already.")
     if noted:
         click.echo(f"{sent.sent} {'mail' if sent.sent == 1 else 'mails'} sent.")

@@ -1,6 +1,7 @@
 """The command that serves the pages."""
 
 import asyncio
+import gc
 import socket
 import sys
 
@@ -78,8 +79,10 @@ def _serve(chosen: Settings, address: str, port: int) -> None:
     shown = f"[{address}]" if ":" in address else address
     click.echo(f"Serving on http://{shown}:{port} (stop with Ctrl+C)")
     sys.stdout.flush()
+    app = create_app(chosen=chosen)
+    gc.freeze()  # what was made for good needn't be looked through again: somebody would wait for it each time
     uvicorn.run(
-        create_app(chosen=chosen),
+        app,
         host=address,
         port=port,
         # No access log: what people look up is nobody's business, and addresses can hold postcodes.

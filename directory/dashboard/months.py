@@ -7,14 +7,14 @@ intervals, and whom the viewer looks after.
 
 import asyncio
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import msgspec
 
 from directory.accounts.rules import Viewer
-from directory.contacts.remits import contacts_looked_after
+from directory.contacts.remits import Condition, contacts_looked_after
 from directory.dashboard.past import Entry, Record, Told, Tried, Written, end_of, standing_on
 from directory.dashboard.rules import Month, month_ends
 from directory.database import any_of, fetch
@@ -26,23 +26,28 @@ BATCH = 300  # channels judged before others have their turn: 30 ms
 
 async def standing_by_month(viewer: Viewer, *, today: date) -> list[Month]:
     """The ends of the twelve months before this one, of the channels that this viewer looks after."""
-    ends = [(day, end_of(day)) for day in month_ends(today)]
+    return await standing_as_days_ended(contacts_looked_after(viewer), month_ends(today))
+
+
+async def standing_as_days_ended(of: Condition, days: Sequence[date]) -> list[Month]:
+    """How many channels of some contacts were of each standing as these days ended, oldest first."""
+    ends = [(day, end_of(day)) for day in days]
     review_days = {row["id"]: row["review_days"] for row in await fetch("SELECT id, review_days FROM role")}
     counted: Counter[tuple[date, Standing | None]] = Counter()
     last = 0
-    while rows := await _channels(viewer, after=last):
+    while rows := await _channels(of, after=last):
         last = rows[-1]["id"]
         own = await overridden({row["contact"]: row["role"] for row in rows})
         for row, entry in zip(rows, await _entries(rows, since=ends[0][1]), strict=True):
-            days = review_days | ({row["role"]: own[row["contact"]]} if row["contact"] in own else {})
-            counted.update((day, standing_on(day, entry, ended=ended, review_days=days)) for day, ended in ends)
+            intervals = review_days | ({row["role"]: own[row["contact"]]} if row["contact"] in own else {})
+            counted.update((day, standing_on(day, entry, ended=ended, review_days=intervals)) for day, ended in ends)
         await asyncio.sleep(0)
     return [Month(day, {each: counted[day, each] for each in Standing}) for day, _ended in ends]
 
 
-async def _channels(viewer: Viewer, *, after: int) -> list[dict[str, Any]]:
+async def _channels(of: Condition, *, after: int) -> list[dict[str, Any]]:
     """Every channel there is or was."""
-    condition, arguments = contacts_looked_after(viewer)
+    condition, arguments = of
     return await fetch(
         "SELECT channel.id, channel.uuid, channel.value, channel.tries_after, channel.retired_on, "
         "contact.id AS contact, contact.uuid AS contact_uuid, contact.role, contact.person, "

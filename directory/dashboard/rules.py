@@ -64,7 +64,11 @@ class Line:
     @property
     def sound(self) -> int:
         """How many may be shown without a warning."""
-        return sum(number for standing, number in self.standings.items() if standing.sound)
+        return _sound(self.standings)
+
+
+def _sound(standings: Standings) -> int:
+    return sum(number for standing, number in standings.items() if standing.sound)
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,11 @@ class Month:
 
     on: date
     standings: Standings
+
+    @property
+    def sound(self) -> int:
+        """How many could be shown without a warning."""
+        return _sound(self.standings)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,14 @@ class Tried:
 
 
 @dataclass(frozen=True)
+class Printed:
+    """The posters that hang and show an entry: issues, and their copies."""
+
+    issues: int = 0
+    copies: int = 0
+
+
+@dataclass(frozen=True)
 class Entry:
     """A contact as its verifier meets it. `organisations` counts those that stand where it answers."""
 
@@ -48,6 +56,7 @@ class Entry:
     homepages: tuple[str, ...]
     organisations: int
     channels: tuple[Tried, ...]
+    printed: Printed = Printed()
 
     @property
     def called(self) -> str:

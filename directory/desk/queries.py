@@ -1,7 +1,7 @@
 """What stands on a verifier's desk: the entries that they look after, and readers' reports of them."""
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -13,6 +13,7 @@ from directory.contacts.answering import where_contacts_answer
 from directory.contacts.remits import Condition, contacts_looked_after
 from directory.database import any_of, fetch, fetch_rows, marks
 from directory.desk.entries import Entry, Tried
+from directory.desk.prints import Ask, printed_on
 from directory.desk.rules import Desk
 from directory.errors import NotFound
 from directory.organisations.queries import organisation_called
@@ -37,8 +38,6 @@ _CONTACTS = (
     "FROM contact JOIN organisation ON organisation.id = contact.organisation JOIN role ON role.id = contact.role "
     "WHERE contact.retired_on IS NULL AND organisation.retired_on IS NULL"
 )
-Ask = Callable[..., Awaitable[list[tuple[Any, ...]]]]
-"""How rows are asked for: `fetch_rows`, all at once or few."""
 
 
 def desk_of(viewer: Viewer, *, now: datetime, single_handed: bool) -> Desk:
@@ -145,8 +144,11 @@ async def _entries(which: Condition, viewer: Viewer, *, few: bool = False) -> li
     channels = await _channels(ask, where, numbers, viewer)
     places = await _places(ask, where, numbers)
     own = await overridden({number: role for number, role, *_rest in contacts})
+    printed = await printed_on(ask, where, numbers)
     return [
-        _entry(contact, channels[contact[0]], places[contact[0]], own.get(contact[0]))
+        replace(
+            _entry(contact, channels[contact[0]], places[contact[0]], own.get(contact[0])), printed=printed[contact[0]]
+        )
         for contact in contacts
         if contact[0] in channels
     ]

@@ -18,11 +18,13 @@ def risk(entry: Entry, trusted: Trust, *, asked_now: bool, today: date) -> float
       most; 2 where nobody ever verified it. What is asked for today for another reason is 1 at least.
     - Disputed: three times as much.
     - How many rely on it: 1 for a contact of one organisation's own; for one that answers for areas, 1 and the common
-      logarithm of one more than the organisations that stand there: 2 for nine of them, 3 for ninety-nine.
+      logarithm of one more than the organisations that stand there: 2 for nine of them, 3 for ninety-nine. Each copy
+      of a poster that hangs and shows it counts as an organisation more.
     """
     late = lateness(trusted, today=today)
     disputed = DISPUTED if trusted.standing == Standing.DISPUTED else 1.0
-    return entry.weight * (max(late, 1.0) if asked_now else late) * disputed * reliance(entry.organisations)
+    relying = reliance(entry.organisations + entry.printed.copies)
+    return entry.weight * (max(late, 1.0) if asked_now else late) * disputed * relying
 
 
 def lateness(trusted: Trust, *, today: date) -> float:
@@ -37,5 +39,5 @@ def lateness_in(since: date, due: date, *, today: date) -> float:
     return min(LATEST, (today - since).days / max(1, (due - since).days))
 
 
-def reliance(organisations: int) -> float:
-    return 1 + math.log10(1 + organisations)
+def reliance(number: int) -> float:
+    return 1 + math.log10(1 + number)

@@ -9,8 +9,12 @@ from directory.database import fetch
 from directory.history.rules import Act
 from directory.organisations.queries import organisation_numbered
 from directory.organisations.tables import Organisation
+from directory.partnerships.attendance import Climbed, Presence
 from directory.partnerships.changes import Entering, Joining, enter_own_policy, enter_policy, join, leave
 from directory.partnerships.cooling import Action, Seen
+from directory.partnerships.escalations import note_escalation
+from directory.partnerships.meetings import hold
+from directory.partnerships.queries import members_of
 from directory.partnerships.relationships import Reviewing, review
 from directory.partnerships.rules import Part, PolicyKind, Stage, Unit
 from directory.settings import ROOT
@@ -33,6 +37,7 @@ async def load_partnerships(act: Act, *, today: date) -> None:
         }
         stages = [Stage(**{**stage, "unit": Unit(stage["unit"])}) for stage in each["stages"]]
         await enter_policy(act, partnership, Entering(policy["title"], policy["address"], stages=stages, **days))
+        await _load_year(act, partnership, each, today=today)
     for each in told["relationships"]:
         await _load_relationship(act, each, today=today)
     for each in told["own_policies"]:
@@ -61,6 +66,18 @@ async def _load_member(act: Act, partnership: Organisation, told: Told, *, today
     row = await join(act, partnership, await _named(told["member"]), joining)
     if "until" in told:
         await leave(act, row, on=today + timedelta(told["until"]))
+
+
+async def _load_year(act: Act, partnership: Organisation, told: Told, *, today: date) -> None:
+    """Its meetings, and how often its ladder was used."""
+    members = {each.name: each for each in await members_of(partnership.to_dict()["id"])}
+    for each in told.get("meetings", ()):
+        presences = {members[name]: Presence(presence) for name, presence in each["presences"].items()}
+        held_on = today + timedelta(each["on"])
+        await hold(act, partnership, title=each["title"], held_on=held_on, presences=presences)
+    for each in told.get("escalations", ()):
+        settled = today + timedelta(each["settled"]) if "settled" in each else None
+        await note_escalation(act, partnership, Climbed(today + timedelta(each["began"]), each["stage"], settled))
 
 
 async def _load_relationship(act: Act, told: Told, *, today: date) -> None:

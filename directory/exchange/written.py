@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
+import msgspec
 import xlsxwriter  # type: ignore[import-untyped]
 
 from directory.errors import RuleBroken
@@ -17,12 +18,14 @@ Rows = Iterable[Sequence[str]]
 
 
 def file_of(rows: Sequence[Sequence[str]], *, header: Sequence[str], name: str) -> bytes:
-    """A file of these rows, of the kind that its name ends in: .csv, .xlsx, or `-` for CSV."""
+    """A file of these rows, of the kind that its name ends in: .csv, .xlsx, .jsonl, or `-` for CSV."""
     if name == "-" or name.lower().endswith(".csv"):
         return as_csv(rows, header=header)
     if name.lower().endswith(".xlsx"):
         return as_workbook(rows, header=header)
-    raise RuleBroken(f"{name} was asked for: end its name in .csv or .xlsx, or write - for standard output")
+    if name.lower().endswith(".jsonl"):
+        return as_lines(rows, header=header)
+    raise RuleBroken(f"{name} was asked for: end its name in .csv, .xlsx or .jsonl, or write - for standard output")
 
 
 def as_csv(rows: Rows, *, header: Sequence[str]) -> bytes:
@@ -32,6 +35,12 @@ def as_csv(rows: Rows, *, header: Sequence[str]) -> bytes:
     writer.writerow(header)
     writer.writerows([guarded(cell) for cell in row] for row in rows)
     return text.getvalue().encode()
+
+
+def as_lines(rows: Rows, *, header: Sequence[str]) -> bytes:
+    """JSON Lines, for programs: an object a row, without what is empty, and with nothing guarded."""
+    named = [{name: cell for name, cell in zip(header, row, strict=True) if cell} for row in rows]
+    return msgspec.json.Encoder().encode_lines(named)
 
 
 def as_workbook(rows: Sequence[Sequence[str]], *, header: Sequence[str]) -> bytes:

@@ -11,7 +11,7 @@ from directory.coverage.queries import area_week
 from directory.database import fetch
 from directory.gaps.policies import policies
 from directory.gaps.rules import Kind, Row
-from directory.gaps.scope import Scope
+from directory.gaps.scope import Scope, there
 from directory.guide.queries import rules_now
 from directory.partnerships.queries import areas_without_ladder
 from directory.places.queries import gazetteer, place_of_area
@@ -36,7 +36,7 @@ async def uncovered_hours(scope: Scope, now: datetime) -> list[Row]:
     """Roles of an authority that somebody answers, and nobody at some hours of a usual week."""
     mine, arguments = scope.mine
     relieved = await fetch(
-        f"WITH {mine} SELECT DISTINCT mine.part FROM mine JOIN contact_area a ON a.area = mine.part "
+        f"WITH {mine} SELECT DISTINCT mine.part FROM mine {there('contact_area', 'a')} "
         "JOIN contact c ON c.id = a.contact JOIN role ON role.id = c.role "
         "WHERE c.retired_on IS NULL AND role.out_of_hours <> '' ORDER BY mine.part",
         *arguments,

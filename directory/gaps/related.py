@@ -6,10 +6,10 @@ from typing import Any
 from directory.agreements.queries import facts_of
 from directory.agreements.remits import agreements_seen
 from directory.agreements.rules import state
-from directory.database import any_of, fetch, marks
+from directory.database import any_of, fetch, fetch_rows, marks
 from directory.gaps.policies import policies
 from directory.gaps.relations import BEST_FIRST, Body, Held, Matrix, matrix_of
-from directory.gaps.scope import Scope
+from directory.gaps.scope import Scope, there
 from directory.verification.queries import standings_of
 from directory.verification.rules import Standing
 
@@ -35,9 +35,10 @@ async def _bodies(scope: Scope, kinds: Collection[str], *, limit: int, first: in
     """Organisations of these kinds that stand in the scope, by name."""
     mine, arguments = scope.mine
     return await fetch(
-        f"WITH {mine} SELECT o.id, o.name, o.slug, o.kind FROM organisation o WHERE o.retired_on IS NULL "
-        f"AND o.kind IN ({marks(kinds)}) AND o.id IN (SELECT s.organisation FROM mine "
-        f"JOIN organisation_area s ON s.area = mine.part) ORDER BY lower(o.name), o.id LIMIT {limit} OFFSET {first}",
+        f"WITH {mine} SELECT DISTINCT o.id, o.name, o.slug, o.kind, lower(o.name) AS low FROM mine "
+        f"{there('organisation_area', 's')} JOIN organisation o ON o.id = s.organisation "
+        f"WHERE o.retired_on IS NULL AND o.kind IN ({marks(kinds)}) "
+        f"ORDER BY low, o.id LIMIT {limit} OFFSET {first}",
         *arguments,
         *kinds,
     )
@@ -48,18 +49,16 @@ async def _with_standing(
 ) -> list[Body]:
     """Each with the worst standing among its contacts of the weightiest of these roles."""
     which, numbers = any_of("c.organisation", [row["id"] for row in rows])
-    contacts = await fetch(
+    contacts = await fetch_rows(
         "SELECT c.id, c.organisation, role.weight FROM contact c JOIN role ON role.id = c.role "
         f"WHERE {which} AND c.retired_on IS NULL AND {roles}",
         numbers,
         *given,
     )
     heaviest: dict[int, int] = {}
-    for each in contacts:
-        heaviest[each["organisation"]] = max(each["weight"], heaviest.get(each["organisation"], 0))
-    counted = {
-        each["id"]: each["organisation"] for each in contacts if each["weight"] == heaviest[each["organisation"]]
-    }
+    for _contact, body, weight in contacts:
+        heaviest[body] = max(weight, heaviest.get(body, 0))
+    counted = {contact: body for contact, body, weight in contacts if weight == heaviest[body]}
     worst: dict[int, Standing] = {}
     for contact, standing in (await standings_of(list(counted), today=scope.today)).items():
         body = counted[contact]

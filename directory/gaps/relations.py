@@ -78,26 +78,29 @@ class Matrix:
 
 def matrix_of(bodies: Sequence[Body], agencies: Sequence[Body], held: Sequence[Held], *, more: bool) -> Matrix:
     """Every body with every agency."""
-    best: dict[tuple[int, int], Held] = {}
+    best: dict[int, dict[int, Held]] = {}
     for each in held:
-        known = best.get((each.organisation, each.agency))
+        of_body = best.setdefault(each.organisation, {})
+        known = of_body.get(each.agency)
         if known is None or BEST_FIRST.index(each.state) < BEST_FIRST.index(known.state):
-            best[each.organisation, each.agency] = each
-    rows = [
-        (
-            body,
-            [
-                None if body.id == agency.id else _tie(body, agency, best.get((body.id, agency.id)))
-                for agency in agencies
-            ],
-        )
-        for body in bodies
-    ]
+            of_body[each.agency] = each
+    # Most have agreed nothing: the same row stands for all of them whose contacts stand alike.
+    nothing_agreed = {
+        standing: [Tie(None, "", _worse(standing, agency.standing)) for agency in agencies]
+        for standing in (None, *Standing)
+    }
+    places = {agency.id: place for place, agency in enumerate(agencies)}
+    rows = []
+    for body in bodies:
+        row: list[Tie | None] = [*nothing_agreed[body.standing]]
+        for agency, found in best.get(body.id, {}).items():
+            row[places[agency]] = Tie(found.state, found.slug, _worse(body.standing, agencies[places[agency]].standing))
+        if body.id in places:
+            row[places[body.id]] = None
+        rows.append((body, row))
     return Matrix(agencies, rows, more)
 
 
-def _tie(body: Body, agency: Body, held: Held | None) -> Tie:
-    """The contact between two is as good as the worse of both ends."""
-    ends = [each.standing for each in (body, agency) if each.standing]
-    contact = min(ends) if len(ends) == 2 else None
-    return Tie(held.state if held else None, held.slug if held else "", contact)
+def _worse(one: Standing | None, other: Standing | None) -> Standing | None:
+    """The contact between two is as good as the worse of both ends; it's none where one end has none."""
+    return None if one is None or other is None else min(one, other)

@@ -12,7 +12,7 @@ from directory.areas.rules import UPPER_TIER
 from directory.contacts.answering import where_contacts_answer
 from directory.gaps.policies import policies
 from directory.gaps.rules import Kind, checks_hold_from
-from directory.gaps.scope import Scope, as_sql, plus
+from directory.gaps.scope import Scope, as_sql, plus, there
 from directory.rulebook.rules import DOCUMENTS_EACH
 from directory.verification.queries import independent_reports
 
@@ -72,9 +72,9 @@ def _answering(scope: Scope) -> str:
     nowhere = "NOT EXISTS (SELECT 1 FROM contact_area a WHERE a.contact = c.id)"
     nationwide = f" UNION SELECT c.id, 0 FROM contact c WHERE c.nationwide = true AND {nowhere} AND {in_use}"
     return (
-        "answering AS (SELECT c.id AS contact, mine.area FROM mine JOIN contact_area a ON a.area = mine.part "
+        f"answering AS (SELECT c.id AS contact, mine.area FROM mine {there('contact_area', 'a')} "
         f"JOIN contact c ON c.id = a.contact WHERE {in_use} UNION "
-        "SELECT c.id, mine.area FROM mine JOIN organisation_area s ON s.area = mine.part "
+        f"SELECT c.id, mine.area FROM mine {there('organisation_area', 's')} "
         f"JOIN contact c ON c.organisation = s.organisation WHERE c.nationwide = false AND {in_use} AND {nowhere}"
         f"{nationwide if scope.whole else ''})"
     )
@@ -130,7 +130,7 @@ def _missing_lead(_scope: Scope) -> tuple[list[str], str]:
     gone = f"(SELECT max(c.retired_on) FROM contact c WHERE c.organisation = organisation.id AND {_HAS_ROLE})"
     return [], (
         "SELECT DISTINCT mine.area, organisation.id AS organisation, role.id AS role, '' AS ref, role.weight, "
-        f"{gone} AS since FROM mine JOIN organisation_area s ON s.area = mine.part "
+        f"{gone} AS since FROM mine {there('organisation_area', 's')} "
         "JOIN organisation ON organisation.id = s.organisation CROSS JOIN role "
         f"WHERE organisation.retired_on IS NULL AND ({must}) "
         f"AND NOT EXISTS ({_ANSWERS.format(where='c.organisation = organisation.id')})"
@@ -143,7 +143,7 @@ def _missing_agreement(_scope: Scope) -> tuple[list[str], str]:
     in_force = state_is(sorted(IN_FORCE), today=_scope.today)
     agencies = f"a.kind IN ({_listed(needed.agencies)})"
     agency = (
-        "agency AS (SELECT DISTINCT mine.area, a.kind, a.id FROM mine JOIN organisation_area s ON s.area = mine.part "
+        f"agency AS (SELECT DISTINCT mine.area, a.kind, a.id FROM mine {there('organisation_area', 's')} "
         f"JOIN organisation a ON a.id = s.organisation WHERE a.retired_on IS NULL AND {agencies})"
     )
     agreed = (
@@ -155,7 +155,7 @@ def _missing_agreement(_scope: Scope) -> tuple[list[str], str]:
     return [agency, agreed], (
         "SELECT DISTINCT mine.area, o.id AS organisation, 0 AS role, there.kind AS ref, "
         f"{needed.weights[Kind.MISSING_AGREEMENT]} AS weight, {_NO_DAY} AS since "
-        "FROM mine JOIN organisation_area s ON s.area = mine.part JOIN organisation o ON o.id = s.organisation "
+        f"FROM mine {there('organisation_area', 's')} JOIN organisation o ON o.id = s.organisation "
         "JOIN (SELECT DISTINCT area, kind FROM agency) there ON there.area = mine.area "
         f"WHERE o.retired_on IS NULL AND o.kind IN ({_listed(needed.organisations)}) "
         "AND NOT EXISTS (SELECT 1 FROM agreed WHERE agreed.organisation = o.id AND agreed.area = mine.area "
@@ -164,10 +164,10 @@ def _missing_agreement(_scope: Scope) -> tuple[list[str], str]:
 
 
 _NO_DAY = "CAST(NULL AS date)"
-_COVERING = (
-    "FROM mine JOIN agreement_area covered ON covered.area = mine.part "
-    "JOIN agreement ON agreement.id = covered.agreement "
-)
+
+
+def _covering() -> str:
+    return f"FROM mine {there('agreement_area', 'covered')} JOIN agreement ON agreement.id = covered.agreement "
 
 
 def _retired_party(scope: Scope) -> tuple[list[str], str]:
@@ -176,7 +176,7 @@ def _retired_party(scope: Scope) -> tuple[list[str], str]:
     return [], (
         "SELECT mine.area, o.id AS organisation, 0 AS role, agreement.slug AS ref, "
         f"{policies().weights[Kind.RETIRED_PARTY]} AS weight, min(coalesce(o.retired_on, ch.retired_on)) AS since "
-        f"{_COVERING} JOIN agreement_party p ON p.agreement = agreement.id "
+        f"{_covering()} JOIN agreement_party p ON p.agreement = agreement.id "
         "JOIN organisation o ON o.id = p.organisation LEFT JOIN channel ch ON ch.id = p.secure_channel "
         f"WHERE agreement.sent_at IS NOT NULL AND (o.retired_on <= {scope.day} OR ch.retired_on <= {scope.day}) "
         f"AND {lasting} GROUP BY mine.area, o.id, agreement.slug"
@@ -201,24 +201,25 @@ def _overdue_review(scope: Scope) -> tuple[list[str], str]:
 
     return [], (
         "SELECT DISTINCT mine.area, 0 AS organisation, 0 AS role, 'agreement:' || agreement.slug AS ref, "
-        f"{weights['agreement-review']} AS weight, {DUE_ON} AS since {_COVERING} "
+        f"{weights['agreement-review']} AS weight, {DUE_ON} AS since {_covering()} "
         f"WHERE agreement.sent_at IS NOT NULL AND {overdue} "
         f"UNION ALL {held('local_rule', ref='rule', before=as_sql(rules))} "
         f"UNION ALL {held('area_document', ref='document', before=as_sql(documents))} "
         f"UNION ALL SELECT DISTINCT mine.area, o.id, 0, 'ladder:' || o.slug, {weights['ladder-review']}, "
-        f"p.review_due_on FROM mine {_STANDING_THERE} JOIN escalation_policy p ON p.partnership = o.id "
+        f"p.review_due_on FROM mine {_standing_there()} JOIN escalation_policy p ON p.partnership = o.id "
         f"WHERE {_holds('p', scope)} AND p.review_due_on < {scope.day} AND o.retired_on IS NULL AND NOT EXISTS "
         f"(SELECT 1 FROM escalation_policy later WHERE later.partnership = o.id AND {_holds('later', scope)} "
         "AND (later.effective_from > p.effective_from "
         "OR (later.effective_from = p.effective_from AND later.id > p.id))) "
         "UNION ALL SELECT DISTINCT mine.area, o.id, 0, 'policy:' || CAST(held.id AS varchar), "
-        f"{weights['policy-review']}, held.review_due_on FROM mine {_STANDING_THERE} "
+        f"{weights['policy-review']}, held.review_due_on FROM mine {_standing_there()} "
         "JOIN own_policy held ON held.organisation = o.id "
         f"WHERE held.ended_at IS NULL AND held.review_due_on < {scope.day} AND o.retired_on IS NULL"
     )
 
 
-_STANDING_THERE = "JOIN organisation_area s ON s.area = mine.part JOIN organisation o ON o.id = s.organisation"
+def _standing_there() -> str:
+    return f"{there('organisation_area', 's')} JOIN organisation o ON o.id = s.organisation"
 
 
 def _holds(policy: str, scope: Scope) -> str:

@@ -14,12 +14,6 @@ async def trend(scope: Scope, *, days: Sequence[date], kind: Kind | None = None)
     return points(await _seen(scope, kind=kind, since=days[0]), days=days, severity=policies().severity)
 
 
-async def closed_between(scope: Scope, first: date, last: date) -> int:
-    """How many gaps were closed after one day, and up to another."""
-    seen = await _seen(scope, kind=None, since=first)
-    return sum(each.number for each in seen if each.closed_on and first < each.closed_on <= last)
-
-
 async def _seen(scope: Scope, *, kind: Kind | None, since: date) -> list[Seen]:
     mine, arguments = scope.mine
     everywhere = " OR gap.area = 0" if scope.whole else ""

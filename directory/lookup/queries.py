@@ -244,8 +244,10 @@ class Recorded:
     awaited: tuple[FoundContact, ...] = ()
 
 
-async def contacts_where(where: str, *arguments: object, at: datetime, today: date, viewer: Viewer) -> Recorded:
-    """Contacts by number that a condition on `contact` names, by role and as filed.
+async def contacts_where(
+    where: str, *arguments: object, at: datetime, today: date, viewer: Viewer, lasting: bool = False
+) -> Recorded:
+    """Contacts by number that a condition on `contact` names, by role and as filed; `lasting` as in `lookup`.
 
     Where one answers “when the front door is closed”, it's the front doors of all its areas that must be closed.
     """
@@ -262,7 +264,8 @@ async def contacts_where(where: str, *arguments: object, at: datetime, today: da
         )
         rows += await _answering_for([number for number, _gss in areas], roles=missing, viewer=viewer)
         rests_on |= {("area", gss) for _number, gss in areas}
-    found = (await _moment(rows, known=known, at=at, today=today, nation="England")).contacts_in(rows)
+    moment = await _moment(rows, known=known, at=at, today=today, nation="England", lasting=lasting)
+    found = moment.contacts_in(rows)
     places = {role.code: place for place, role in enumerate(known.values())}
     contacts = {
         number: contact

@@ -12,7 +12,14 @@ from directory.history.changes import alone, change, record, snapshot
 from directory.history.rules import Act
 from directory.organisations.tables import Organisation
 from directory.partnerships.rules import Part, PolicyKind, Stage, check_days
-from directory.partnerships.tables import EscalationPolicy, EscalationStage, OwnPolicy, PartnershipMember
+from directory.partnerships.tables import (
+    Escalation,
+    EscalationPolicy,
+    EscalationStage,
+    Meeting,
+    OwnPolicy,
+    PartnershipMember,
+)
 from directory.rulebook.addresses import local_page
 
 
@@ -121,7 +128,7 @@ async def enter_policy(act: Act, partnership: Organisation, new: Entering) -> Es
 
 async def withdraw_policy(act: Act, policy: EscalationPolicy) -> None:
     """It was entered by mistake, or holds no longer: the one before it holds again."""
-    await _end(act, policy, EscalationPolicy.withdrawn_at, verb="withdrawn")
+    await note_end(act, policy, EscalationPolicy.withdrawn_at, verb="withdrawn")
 
 
 async def enter_own_policy(
@@ -164,10 +171,12 @@ async def enter_own_policy(
 
 async def end_own_policy(act: Act, row: OwnPolicy) -> None:
     """It's in use no longer."""
-    await _end(act, row, OwnPolicy.ended_at, verb="ended")
+    await note_end(act, row, OwnPolicy.ended_at, verb="ended")
 
 
-async def _end(act: Act, row: EscalationPolicy | OwnPolicy, column: Timestamptz, *, verb: str) -> None:
+async def note_end(
+    act: Act, row: EscalationPolicy | OwnPolicy | Meeting | Escalation, column: Timestamptz, *, verb: str
+) -> None:
     """Note when something ended, unless it has ended already."""
     async with alone():
         await row.refresh()

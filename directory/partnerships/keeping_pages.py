@@ -9,7 +9,7 @@ from litestar.response import Redirect, Template
 
 from directory.agreements.reading import read_date
 from directory.contacts.queries import role_titles
-from directory.errors import NotFound, RuleBroken
+from directory.errors import RuleBroken
 from directory.forms import PostedForm
 from directory.organisations.queries import organisation_numbered
 from directory.organisations.tables import Organisation
@@ -23,13 +23,12 @@ from directory.partnerships.changes import (
     withdraw_policy,
 )
 from directory.partnerships.queries import (
-    is_kept_by,
     member_with,
     members_of,
     organisation_kept,
     own_policies,
     own_policy_with,
-    partnership_called,
+    partnership_kept,
     policies_of,
     policy_with,
 )
@@ -47,11 +46,11 @@ class MemberPages(Controller):
 
     @get("/new")
     async def new(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template:
-        return await _members_page(await _partnership(slug, visit), PostedForm(), visit)
+        return await _members_page(await partnership_kept(slug, viewer=visit.viewer), PostedForm(), visit)
 
     @post()
     async def create(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:
-        partnership, form = await _partnership(slug, visit), PostedForm(await visit.request.form())
+        partnership, form = await partnership_kept(slug, viewer=visit.viewer), PostedForm(await visit.request.form())
         name = form.text("member", missing="Enter the organisation’s name as the directory has it")
         joining = read_joining(form, today=visit.today)
         if joining and name:
@@ -90,11 +89,11 @@ class PolicyPages(Controller):
 
     @get("/new")
     async def new(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template:
-        return await _policy_page(await _partnership(slug, visit), PostedForm(), visit)
+        return await _policy_page(await partnership_kept(slug, viewer=visit.viewer), PostedForm(), visit)
 
     @post()
     async def create(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:
-        partnership, form = await _partnership(slug, visit), PostedForm(await visit.request.form())
+        partnership, form = await partnership_kept(slug, viewer=visit.viewer), PostedForm(await visit.request.form())
         if entering := read_policy(form, roles=await role_titles(), today=visit.today):
             try:
                 await enter_policy(visit.act("Entered an escalation policy"), partnership, entering)
@@ -157,14 +156,6 @@ KEEPING = [
     OwnPolicyFormPages,
     OwnPolicyEndingPages,
 ]
-
-
-async def _partnership(slug: str, visit: Visit) -> Organisation:
-    """The partnership at this address, for those who keep it; NotFound."""
-    found = await partnership_called(slug)
-    if found.retired_on is not None or not await is_kept_by(found, visit.viewer):
-        raise NotFound
-    return found
 
 
 async def _members_page(

@@ -23,6 +23,7 @@ PARTNERSHIP = "partnership"
 class Member:
     """An organisation's part in a partnership; `retired_on` and `successor` are of the organisation itself."""
 
+    number: int
     uuid: UUID
     name: str
     slug: str
@@ -86,6 +87,14 @@ async def partnership_called(slug: str) -> Organisation:
     return found
 
 
+async def partnership_kept(slug: str, *, viewer: Viewer) -> Organisation:
+    """The partnership in use at this address, for those who keep it; NotFound."""
+    found = await partnership_called(slug)
+    if found.retired_on is not None or not await is_kept_by(found, viewer):
+        raise NotFound
+    return found
+
+
 async def is_kept_by(organisation: Organisation, viewer: Viewer) -> bool:
     """Whether this viewer keeps an organisation's records: its editors, its areas' verifiers, administrators."""
     mine, given = organisations_looked_after(viewer)
@@ -104,7 +113,7 @@ async def organisation_kept(slug: str, *, viewer: Viewer) -> Organisation:
 async def members_of(partnership: int) -> list[Member]:
     """Everybody who belongs or belonged to it: safeguarding partners first, then by name."""
     rows = await fetch(
-        "SELECT m.uuid, o.name, o.slug, o.retired_on, coalesce(heir.name, '') AS successor, m.part, "
+        "SELECT m.id AS number, m.uuid, o.name, o.slug, o.retired_on, coalesce(heir.name, '') AS successor, m.part, "
         "m.subgroup, m.lead, m.delegated, m.chairs, m.joined_on, m.left_on FROM partnership_member m "
         "JOIN organisation o ON o.id = m.member LEFT JOIN organisation heir ON heir.id = o.successor "
         "WHERE m.partnership = {} ORDER BY o.name, m.id",
@@ -119,10 +128,11 @@ async def member_with(uuid: UUID, *, viewer: Viewer) -> tuple[PartnershipMember,
     found = await PartnershipMember.objects().where(PartnershipMember.uuid == uuid).first()
     if found is None:
         raise NotFound
-    return found, await _kept(found.partnership, viewer)
+    return found, await kept_organisation(found.partnership, viewer)
 
 
-async def _kept(number: int, viewer: Viewer) -> Organisation:
+async def kept_organisation(number: int, viewer: Viewer) -> Organisation:
+    """The organisation with this number, for those who keep it; NotFound."""
     found = await Organisation.objects().where(Organisation._meta.primary_key == number).first()
     if found is None or not await is_kept_by(found, viewer):
         raise NotFound
@@ -196,7 +206,7 @@ async def policy_with(uuid: UUID, *, viewer: Viewer) -> tuple[EscalationPolicy, 
     found = await EscalationPolicy.objects().where(EscalationPolicy.uuid == uuid).first()
     if found is None:
         raise NotFound
-    return found, await _kept(found.partnership, viewer)
+    return found, await kept_organisation(found.partnership, viewer)
 
 
 async def ladders_of(areas: Collection[int], *, today: date) -> list[Ladder]:
@@ -220,10 +230,10 @@ async def areas_without_ladder(*, today: date) -> list[dict[str, Any]]:
     return await fetch(
         "SELECT area.id, area.gss, area.name, area.slug FROM area "
         f"WHERE area.kind IN ({marks(UPPER_TIER)}) AND area.nation = 'England' "
-        "AND (area.ended_on IS NULL OR area.ended_on > {}) AND NOT EXISTS (SELECT 1 FROM organisation_area s "
-        "JOIN organisation o ON o.id = s.organisation JOIN escalation_policy p ON p.partnership = o.id "
-        "WHERE s.area = area.id AND o.kind = {} AND o.retired_on IS NULL AND p.withdrawn_at IS NULL "
-        "AND p.effective_from <= {}) ORDER BY area.name",
+        "AND (area.ended_on IS NULL OR area.ended_on > {}) AND area.id NOT IN (SELECT s.area FROM escalation_policy p "
+        "JOIN organisation o ON o.id = p.partnership JOIN organisation_area s ON s.organisation = o.id "
+        "WHERE o.kind = {} AND o.retired_on IS NULL AND p.withdrawn_at IS NULL AND p.effective_from <= {}) "
+        "ORDER BY area.name",
         *sorted(UPPER_TIER),
         today,
         PARTNERSHIP,
@@ -249,4 +259,4 @@ async def own_policy_with(uuid: UUID, *, viewer: Viewer) -> tuple[OwnPolicy, Org
     found = await OwnPolicy.objects().where(OwnPolicy.uuid == uuid).first()
     if found is None:
         raise NotFound
-    return found, await _kept(found.organisation, viewer)
+    return found, await kept_organisation(found.organisation, viewer)

@@ -96,3 +96,34 @@ class RelationshipAction(Table, tablename="relationship_action"):
     owner = Varchar(length=200, null=False, default=None)
     due_on = Date(null=False, default=None)
     done_on = Date(null=True, default=None)
+
+
+class Meeting(Table, tablename="partnership_meeting"):
+    """A partnership, or one of its sub-groups, met."""
+
+    uuid = UUID(null=False, default=UUID4(), unique=True)
+    partnership = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict, index=True)
+    title = Varchar(length=200, null=False, default=None)
+    held_on = Date(null=False, default=None)
+    entered_at = Timestamptz(null=False, default=None)
+    withdrawn_at = Timestamptz(null=True, default=None)
+
+
+class Attendance(Table, tablename="meeting_attendance"):
+    """Whether a member who was invited to a meeting was represented there. Organisations only: nobody is named."""
+
+    meeting = ForeignKey(Meeting, null=False, on_delete=OnDelete.restrict, index=True)
+    membership = ForeignKey(PartnershipMember, null=False, on_delete=OnDelete.restrict, index=True)
+    presence = Varchar(length=20, null=False, default=None)
+
+
+class Escalation(Table, tablename="escalation"):
+    """The ladder was used: when, how far up, and until when. Nothing of what it was about, or between whom."""
+
+    uuid = UUID(null=False, default=UUID4(), unique=True)
+    partnership = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict, index=True)
+    began_on = Date(null=False, default=None)
+    stage = Integer(null=False, default=None)  # the furthest that was reached
+    settled_on = Date(null=True, default=None)
+    entered_at = Timestamptz(null=False, default=None)
+    withdrawn_at = Timestamptz(null=True, default=None)

@@ -42,7 +42,7 @@ class Imprint:
 
     @classmethod
     def of(cls, draft: Draft, *, site_name: str, base_url: str, now: datetime, code: str = "") -> "Imprint":
-        address = f"{base_url}/organisations/{draft.organisation.slug}"
+        address = f"{base_url}/p/{code}" if code else f"{base_url}/organisations/{draft.organisation.slug}"
         return cls(site_name, address, draft.demonstration, now, code)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from functools import partial
 
 from directory.accounts.rules import ANYBODY
+from directory.database import fetch
 from directory.dates import day
 from directory.errors import RuleBroken
 from directory.history.queries import is_demonstration
@@ -20,16 +21,20 @@ from directory.places.rules import Place, PlaceOrganisation
 from directory.posters.designs import STAFF, Choice, Edition
 from directory.posters.editions import in_edition
 from directory.posters.handbook_queries import with_handbook, with_workshop
+from directory.posters.recalls import Unsound
 from directory.posters.rows import poster_of
 from directory.posters.rules import Poster, working_morning
+from directory.posters.unsound import without_unsound
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A poster before it's printed."""
+    """A poster before it's printed, for the area with this number."""
 
     organisation: Organisation
+    area: int
     poster: Poster
+    policy: Unsound
     demonstration: bool
     rests_on: frozenset[Part] | None  # none: on anything that is written
 
@@ -65,12 +70,22 @@ async def draft_of(slug: str, *, today: date, area: str = "", choice: Choice = S
         roomy=not choice.keeps_to_one_page,
         everything=choice.design.edition.spares_nothing,
     )
+    policy = await unsound_policy(held.to_dict()["id"])
+    if policy is Unsound.LEAVE_OUT:
+        poster = without_unsound(poster)
     shown, edition = in_edition(poster, choice.design.edition), choice.design.edition
     if edition is Edition.HANDBOOK:
         shown = await with_handbook(shown, held, place, at=morning, today=today)
     elif edition is Edition.WORKSHOP:
         shown = await with_workshop(shown, place, at=morning, today=today)
-    return Draft(held, shown, bool(await is_demonstration()), None if shown.chapters else answer.rests_on)
+    rests_on = None if shown.chapters else answer.rests_on
+    return Draft(held, place.area.id, shown, policy, bool(await is_demonstration()), rests_on)
+
+
+async def unsound_policy(organisation: int) -> Unsound:
+    """What an organisation does, when it prints, with entries that aren't sound: it marks them, unless it said else."""
+    rows = await fetch("SELECT unsound FROM poster_policy WHERE organisation = {}", organisation)
+    return Unsound(rows[0]["unsound"]) if rows else Unsound.MARK
 
 
 async def served_by(slug: str, *, today: date) -> tuple[Organisation, list[PlaceArea]]:

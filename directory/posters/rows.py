@@ -150,6 +150,7 @@ class _Writer:
             mark=wording.mark_of(line),
             said=wording.standing_words(line),
             review_due=line.review_due,
+            verified_on=line.verified_on,
         )
 
     def _hours(self, line: Line, *, national: bool) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from directory.hours.rules import LONDON
+from directory.posters.recalls import digest
 from directory.verification.rules import Standing
 
 LONGEST = timedelta(days=120)
@@ -27,6 +28,7 @@ class Way:
     mark: str
     said: str
     review_due: date | None
+    verified_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +132,33 @@ def code_of(number: int) -> str:
     return f"{''.join(letters[:4])}-{''.join(letters[4:])}"
 
 
-def shown(poster: Poster) -> list[dict[str, object]]:
-    """What a poster shows, as its record keeps it: each channel with its value and standing."""
+def code_typed(text: str) -> str:
+    """A code as somebody typed or scanned it, as it's printed: “k7qm 3xwd” is “K7QM-3XWD”; empty where it's none."""
+    letters = "".join(letter for letter in text.upper() if letter.isalnum())
+    if len(letters) != CODE_LENGTH or not set(letters) <= set(LETTERS):
+        return ""
+    return f"{letters[:4]}-{letters[4:]}"
+
+
+def shown(poster: Poster, *, code: str) -> list[dict[str, object]]:
+    """What a poster shows, as its record keeps it: each channel with its value, standing and verification.
+
+    Of a name that stands beside it only a digest is kept.
+    """
     return [
         {
             "channel": way.channel,
             "contact": row.contact,
             "role": row.role,
+            "heading": row.heading,
             "kind": way.kind,
             "value": way.value,
+            "display": way.display,
+            "label": way.label,
             "standing": str(way.standing),
+            "verified_on": way.verified_on.isoformat() if way.verified_on else None,
             "review_due": way.review_due.isoformat() if way.review_due else None,
+            "person": digest(row.name, code=code) if row in poster.own else "",
         }
         for row in poster.all_rows
         for way in row.ways

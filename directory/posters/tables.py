@@ -1,9 +1,11 @@
-"""Issued posters: what each showed, and until when it may hang."""
+"""Issued posters: what each showed, until when it may hang, where it hangs, and how it left."""
 
-from piccolo.columns import UUID, Date, ForeignKey, OnDelete, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, Date, ForeignKey, Integer, OnDelete, Text, Timestamptz, Varchar
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
 
+from directory.areas.tables import Area
+from directory.contacts.tables import Channel
 from directory.organisations.tables import Organisation
 
 
@@ -16,4 +18,43 @@ class PosterIssue(Table, tablename="poster_issue"):
     design = Varchar(length=20, null=False, default=None)
     issued_at = Timestamptz(null=False, default=None)
     review_by = Date(null=False, default=None)
-    shown = Text(null=False, default=None)  # as JSON: each channel, its value and standing
+    shown = Text(null=False, default=None)  # as JSON: each channel, its value, standing and verification
+    number = Integer(null=False, default=0)  # the organisation's first is 1
+    area = ForeignKey(Area, null=True, default=None, on_delete=OnDelete.restrict)
+
+
+class PosterChannel(Table, tablename="poster_channel"):
+    """A channel on an issue, as it was printed: by these, what has changed is found without reading each issue."""
+
+    issue = ForeignKey(PosterIssue, null=False, on_delete=OnDelete.restrict, index=True)
+    channel = ForeignKey(Channel, null=False, on_delete=OnDelete.restrict, index=True)
+    value = Varchar(length=500, null=False, default=None)
+    disputed = Boolean(null=False, default=False)  # it was, and was marked so
+
+
+class PosterEnding(Table, tablename="poster_ending"):
+    """An issue hangs no longer: it was taken down, or another was hung up in its place."""
+
+    issue = ForeignKey(PosterIssue, null=False, on_delete=OnDelete.restrict, unique=True)
+    uuid = UUID(null=False, default=UUID4(), unique=True)
+    how = Varchar(length=20, null=False, default=None)
+    ended_at = Timestamptz(null=False, default=None)
+
+
+class PosterPlace(Table, tablename="poster_place"):
+    """Where copies of an organisation's posters hang, and how many."""
+
+    uuid = UUID(null=False, default=UUID4(), unique=True)
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict, index=True)
+    place = Varchar(length=200, null=False, default=None)
+    copies = Integer(null=False, default=None)
+    entered_at = Timestamptz(null=False, default=None)
+    ended_at = Timestamptz(null=True, default=None)
+
+
+class PosterPolicy(Table, tablename="poster_policy"):
+    """What an organisation does with entries that aren't sound when it prints."""
+
+    uuid = UUID(null=False, default=UUID4(), unique=True)
+    organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict, unique=True)
+    unsound = Varchar(length=20, null=False, default=None)

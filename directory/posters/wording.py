@@ -125,5 +125,8 @@ INSTEAD = {
 }
 ASK_THE_FRONT_DOOR = "Ask children’s social care who it is. If somebody isn’t safe, call 999."
 
+NOT_PRINTED = "Nobody has verified the number lately, so it isn’t printed."
+THEIR_NUMBER = "Ask in the office for it today."
+
 NO_LEAD = "No number of our safeguarding lead is recorded. Find out today who it is."
 THEIR_OWN_LEAD = "Tell the safeguarding lead of the place where you work."

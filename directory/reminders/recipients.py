@@ -94,3 +94,41 @@ async def told_already(account: int, channels: Collection[int]) -> set[tuple[int
         f"SELECT channel, verification, step FROM reminder WHERE account = {{}} AND {which}", account, wanted
     )
     return {(row["channel"], row["verification"], row["step"]) for row in rows}
+
+
+async def everybody_who_keeps() -> tuple[dict[int, Person], set[int]]:
+    """Everybody who may keep something, and which of them are administrators."""
+    rows = await fetch(
+        "SELECT id, uuid, email, role FROM account WHERE role IN ('editor', 'verifier', 'administrator') "
+        "AND joined_at IS NOT NULL AND ended_at IS NULL"
+    )
+    people = {row["id"]: Person(row["id"], str(row["uuid"]), row["email"]) for row in rows}
+    return people, {row["id"] for row in rows if row["role"] == "administrator"}
+
+
+async def keepers_of(organisations: Collection[int]) -> defaultdict[int, set[int]]:
+    """By organisation, the accounts that were given it; where there are none, those who verify its areas."""
+    (given, numbers), (served, _same) = (
+        any_of("held.organisation", organisations),
+        any_of("s.organisation", organisations),
+    )
+    rows = await fetch(
+        "SELECT held.organisation, held.account FROM account_organisation held "
+        "JOIN account ON account.id = held.account "
+        f"WHERE account.joined_at IS NOT NULL AND account.ended_at IS NULL AND {given}",
+        numbers,
+    )
+    held = {row["organisation"] for row in rows}
+    rows += [
+        row
+        for row in await fetch(
+            f"WITH {REMIT} SELECT DISTINCT s.organisation, remit.account FROM organisation_area s "
+            f"JOIN remit ON remit.area = s.area WHERE {served}",
+            numbers,
+        )
+        if row["organisation"] not in held
+    ]
+    found: defaultdict[int, set[int]] = defaultdict(set)
+    for row in rows:
+        found[row["organisation"]].add(row["account"])
+    return found

@@ -4,11 +4,15 @@ from collections.abc import Awaitable, Callable
 from datetime import date, datetime, time
 
 from directory.jobs.changes import ClaimedJob, enqueue, keep
-from directory.reminders.agreements import remind_of_agreements
 from directory.reminders.changes import remind
+from directory.reminders.recalls import mail_recalls
+from directory.reminders.reviews import remind_of_reviews
 from directory.settings import Settings
 
 KIND = "reminders"
+RECALLS = "recalls"
+RECALLED_AT = (15, 21)
+"""While schools are open still, and before the day ends: several changes of one day make one mail."""
 
 Clock = Callable[[], datetime]
 
@@ -30,6 +34,26 @@ def reminding(*, now: Clock, chosen: Settings) -> Callable[[ClaimedJob], Awaitab
 
         on = date.fromisoformat(job.what["on"])
         await remind(on=on, now=now(), chosen=chosen, progress=progress)
-        await remind_of_agreements(on=on, now=now(), chosen=chosen)
+        await remind_of_reviews(on=on, now=now(), chosen=chosen)
+        await mail_recalls(on=on, now=now(), chosen=chosen)
+
+    return work
+
+
+async def note_recalls(*, now: Clock) -> bool:
+    """Note as work to be done that recalls are mailed, where one of the day's times for it has come."""
+    moment = now()
+    hours = [hour for hour in RECALLED_AT if hour <= moment.hour]
+    if not hours:
+        return False
+    key = f"{RECALLS}:{moment:%Y-%m-%d}:{hours[-1]}"
+    return await enqueue(RECALLS, key=key, due=moment, what={"on": moment.date()})
+
+
+def recalling(*, now: Clock, chosen: Settings) -> Callable[[ClaimedJob], Awaitable[None]]:
+    """What does that work."""
+
+    async def work(job: ClaimedJob) -> None:
+        await mail_recalls(on=date.fromisoformat(job.what["on"]), now=now(), chosen=chosen)
 
     return work

@@ -45,6 +45,15 @@ class Reminder(Table, tablename="reminder"):
     digest = Varchar(length=60, null=False, default=None)  # the key of the message that told it
 
 
+class ToldOnce(Table, tablename="told_once"):
+    """Somebody was told of something that isn't an entry: `what` names it, the day that matters, and the step."""
+
+    account = ForeignKey(Account, null=False, on_delete=OnDelete.restrict)
+    what = Varchar(length=120, null=False, default=None)
+    told_on = Date(null=False, default=None)
+    digest = Varchar(length=60, null=False, default=None)  # the key of the message that told it
+
+
 class RemindersOff(Table, tablename="reminders_off"):
     """Somebody doesn't want to be reminded."""
 

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from directory.accounts.rules import Viewer
-from directory.database import any_of, fetch, marks
+from directory.database import any_of, fetch, fetch_rows, marks
 from directory.verification.intervals import overridden
 from directory.verification.rules import Outcome, Standing, Trust, Try, trust
 
@@ -69,17 +69,41 @@ async def channels_standing(standings: Collection[Standing], *, today: date, vie
 
 async def standings_of(contacts: Collection[int], *, today: date) -> dict[int, Standing]:
     """The worst standing among the channels in force of each of these contacts; nothing for those without any."""
+    found: dict[int, Standing] = {}
+    for _channel, contact, standing in await standings_of_channels(contacts, today=today):
+        found[contact] = min(standing, found.get(contact, standing))
+    return found
+
+
+async def standings_of_channels(contacts: Collection[int], *, today: date) -> list[tuple[int, int, Standing]]:
+    """Each channel in force of these contacts, by number, with its contact's number and its standing."""
     which, numbers = any_of("ch.contact", contacts)
-    rows = await fetch(f"{_CHANNELS} WHERE {which} AND ch.retired_on IS NULL", numbers)
-    own = await overridden({row["contact"]: row["role_number"] for row in rows})
+    rows = await fetch_rows(
+        f"SELECT ch.id, ch.contact, c.person, c.role, r.review_days, {_SOME_REPORTS} FROM channel ch "
+        f"JOIN contact c ON c.id = ch.contact JOIN role r ON r.id = c.role WHERE {which} AND ch.retired_on IS NULL",
+        numbers,
+    )
+    own = await overridden({contact: role for _channel, contact, _person, role, _days, _reports in rows})
     of_them, wanted = any_of("channel.contact", contacts)
     tries = await tries_where(of_them, wanted)
-    found: dict[int, Standing] = {}
-    for row in rows:
-        days = own.get(row["contact"], row["review_days"])
-        trusted = _trust(row, tries[row["id"]], review_days=days, today=today).standing
-        found[row["contact"]] = min(trusted, found.get(row["contact"], trusted))
+    found = []
+    for channel, contact, person, _role, days, reports in rows:
+        trusted = trust(
+            tries[channel],
+            review_days=own.get(contact, days),
+            named_person=bool(person),
+            today=today,
+            reports=reports or 0,
+        )
+        found.append((channel, contact, trusted.standing))
     return found
+
+
+# Few contacts were ever reported: of the others no report is counted.
+_SOME_REPORTS = (
+    "CASE WHEN EXISTS (SELECT 1 FROM report WHERE report.contact = c.id) "
+    f"THEN {independent_reports(contact='c.id', channel='ch.id')} END"
+)
 
 
 _CHANNELS = (
@@ -107,13 +131,13 @@ async def tries_where(which: str, *arguments: object) -> defaultdict[int, list[T
     `which` is a condition on `channel` and on the try, `tried`.
     """
     tries: defaultdict[int, list[Try]] = defaultdict(list)
-    for row in await fetch(
+    for channel, verified_on, method, outcome in await fetch_rows(
         "SELECT tried.channel, tried.verified_on, tried.method, tried.outcome FROM verification tried "
         "JOIN channel ON channel.id = tried.channel AND channel.value = tried.value AND tried.id > channel.tries_after "
         f"WHERE {which} ORDER BY tried.verified_on DESC, tried.id DESC",
         *arguments,
     ):
-        tries[row["channel"]].append(Try(row["verified_on"], row["method"], row["outcome"]))
+        tries[channel].append(Try(verified_on, method, outcome))
     return tries
 
 

@@ -18,7 +18,7 @@ from directory.gaps.scope import Scope
 from directory.history.queries import broken_link
 from directory.hours.rules import LONDON
 from directory.organisations.changes import retire
-from directory.reminders.agreements import remind_of_agreements
+from directory.reminders.reviews import remind_of_reviews
 from directory.settings import Settings
 from tests.agreements.agreeing import COUNCIL, POLICE, on_the, one_out_for_signature, sign_for, stands
 from tests.stories import NOON, TODAY, an_account, an_organisation
@@ -32,7 +32,7 @@ def day(number):
 
 async def tells(number):
     """Who is told what on that day."""
-    told = await remind_of_agreements(on=day(number), now=NOON + timedelta(number), chosen=Settings())
+    told = await remind_of_reviews(on=day(number), now=NOON + timedelta(number), chosen=Settings())
     return [(each.person.email, each.letter.subject.split(":")[0]) for each in told]
 
 

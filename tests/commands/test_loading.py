@@ -173,7 +173,10 @@ def test_an_export_has_the_private_channels_too(machine):
 
 
 def test_an_export_of_another_kind_says_which_there_are(machine, tmp_path):
-    assert "end its name in .csv or .xlsx" in machine.directory("export", "contacts", tmp_path / "all.pdf").sentence
+    assert (
+        "end its name in .csv, .xlsx or .jsonl"
+        in machine.directory("export", "contacts", tmp_path / "all.pdf").sentence
+    )
     missing = machine.directory("export", "contacts", tmp_path / "no" / "all.csv").sentence
     assert missing == f"There is no folder {tmp_path / 'no'}"
 

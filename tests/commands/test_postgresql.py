@@ -1,6 +1,7 @@
 """The same commands on PostgreSQL, one after another as somebody sets a directory up."""
 
 import asyncio
+from contextlib import contextmanager
 
 import asyncpg
 import pytest
@@ -15,19 +16,26 @@ from tests.conftest import use
 @pytest.fixture
 def on_postgresql(bare, postgresql_server, monkeypatch):
     """The machine with DATABASE_URL set to an empty database."""
+    with an_empty_database("commands", postgresql_server, monkeypatch):
+        yield bare
+
+
+@contextmanager
+def an_empty_database(name, server, monkeypatch):
+    """DATABASE_URL set to an empty database of this name."""
 
     async def make_database():
-        connection = await asyncpg.connect(postgresql_server)
-        await connection.execute("CREATE DATABASE commands")
+        connection = await asyncpg.connect(server)
+        await connection.execute(f"CREATE DATABASE {name}")
         await connection.close()
 
     asyncio.run(make_database())
-    address = postgresql_server.replace("/postgres?", "/commands?")
+    address = server.replace("/postgres?", f"/{name}?")
     monkeypatch.setenv("DATABASE_URL", address)
     settings.cache_clear()
     usual = piccolo_conf.DB
     use(PooledPostgresEngine(config={"dsn": address}))
-    yield bare
+    yield
     use(usual)
 
 

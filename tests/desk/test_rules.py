@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.desk.entries import Entry, Tried
+from directory.desk.entries import Entry, Printed, Tried
 from directory.desk.risk import lateness, reliance, risk
 from directory.desk.rules import Desk, next_after
 from directory.desk.wanted import Wanted, page_number
@@ -30,7 +30,7 @@ def a_channel(*tries, kind="phone", label="", hours="", changed_by=None, reports
     return Tried(1, UUID(int=1), kind, "+441614960001", label, hours, changed_by, tries, reports)
 
 
-def an_entry(*channels, slug="lado", role="lado", weight=9, review_days=90, organisations=0, person=""):
+def an_entry(*channels, slug="lado", role="lado", weight=9, review_days=90, organisations=0, copies=0, person=""):
     return Entry(
         number=1,
         slug=slug,
@@ -47,6 +47,7 @@ def an_entry(*channels, slug="lado", role="lado", weight=9, review_days=90, orga
         areas=(("wigan", "Wigan"),),
         homepages=(),
         organisations=organisations,
+        printed=Printed(1, copies),
         channels=channels or (a_channel(),),
     )
 
@@ -213,6 +214,7 @@ def test_how_late_an_entry_is(trust, late):
 def test_risk_is_weight_times_lateness_times_dispute_times_reliance():
     entry = an_entry(weight=9, organisations=9)
     assert reliance(0) == 1
+    assert risk(an_entry(weight=9, copies=9), trusted(90), asked_now=False, today=TODAY) == 9 * 1 * 1 * 2
     assert risk(entry, trusted(90), asked_now=False, today=TODAY) == 9 * 1 * 1 * 2
     assert risk(entry, trusted(90, standing=Standing.DISPUTED), asked_now=False, today=TODAY) == 9 * 1 * 3 * 2
     assert risk(entry, trusted(45), asked_now=True, today=TODAY) == 9 * 1 * 1 * 2

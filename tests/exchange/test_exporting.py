@@ -114,7 +114,7 @@ async def test_an_area_whose_name_could_be_another_goes_out_by_code():
 
 async def test_a_file_of_another_kind_is_refused():
     await a_directory()
-    with pytest.raises(RuleBroken, match=r"end its name in \.csv or \.xlsx"):
+    with pytest.raises(RuleBroken, match=r"end its name in \.csv, \.xlsx or \.jsonl"):
         await exported("contacts.pdf")
 
 

@@ -1,0 +1,78 @@
+"""The contacts that a page lists, to take away: as a sheet, for programs, or as cards for an address book."""
+
+from typing import Final
+
+from litestar import Controller, Response, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, FromQuery
+
+from directory.entries.queries import organisation_entry
+from directory.errors import NotFound
+from directory.exchange.taking import Condition, answering_in, cards, of_organisation, taken
+from directory.exchange.written import file_of
+from directory.lookup.queries import roles
+from directory.pages import Visit
+from directory.places.queries import gazetteer, place_of_area
+from directory.places.rules import PlaceUnclear
+
+KINDS: Final = {
+    ".csv": "text/csv; charset=utf-8",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".jsonl": "application/jsonl",
+    ".vcf": "text/vcard; charset=utf-8",
+}
+FILES = [f"/contacts{kind}" for kind in KINDS]
+
+
+class AreaFilePages(Controller):
+    """Who is listed for an area, for a role or for all."""
+
+    path = "/areas/{slug:str}"
+
+    @get(FILES)
+    async def show(
+        self, slug: FromPath[str], visit: NamedDependency[Visit], role: FromQuery[str] = ""
+    ) -> Response[bytes]:
+        areas = await gazetteer(today=visit.today)
+        wanted = next((each for each in (await roles()).values() if each.code == role), None)
+        if slug not in areas.by_slug or (role and wanted is None):
+            raise NotFound
+        area = areas.by_slug[slug]
+        try:
+            place = place_of_area(area, asked=area.name, areas=areas)
+        except PlaceUnclear:  # its page asks which successor is meant
+            raise NotFound from None
+        which = answering_in(place.area, place.authority, role=wanted.id if wanted else None)
+        return await _file(which, visit, name="-".join(filter(None, (slug, role))))
+
+
+class OrganisationFilePages(Controller):
+    """An organisation's own contacts."""
+
+    path = "/organisations/{slug:str}"
+
+    @get(FILES)
+    async def show(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[bytes]:
+        entry = await organisation_entry(slug, at=visit.now, today=visit.today, viewer=visit.viewer)
+        return await _file(of_organisation(entry.id), visit, name=entry.slug)
+
+
+async def _file(which: Condition, visit: Visit, *, name: str) -> Response[bytes]:
+    kind = "." + visit.request.url.path.rpartition(".")[2]
+    if kind == ".vcf":
+        written = await cards(
+            which,
+            at=visit.now,
+            today=visit.today,
+            base_url=visit.settings.base_url.rstrip("/"),
+            demonstration=visit.demonstration,
+        )
+        content = written.encode()
+    else:
+        found = await taken(which, viewer=visit.viewer, at=visit.now, today=visit.today)
+        content = file_of(found.rows, header=found.header, name=kind)
+    named = {"content-disposition": f'attachment; filename="{name}-{visit.today.isoformat()}{kind}"'}
+    return Response(content, media_type=KINDS[kind], headers=named)
+
+
+FILES_FOR_EVERYBODY = [AreaFilePages, OrganisationFilePages]

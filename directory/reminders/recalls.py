@@ -1,0 +1,117 @@
+"""Mailing recalls: of a wrong front door, duty team or LADO number the same day, of the rest once a week."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import groupby
+from uuid import uuid4
+
+from directory.accounts.rules import ADMINISTRATOR
+from directory.database import fetch, run_many
+from directory.history.changes import alone
+from directory.mail import Item, Letter, Section
+from directory.mailing.changes import queue
+from directory.posters.issued import Issued, recalls
+from directory.posters.recalls import Tier, fingerprint
+from directory.reminders.recipients import Person, everybody_who_keeps, keepers_of
+from directory.settings import Settings
+
+KIND = "recalls"
+A_WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Recall:
+    """What one person is told, as it's to be sent."""
+
+    person: Person
+    issues: tuple[Issued, ...]
+    letter: Letter
+
+
+async def recalls_to_mail(*, on: date, chosen: Settings) -> list[Recall]:
+    """Who would be told today of which posters, and hasn't been; notes nothing."""
+    return [
+        Recall(person, tuple(issues), _letter(person, issues, chosen=chosen))
+        for person, issues in await _concerned(on)
+        if await _is_time(person, issues, on=on)
+    ]
+
+
+async def mail_recalls(*, on: date, now: datetime, chosen: Settings) -> list[Recall]:
+    """Queue them, one letter a person and day at most, however many servers do so."""
+    queued = []
+    for person, issues in await _concerned(on):
+        async with alone():
+            if await _is_time(person, issues, on=on):
+                recall = Recall(person, tuple(issues), _letter(person, issues, chosen=chosen))
+                await _note(recall, on=on, now=now)
+                queued.append(recall)
+    return queued
+
+
+async def _concerned(on: date) -> list[tuple[Person, list[Issued]]]:
+    """Everybody who keeps an organisation with a recalled poster, with all of those."""
+    every = await recalls(ADMINISTRATOR, today=on)
+    people, administrators = await everybody_who_keeps()
+    off = {row["account"] for row in await fetch("SELECT account FROM reminders_off")}
+    keepers = await keepers_of({each.body for each in every})
+    found: dict[int, list[Issued]] = {}
+    for each in every:
+        told = keepers[each.body] & people.keys() or administrators
+        for account in told if each.tier is Tier.SAME_DAY else told - off:
+            found.setdefault(account, []).append(each)
+    return [(people[account], found[account]) for account in sorted(found)]
+
+
+async def _is_time(person: Person, issues: Sequence[Issued], *, on: date) -> bool:
+    """Whether somebody is told today: of something urgent and new, or a week after the last time."""
+    rows = await fetch(
+        "SELECT what, told_on FROM told_once WHERE account = {} AND what LIKE 'recall:%'", person.account
+    )
+    days = {row["told_on"] for row in rows}
+    if on in days:
+        return False
+    known = {row["what"].rpartition(":")[0] for row in rows}
+    urgent = (_what(each) for each in issues if each.tier is Tier.SAME_DAY)
+    return any(each not in known for each in urgent) or all(each <= on - A_WEEK for each in days)
+
+
+def _what(issue: Issued) -> str:
+    return f"recall:{issue.code}:{fingerprint(issue.urgent)}"
+
+
+async def _note(recall: Recall, *, on: date, now: datetime) -> None:
+    """Note what somebody is told, and the letter that tells it; within a transaction."""
+    key, account = f"{KIND}:{uuid4()}", recall.person.account
+    await run_many(
+        "INSERT INTO told_once (account, what, told_on, digest) VALUES ({}, {}, {}, {})",
+        [(account, f"{_what(each)}:{on}", on, key) for each in recall.issues],
+    )
+    await queue(recall.letter, kind=KIND, key=key, due=now, account=account)
+
+
+def _letter(person: Person, issues: Sequence[Issued], *, chosen: Settings) -> Letter:
+    base = chosen.base_url.rstrip("/")
+    urgent = any(each.tier is Tier.SAME_DAY for each in issues)
+    number = f"{len(issues)} posters are" if len(issues) > 1 else "1 poster is"
+    what = "no longer right: take down today what shows a wrong number" if urgent else "to be replaced"
+    return Letter(
+        person.email,
+        f"{number} {'no longer right' if urgent else 'to be replaced'}: {chosen.site_name}",
+        (f"{number} {what}. Print the new one, hang it up, and say there that the old one was replaced.",),
+        f"{base}/recalls",
+        "All of them",
+        ("This comes each week until they are replaced.",),
+        sections=tuple(_sections(issues, base=base)),
+    )
+
+
+def _sections(issues: Collection[Issued], *, base: str) -> Iterable[Section]:
+    for name, group in groupby(sorted(issues, key=lambda each: each.organisation), key=lambda each: each.organisation):
+        yield Section(name, tuple(_item(each, base=base) for each in group))
+
+
+def _item(issue: Issued, *, base: str) -> Item:
+    said = ". ".join(each.said for each in issue.reasons)
+    return Item(f"Issue {issue.of}, {issue.code}: {said}", f"{base}/organisations/{issue.slug}/posters")
