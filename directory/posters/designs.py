@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from directory.errors import RuleBroken
+from directory.posters.logos import Logo
 from directory.posters.palette import read_colour
 
 LONGEST_CODE = 16  # a record keeps twenty letters: the code, and one for each thing chosen with it
@@ -66,6 +67,7 @@ class Choice:
     black_and_white: bool = False
     names: bool = False  # of people, beside their job titles
     colour: str = ""  # in place of our own, like “#12355b”
+    logo: Logo | None = None
 
     @property
     def shape(self) -> Shape:
