@@ -38,6 +38,7 @@ FORMS: dict[str, Form] = {".png": "png", ".svg": "svg"}
 @click.option("--black-and-white", is_flag=True, help="For a printer without colours.")
 @click.option("--names", is_flag=True, help="With the names of its own people, where they are public.")
 @click.option("--colour", default="", help="Your own colour, like #12355b; made darker where it couldn't be read.")
+@click.option("--adds", multiple=True, help="A short line of your own for your staff; twice at most.")
 @click.option(
     "--logo",
     type=click.File("rb"),
@@ -51,6 +52,7 @@ async def poster(
     area: str,
     design: str,
     colour: str,
+    adds: tuple[str, ...],
     logo: BinaryIO | None,
     large: bool,
     black_and_white: bool,
@@ -60,7 +62,14 @@ async def poster(
     """Issue the poster of the organisation SLUG: numbered, dated, and remembered for when it goes out of date."""
     now = london_now()
     await take_effect(now)
-    choice = choice_of(design, large=large, black_and_white=black_and_white, names=names, colour=colour)
+    choice = choice_of(
+        design,
+        large=large,
+        black_and_white=black_and_white,
+        names=names,
+        colour=colour,
+        adds="\n".join(adds),
+    )
     if logo:
         choice = replace(choice, logo=read_logo(logo.read()))
     unfinished = out.with_name(out.name + ".part")

@@ -47,7 +47,8 @@ class CirculationPages(Controller):
             logo = read_logo(await sent.read() if isinstance(sent, UploadFile) else b"")
             ticked = {name: form.typed.get(name) == "yes" for name in BOXES}
             colour = form.text("colour", longest=40)
-            choice = choice_of(form.text("design", longest=40), colour=colour, **ticked)
+            adds = form.typed.get("adds", "")
+            choice = choice_of(form.text("design", longest=40), colour=colour, adds=adds, **ticked)
             issue, pdf = await issue_poster(
                 visit.act("Issued a poster"),
                 organisation.slug,

@@ -70,6 +70,7 @@ async def draft_of(slug: str, *, today: date, area: str = "", choice: Choice = S
         roomy=not choice.keeps_to_one_page,
         everything=choice.design.edition.spares_nothing,
     )
+    poster = replace(poster, adds=choice.adds)
     policy = await unsound_policy(held.to_dict()["id"])
     if policy is Unsound.LEAVE_OUT:
         poster = without_unsound(poster)

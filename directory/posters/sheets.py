@@ -106,6 +106,7 @@ def _staff_sheet(poster: Poster) -> Sheet:
         pieces=(
             *_inside(poster, "First tell inside, now"),
             Piece(text=OUTSIDE_TOO, inside=True),
+            *(Piece(text=line, inside=True) for line in poster.adds),
             *_rows(poster.rows[: poster.core]),
             Piece(title="If a child tells you", steps=IF_A_CHILD_TELLS),
             *_rows(poster.rows[poster.core :]),

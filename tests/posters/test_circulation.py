@@ -224,7 +224,9 @@ async def test_a_logo_is_printed_with_and_one_that_cannot_be_is_refused_beside_i
     page = await browser.get(POSTERS)
     chosen = {"_csrf_token": page.text.split('name="_csrf_token" value="')[1].split('"')[0], "design": "visitors-a4"}
     printed = await browser.post(
-        POSTERS, data=chosen | {"colour": "#fd0"}, files={"logo": ("l.svg", an_svg(), "image/png")}
+        POSTERS,
+        data=chosen | {"colour": "#fd0", "adds": "Room 4\r\nRing twice"},
+        files={"logo": ("l.svg", an_svg(), "image/png")},
     )
     assert printed.content.startswith(b"%PDF")
     for content, said in ((a_png(10_000, 5_000, rows=1), "10000 by 5000 dots"), (a_jpeg(), "can’t be drawn")):

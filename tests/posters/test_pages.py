@@ -126,6 +126,11 @@ async def test_a_colour_of_ones_own_is_made_dark_enough_to_read(browser):
     assert 'value="yellow"' in page.text
 
 
+async def test_no_link_puts_words_of_its_own_on_a_poster(browser):
+    await a_school()
+    assert "Ring me" not in words_of(await browser.get(ADDRESS, params={"adds": "Ring me on 0161 496 0999"}))
+
+
 async def test_a_poster_of_several_areas_is_shown_once_one_is_chosen(browser):
     await a_school()
     await an_organisation("Manchester Force", kind="police", areas=("Wigan", "Stockport"))

@@ -86,6 +86,7 @@ async def a_print(
         roomy=True,
         everything=choice.design.edition is Edition.AREA,
     )
+    poster = replace(poster, adds=choice.adds)
     return await printed(in_edition(poster, choice.design.edition), imprint, choice, form=form)
 
 
@@ -263,7 +264,10 @@ async def test_a_picture_of_each_page_comes_from_the_same_engine():
 
 async def test_the_staff_poster_keeps_to_its_page_in_black_and_white_and_with_names():
     contacts = [a_contact("dsl", person="Jo Sample"), *some_contacts(*AREA_ROLES)]
-    ready = await a_print(contacts, replace(ONE_PAGE, black_and_white=True, names=True))
+    ready = await a_print(
+        contacts, replace(ONE_PAGE, black_and_white=True, names=True, adds=("#panic() in room 4", "Ring *twice*"))
+    )
     ((boxes, *_size),) = pages_of(ready.pdf)
-    assert "JoSample" in text_of(boxes)
+    for said in ("JoSample", "#panic()inroom4", "Ring*twice*"):
+        assert said in text_of(boxes)
     assert overlapping(boxes) == []
