@@ -217,4 +217,4 @@ _WORKSHOP = Design(
 )
 
 DESIGNS = {each.code: each for each in (*_POSTERS, *_CARDS, _AREA_SHEET, _HANDBOOK, _WORKSHOP)}
-STAFF = Choice(DESIGNS[ONE_PAGE])
+STAFF, AREA_SHEET = Choice(DESIGNS[ONE_PAGE]), Choice(_AREA_SHEET)

@@ -132,7 +132,7 @@ def _set(family: str, data: dict[str, Any], imprint: Imprint, form: Form) -> tup
 
 def _around(poster: Poster, imprint: Imprint, choice: Choice, *, review: date) -> dict[str, Any]:
     """What every design says of itself."""
-    organisation = printable(poster.organisation)
+    organisation = printable(poster.organisation or poster.area)
     return {
         "title": f"Who to call: {organisation}",
         "organisation": organisation,

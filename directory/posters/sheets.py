@@ -139,7 +139,7 @@ def _card(poster: Poster) -> Sheet:
 
 def _area_sheet(poster: Poster) -> Sheet:
     return Sheet(
-        strap=f"Everybody to call in {poster.area}, printed for {poster.organisation}",
+        strap=", printed for ".join(words for words in ("Everybody to call", poster.organisation) if words),
         title=poster.area,
         danger=(DANGER, "Police, ambulance or fire. You need nobody’s permission."),
         band=(poster.front_door, poster.duty_team),

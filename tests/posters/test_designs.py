@@ -215,7 +215,8 @@ def test_the_sheet_of_an_area_leaves_nothing_out():
     ]
     sheet = sheet_of(poster, Edition.AREA)
     assert sheet.title == "Wigan"
-    assert "Sample School" in sheet.strap
+    assert sheet.strap == "Everybody to call, printed for Sample School"
+    assert sheet_of(replace(poster, organisation=""), Edition.AREA).strap == "Everybody to call"
 
 
 def test_a_card_holds_what_is_needed_first_and_counts_the_rest():
