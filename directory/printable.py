@@ -11,11 +11,18 @@ COVERED = (
 """The letters that our fonts hold, as code points: a letter without a shape would stop the whole print."""
 NO_SHAPE = "□"
 LONGEST_WORD = 24
+LONGEST_IN_A_COLUMN = 16  # letters of usual width, which the narrowest column of a design has room for
 
 
 def printable(text: str) -> str:
     """A text that can be printed: every letter with a shape, and long words free to break anywhere."""
     return " ".join(_breakable(word) for word in drawable(text).split(" "))
+
+
+def printable_in_columns(text: str) -> str:
+    """The same for narrow columns, where it counts how wide letters are."""
+    words = drawable(text).split(" ")
+    return " ".join(_broken(word) if sum(map(_wide, word)) > LONGEST_IN_A_COLUMN else word for word in words)
 
 
 def drawable(text: str) -> str:
@@ -31,4 +38,15 @@ def _shaped(letter: str) -> str:
 
 
 def _breakable(word: str) -> str:
-    return word if len(word) <= LONGEST_WORD else "\N{ZERO WIDTH SPACE}".join(word)
+    return word if len(word) <= LONGEST_WORD else _broken(word)
+
+
+def _broken(word: str) -> str:
+    return "\N{ZERO WIDTH SPACE}".join(word)
+
+
+def _wide(letter: str) -> float:
+    """How many letters of usual width take as much room."""
+    if letter in "WMm@%":
+        return 1.75
+    return 1.25 if letter.isupper() else 1

@@ -74,6 +74,8 @@ PAGES = [
     "/partnerships/wigan-safeguarding-partnership",
     "/partnerships/wigan-safeguarding-partnership/ladder?start=2026-11-24T10:00",
     "/organisations/sample-street-primary-school/policies",
+    "/organisations/sample-street-primary-school/posters/new?design=visitors-a4",
+    "/organisations/bedfordshire-police/posters/new",
     "/search?q=stokport",
     "/sessions/new",
     "/sign-in-links/new",
@@ -448,3 +450,30 @@ async def test_the_square_and_the_recovery_codes_read_well(chromium, office):
     await phone.goto("/account/codes")
     await assert_it_reads_well(phone)
     await phone.context.close()
+
+
+NEW_POSTER = "/organisations/sample-street-primary-school/posters/new"
+
+
+async def test_a_poster_is_shown_anew_as_choices_are_made(phone):
+    await phone.goto(NEW_POSTER)
+    await phone.select_option("#design", "children-a4")
+    await phone.wait_for_selector("h2:has-text('children and young people')")
+    await phone.check("#black_and_white")
+    await phone.wait_for_selector("h2:has-text('black and white')")
+    assert phone.url.endswith("?design=children-a4&black_and_white=yes")
+    picture = phone.locator("img.paper")
+    await picture.wait_for()
+    await phone.wait_for_function("document.querySelector('img.paper').naturalWidth > 0")
+    assert "design=children-a4&black_and_white=yes&page=1" in await picture.get_attribute("src")
+    await assert_it_reads_well(phone)
+
+
+async def test_a_poster_is_shown_without_scripts_too(chromium, evening):
+    window = await a_window(chromium, evening, java_script_enabled=False)
+    await window.goto(NEW_POSTER)
+    await window.select_option("#design", "wallet-cards")
+    await follows(window, "main button[type=submit]")
+    assert await window.locator("h2").first.inner_text() == "Wallet cards, ten to a sheet"
+    assert await window.locator("img.paper").count() > 1
+    await window.context.close()

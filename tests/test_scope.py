@@ -173,6 +173,7 @@ PAGES = {
     f"/organisations/{SCHOOL}/poster.pdf": NEITHER,  # whoever asks: it hangs on a wall
     "/organisations/wigan-council/poster.pdf": NEITHER,
     f"/organisations/{SCHOOL}/poster.pdf?design=staff-a3&names=yes": NEITHER,
+    "/organisations/wigan-council/poster.pdf?design=handbook": NEITHER,
     "/areas/wigan/contacts.csv": BOTH,
     "/areas/wigan/contacts.jsonl?role=lado": BOTH,
     "/areas/wigan/contacts.vcf": NEITHER,  # whoever asks: cards go from phone to phone

@@ -34,14 +34,24 @@ FORMS: dict[str, Form] = {".png": "png", ".svg": "svg"}
 @click.option("--large", is_flag=True, help="In large print: nothing is smaller than 18 points.")
 @click.option("--black-and-white", is_flag=True, help="For a printer without colours.")
 @click.option("--names", is_flag=True, help="With the names of its own people, where they are public.")
+@click.option("--colour", default="", help="Your own colour, like #12355b; made darker where it couldn't be read.")
 @click.option("--json", "for_programs", is_flag=True, help="As its code, its file, and when to review it.")
 async def poster(
-    slug: str, out: Path, area: str, design: str, *, large: bool, black_and_white: bool, names: bool, for_programs: bool
+    slug: str,
+    out: Path,
+    area: str,
+    design: str,
+    colour: str,
+    *,
+    large: bool,
+    black_and_white: bool,
+    names: bool,
+    for_programs: bool,
 ) -> None:
     """Issue the poster of the organisation SLUG: numbered, dated, and remembered for when it goes out of date."""
     now = london_now()
     await take_effect(now)
-    choice = choice_of(design, large=large, black_and_white=black_and_white, names=names)
+    choice = choice_of(design, large=large, black_and_white=black_and_white, names=names, colour=colour)
     unfinished = out.with_name(out.name + ".part")
     try:
         unfinished.write_bytes(b"")  # first: a poster that nobody could print would be recalled for nothing

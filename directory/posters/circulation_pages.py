@@ -39,7 +39,8 @@ class CirculationPages(Controller):
         organisation = await organisation_kept(slug, viewer=visit.viewer)
         form = PostedForm(await visit.request.form())
         try:
-            chosen = {name: form.typed.get(name) == "yes" for name in BOXES}
+            ticked = {name: form.typed.get(name) == "yes" for name in BOXES}
+            colour = form.text("colour", longest=40)
             issue, pdf = await issue_poster(
                 visit.act("Issued a poster"),
                 organisation.slug,
@@ -48,7 +49,7 @@ class CirculationPages(Controller):
                 site_name=visit.settings.site_name,
                 base_url=visit.settings.base_url.rstrip("/"),
                 area=form.text("area", longest=200),
-                choice=choice_of(form.text("design", longest=40), **chosen),
+                choice=choice_of(form.text("design", longest=40), colour=colour, **ticked),
             )
         except RuleBroken as broken:
             form.errors[broken.field or "design"] = broken.message

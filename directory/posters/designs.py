@@ -1,9 +1,10 @@
 """The designs that one set of facts is printed in, and what is chosen with one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from directory.errors import RuleBroken
+from directory.posters.palette import read_colour
 
 LONGEST_CODE = 16  # a record keeps twenty letters: the code, and one for each thing chosen with it
 
@@ -16,6 +17,14 @@ class Edition(StrEnum):
     CHILDREN = "children"
     AREA = "area"  # everything for one authority
     BRIEF = "brief"  # staff, on a card: what is needed first
+    DOOR = "door"  # whoever comes in: whom to tell
+    HANDBOOK = "handbook"  # staff: all contacts, and what to do when
+    WORKSHOP = "workshop"  # staff: scenarios and a quiz
+
+    @property
+    def spares_nothing(self) -> bool:
+        """Whether it shows every contact, every channel and every national line."""
+        return self in {Edition.AREA, Edition.HANDBOOK, Edition.WORKSHOP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,7 @@ class Shape:
     across: int = 1  # cards on a sheet
     down: int = 1
     turned: bool = False  # whether a card lies on its side there
+    qr: float = 62  # points
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +65,7 @@ class Choice:
     large: bool = False
     black_and_white: bool = False
     names: bool = False  # of people, beside their job titles
+    colour: str = ""  # in place of our own, like “#12355b”
 
     @property
     def shape(self) -> Shape:
@@ -78,16 +89,24 @@ class Choice:
         return ", ".join([self.design.title, *(words for words, is_so in chosen.items() if is_so)])
 
 
-def choice_of(code: str = "", *, large: bool = False, black_and_white: bool = False, names: bool = False) -> Choice:
+def choice_of(
+    code: str = "", *, large: bool = False, black_and_white: bool = False, names: bool = False, colour: str = ""
+) -> Choice:
     """A design by its code (nothing: the staff poster), with what is chosen for it.
 
-    An issue's own code is understood too. Raises RuleBroken where there is no such design.
+    An issue's own code is understood too. Raises RuleBroken where there is no such design, or no such colour.
     """
     wanted, _plus, letters = code.strip().casefold().partition("+")
     design = DESIGNS.get(wanted or ONE_PAGE)
     if design is None:
         raise RuleBroken(f"There is no design “{code[:40]}”. Choose one of: {', '.join(DESIGNS)}", field="design")
-    return Choice(design, large or "l" in letters, black_and_white or "b" in letters, names or "n" in letters)
+    return Choice(
+        design,
+        large=large or "l" in letters,
+        black_and_white=black_and_white or "b" in letters,
+        names=names or "n" in letters,
+        colour=read_colour(colour),
+    )
 
 
 ON_A4 = (14.0, 13.0, 12.0, 11.0, 10.0, 9.5, 9.0, 8.5)
@@ -122,5 +141,59 @@ _POSTERS = [
     for wide in (False, True)
 ]
 
-DESIGNS = {each.code: each for each in _POSTERS}
+ON_A_CARD = (8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
+_LARGE_CARD = Shape("cards", 200, 142, 1, LARGE, wanted=2, margin=5, across=1, down=2, qr=62)
+_CARDS = [
+    Design(
+        "desk-card",
+        "Desk card, folded to A5",
+        Edition.BRIEF,
+        Shape("desk", 210, 148.5, 3, (13.0, 12.0, 11.0, 10.0, 9.0, 8.0), wanted=2, margin=9),
+        Shape("desk", 297, 210, 2, LARGE, wanted=2, margin=11),  # folded from A3
+    ),
+    Design(
+        "wallet-cards",
+        "Wallet cards, ten to a sheet",
+        Edition.BRIEF,
+        Shape("cards", 85.6, 54, 2, ON_A_CARD, wanted=2, margin=3.2, across=2, down=5, qr=28),
+        _LARGE_CARD,
+    ),
+    Design(
+        "lanyard-cards",
+        "Lanyard cards, ten to a sheet",
+        Edition.BRIEF,
+        Shape("cards", 54, 85.6, 1, ON_A_CARD, wanted=2, margin=3.5, across=2, down=5, turned=True, qr=30),
+        replace(_LARGE_CARD, width=142, height=200, turned=True),
+    ),
+    Design(
+        "door-sticker",
+        "Door sticker, A5",
+        Edition.DOOR,
+        Shape("poster", 148, 210, 2, (14.0, 13.0, 12.0, 11.0, 10.0, 9.0, 8.0), margin=7, qr=110),
+        Shape("poster", 210, 297, 1, LARGE, margin=9, qr=140),
+    ),
+]
+_AREA_SHEET = Design(
+    "area-sheet",
+    "Everybody to call in the area, on two pages",
+    Edition.AREA,
+    Shape("poster", 210, 297, 3, (12.0, 11.0, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5), wanted=2),
+    Shape("poster", 210, 297, 1, LARGE),
+)
+_HANDBOOK = Design(
+    "handbook",
+    "Handbook, with the guide and the escalation policy",
+    Edition.HANDBOOK,
+    Shape("handbook", 210, 297, 1, (10.5,), margin=20),
+    Shape("handbook", 210, 297, 1, (18.0,), margin=20),
+)
+_WORKSHOP = Design(
+    "workshop-pack",
+    "Workshop pack: agenda, scenario cards and a quiz",
+    Edition.WORKSHOP,
+    Shape("workshop", 210, 297, 2, (11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0), margin=10, across=2, down=2),
+    Shape("workshop", 210, 297, 1, LARGE, margin=12, across=1, down=1),
+)
+
+DESIGNS = {each.code: each for each in (*_POSTERS, *_CARDS, _AREA_SHEET, _HANDBOOK, _WORKSHOP)}
 STAFF = Choice(DESIGNS[ONE_PAGE])

@@ -24,7 +24,7 @@ BOXES = (
     ("black_and_white", "In black and white", "For a printer without colours."),
     ("names", "With the names of your own people", "Where they’re public. Job titles alone stay true for longer."),
 )
-CHOSEN = ("design", "area", *(name for name, _label, _hint in BOXES))
+CHOSEN = ("design", "area", "colour", *(name for name, _label, _hint in BOXES))
 """What the address of a preview says of it; boxes are ticked by “yes”."""
 
 
@@ -112,7 +112,7 @@ class NewPosterPages(Controller):
 
 def _choice(asked: Mapping[str, str]) -> Choice:
     ticked = {name: asked.get(name) == "yes" for name, _label, _hint in BOXES}
-    return choice_of(asked.get("design", ""), **ticked)
+    return choice_of(asked.get("design", ""), colour=asked.get("colour", ""), **ticked)
 
 
 def _query(asked: Mapping[str, str]) -> str:

@@ -3,7 +3,8 @@
 import asyncio
 import io
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any, Literal, cast
 
@@ -14,17 +15,18 @@ from directory.contacts.values import ChannelKind, link
 from directory.dates import day
 from directory.errors import RuleBroken
 from directory.posters.designs import ONE_PAGE, STAFF, Choice
-from directory.posters.editions import sheet_of
 from directory.posters.palette import colours_of
 from directory.posters.queries import Draft
 from directory.posters.rules import Poster, ever_shorter, review_by
-from directory.printable import drawable, printable
+from directory.posters.sheets import sheet_of
+from directory.printable import drawable, printable, printable_in_columns
 from directory.settings import ROOT
 from directory.typesetting import fonts
 
 STANDARD: Literal["ua-1"] = "ua-1"  # PDF/UA-1: it can be read aloud in the right order, and has a title and a language
 SMALL, SMALLEST = 7, 10  # of the design's `scales`: less is said before it's said in letters that nobody can read
 DOTS_AN_INCH = 150  # of a picture
+CARDS = {"cards", "desk"}  # of so little room that what is small is the text itself
 Form = Literal["pdf", "png", "svg"]
 
 
@@ -82,8 +84,9 @@ def _sheets(poster: Poster, imprint: Imprint, choice: Choice, form: Form) -> Pri
     shape = choice.shape
     around = _around(poster, imprint, choice, review=review)
     sheet = sheet_of(poster, choice.design.edition)
-    for version in (sheet.without_band if choice.large else sheet, sheet.parted):
-        data = around | {"sheet": _texts_printable(asdict(version)), "shape": asdict(shape)}
+    whole = sheet.without_band if choice.large else sheet
+    for version, on in ((whole, shape), (sheet.parted, shape), (sheet.parted, replace(shape, columns=1))):
+        data = around | {"sheet": _texts_printable(asdict(version), printable_in_columns), "shape": asdict(on)}
         files, fit = _set(shape.family, data, imprint, form)
         if fit is not None:
             return Print(poster, review, files)
@@ -137,21 +140,24 @@ def _around(poster: Poster, imprint: Imprint, choice: Choice, *, review: date) -
         "code": imprint.code,
         "issued": day(imprint.printed_at.date()),
         "review_by": day(review),
-        "colours": colours_of(black_and_white=choice.black_and_white),
+        "colours": colours_of(black_and_white=choice.black_and_white, colour=choice.colour),
         "large": choice.large,
+        "least": 1 if choice.large or choice.shape.family in CARDS else 0,
     }
 
 
-def _texts_printable(value: Any) -> Any:
+def _texts_printable(value: Any, said: Callable[[str], str] = printable) -> Any:
     match value:
         case str():
-            return printable(value)
+            return said(value)
         case dict():
             # Whoever copies an address from the PDF must not copy invisible places to break it at.
-            texts = {key: drawable(each) if key == "display" else _texts_printable(each) for key, each in value.items()}
+            texts = {
+                key: drawable(each) if key == "display" else _texts_printable(each, said) for key, each in value.items()
+            }
             return texts | {"link": link(ChannelKind(value["kind"]), value["value"])} if "display" in value else texts
         case list() | tuple():
-            return [_texts_printable(each) for each in value]
+            return [_texts_printable(each, said) for each in value]
         case date():
             return value.isoformat()
     return value

@@ -20,6 +20,7 @@ from directory.places.queries import gazetteer, place_of_area
 from directory.places.rules import Place, PlaceOrganisation
 from directory.posters.designs import STAFF, Choice, Edition
 from directory.posters.editions import in_edition
+from directory.posters.handbook_queries import with_handbook, with_workshop
 from directory.posters.recalls import Unsound
 from directory.posters.rows import poster_of
 from directory.posters.rules import Poster, working_morning
@@ -35,7 +36,7 @@ class Draft:
     poster: Poster
     policy: Unsound
     demonstration: bool
-    rests_on: frozenset[Part]
+    rests_on: frozenset[Part] | None  # none: on anything that is written
 
 
 class AreaToChoose(RuleBroken):
@@ -67,13 +68,18 @@ async def draft_of(slug: str, *, today: date, area: str = "", choice: Choice = S
         hours_in_words=partial(in_english, role_titles=titles),
         names=choice.names,
         roomy=not choice.keeps_to_one_page,
-        everything=choice.design.edition is Edition.AREA,
+        everything=choice.design.edition.spares_nothing,
     )
     policy = await unsound_policy(held.to_dict()["id"])
     if policy is Unsound.LEAVE_OUT:
         poster = without_unsound(poster)
-    shown = in_edition(poster, choice.design.edition)
-    return Draft(held, place.area.id, shown, policy, bool(await is_demonstration()), answer.rests_on)
+    shown, edition = in_edition(poster, choice.design.edition), choice.design.edition
+    if edition is Edition.HANDBOOK:
+        shown = await with_handbook(shown, held, place, at=morning, today=today)
+    elif edition is Edition.WORKSHOP:
+        shown = await with_workshop(shown, place, at=morning, today=today)
+    rests_on = None if shown.chapters else answer.rests_on
+    return Draft(held, place.area.id, shown, policy, bool(await is_demonstration()), rests_on)
 
 
 async def unsound_policy(organisation: int) -> Unsound:

@@ -106,7 +106,7 @@ class _Writer:
         """Somebody of the organisation itself, by job title: names hang on walls only where that's chosen."""
         role = self.roles[contact.role]
         heading, name = contact.job_title or role.short_title or role.title, contact.person if self.names else ""
-        return replace(self._row(contact), heading=heading, name=name)
+        return replace(self._row(contact, about=contact.note), heading=heading, name=name)  # where they are found
 
     def _for_everybody(self, contact: FoundContact) -> FoundContact:
         return for_everybody(contact, everything=self.everything)

@@ -46,6 +46,24 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing that a chapter tells: what it is, what to know first, and lines under labels."""
+
+    title: str
+    lead: str
+    parts: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """What a handbook says besides its contacts."""
+
+    title: str
+    intro: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Poster:
     """Everything that one poster could show; of `rows`, the first `core` stand on it in any case."""
 
@@ -61,6 +79,7 @@ class Poster:
     national: tuple[Row, ...]
     unrecorded: str
     left_out: int
+    chapters: tuple[Chapter, ...] = ()
 
     def with_rows(self, number: int) -> "Poster":
         """This poster with its first rows only; the rest is counted as left out."""

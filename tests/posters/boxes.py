@@ -29,7 +29,8 @@ class Box:
     def overlaps(self, other: "Box") -> bool:
         wide = min(self.right, other.right) - max(self.left, other.left)
         high = min(self.top, other.top) - max(self.bottom, other.bottom)
-        return wide > SLACK and high > SLACK
+        kerned = 0.1 * min(self.size, other.size)  # a “T” reaches over the “e” beside it
+        return wide > max(SLACK, kerned) and high > SLACK
 
     def within(self, left: float, bottom: float, right: float, top: float) -> bool:
         return self.left >= left and self.bottom >= bottom and self.right <= right and self.top <= top
@@ -96,9 +97,9 @@ class _Pen:
         self.text = _times((1, 0, 0, 1, float(x), float(y)), self.text)
 
     def _write(self, parts) -> None:
-        said, width = self.font.measured(parts, self.size)
+        said, width, inked = self.font.measured(parts, self.size)
         if said.strip():
-            self.found.append(_box(said, width, self.size, _times(self.text, self.world)))
+            self.found.append(_box(said, inked, self.size, _times(self.text, self.world)))
         self._step(width, 0)
 
 
@@ -125,8 +126,9 @@ class _Font:
         self.usual, self.widths = float(inner.get("/DW", 1000)), _widths(inner.get("/W", []))
         self.letters = _letters(font["/ToUnicode"].get_object().get_data().decode())
 
-    def measured(self, parts: list[object], size: float) -> tuple[str, float]:
-        said, width = "", 0.0
+    def measured(self, parts: list[object], size: float) -> tuple[str, float, float]:
+        """The letters, how far they reach, and how far without blanks after the last of them."""
+        said, width, inked = "", 0.0, 0.0
         for part in parts:
             if isinstance(part, (int, float)):
                 width -= float(part) / 1000 * size
@@ -136,7 +138,8 @@ class _Font:
                 code = int.from_bytes(codes[place : place + 2], "big")
                 said += self.letters.get(code, "")
                 width += self.widths.get(code, self.usual) / 1000 * size
-        return said, width
+                inked = width if self.letters.get(code, "").strip() else inked
+        return said, width, inked
 
 
 def _widths(listed: list[object]) -> dict[int, float]:

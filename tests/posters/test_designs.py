@@ -6,9 +6,10 @@ import pytest
 
 from directory.errors import RuleBroken
 from directory.posters.designs import DESIGNS, LONGEST_CODE, STAFF, Edition, choice_of
-from directory.posters.editions import Sheet, in_edition, sheet_of
+from directory.posters.editions import in_edition
 from directory.posters.palette import colours_of
 from directory.posters.rows import poster_of
+from directory.posters.sheets import Sheet, sheet_of
 from directory.verification.rules import Standing
 from tests.posters.invented import AREA_ROLES, MORE_ROLES, OWN_ROLES, a_contact, a_line, an_answer, some_contacts
 
@@ -124,6 +125,13 @@ def test_visitors_of_a_place_without_a_lead_are_told_to_ask():
     for kind in ("school", "police"):
         said = words_of(sheet_of(the_poster(edition=Edition.VISITORS, kind=kind), Edition.VISITORS))
         assert "who our safeguarding lead is" in said
+
+
+def test_a_door_says_whom_to_tell_and_no_more():
+    poster = the_poster(*some_contacts(*ALL), edition=Edition.DOOR)
+    sheet = sheet_of(poster, Edition.DOOR)
+    assert [each.row for each in sheet.pieces] == [*poster.own, poster.front_door, poster.duty_team]
+    assert [row.role for row in poster.own] == ["dsl", "deputy-dsl", "head"]
 
 
 def test_children_see_whom_they_can_talk_to_in_plain_words():

@@ -5,6 +5,7 @@ import io
 import pypdf
 
 from directory.contacts.changes import rename_organisation
+from directory.posters.palette import legible
 from directory.posters.tables import PosterIssue
 from tests.stories import a_contact, an_act, an_area, an_organisation, days_ago, history_length
 
@@ -111,6 +112,18 @@ async def test_whoever_chooses_a_design_sees_the_page_as_it_would_be_printed(bro
         assert (await browser.get(PICTURE, params={"page": beyond})).status_code == 404
     assert await PosterIssue.count() == 0
     assert await history_length() == before
+
+
+async def test_a_colour_of_ones_own_is_made_dark_enough_to_read(browser):
+    await a_school()
+    picture = await browser.get(PICTURE, params={"design": "staff-a3", "colour": "#fd0"})
+    assert picture.text.startswith("<svg")
+    assert "#12355b" not in picture.text
+    assert legible("#ffdd00", on="#fffceb") in picture.text
+    page = await browser.get(NEW, params={"colour": "yellow"})
+    assert page.status_code == 422
+    assert 'id="colour-error"' in page.text
+    assert 'value="yellow"' in page.text
 
 
 async def test_a_poster_of_several_areas_is_shown_once_one_is_chosen(browser):

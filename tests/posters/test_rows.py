@@ -87,6 +87,10 @@ def test_those_within_are_shown_by_job_title_never_by_name():
     assert "Kit Example" not in repr(poster)
 
 
+def test_those_within_are_shown_with_where_to_find_them():
+    assert the_poster(a_contact("dsl", note="Room 4, beside the hall.")).own[0].advice == "Room 4, beside the hall."
+
+
 @pytest.mark.parametrize(
     ("kind", "missing", "elsewhere"),
     [("school", True, False), ("local-authority", False, True), ("police", False, True)],

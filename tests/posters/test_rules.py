@@ -125,17 +125,23 @@ def test_a_poster_with_too_much_to_say_spares_second_numbers_first():
 
 def test_the_record_keeps_each_channel_with_its_value_and_standing():
     poster = a_poster(a_row(a_way(Standing.STALE, due=None, channel="lado"), contact="wigan-lado"))
-    assert [each["channel"] for each in shown(poster)] == ["door", "duty", "lado"]
-    assert shown(poster)[2] == {
+    kept = shown(poster, code="K7QM-3XWD")
+    assert [each["channel"] for each in kept] == ["door", "duty", "lado"]
+    assert kept[2] == {
         "channel": "lado",
         "contact": "wigan-lado",
         "role": "childrens-front-door",
+        "heading": "Worried?",
         "kind": "phone",
         "value": "+441614960001",
+        "display": "0161 496 0001",
+        "label": "",
         "standing": "stale",
+        "verified_on": None,
         "review_due": None,
+        "person": "",
     }
-    assert shown(poster)[0]["review_due"] == "2026-12-20"
+    assert kept[0]["review_due"] == "2026-12-20"
 
 
 def test_the_order_is_that_of_a_working_morning():

@@ -5,7 +5,7 @@ import pytest
 from directory.hours.roles import in_a_sentence
 from directory.lookup.rules import Line
 from directory.posters.wording import mark_of, nobody_recorded, standing_words
-from directory.printable import COVERED, printable
+from directory.printable import COVERED, printable, printable_in_columns
 from directory.verification.rules import Standing
 
 VERIFIED, DUE = date(2026, 9, 3), date(2026, 11, 24)
@@ -76,6 +76,16 @@ def test_a_title_after_other_words(title, expected):
 )
 def test_every_letter_can_be_printed(text, expected):
     assert printable(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("word", "breaks"),
+    [("safeguarding", False), ("Neighbourhoods", False), ("a" * 16, False), ("a" * 17, True), ("W" * 10, True)],
+)
+def test_in_narrow_columns_a_word_breaks_where_it_is_too_wide(word, breaks):
+    said = printable_in_columns(f"one {word}")
+    assert ("\N{ZERO WIDTH SPACE}" in said) is breaks
+    assert said.replace("\N{ZERO WIDTH SPACE}", "") == f"one {word}"
 
 
 def test_a_very_long_word_may_break_anywhere():
