@@ -48,6 +48,7 @@ CAPABILITIES = [
     "gaps",
     "exchange",
     "imports",
+    "distribution",
     "archives",
     "commands",
 ]

@@ -21,7 +21,7 @@ UNSEEN = frozenset(
         *("poster_issue", "account", "reorganisation", "planned_change", "erasure", "proposal", "owner"),
         *("owner_finding", "agreement", "agreement_party", "agreement_document", "agreement_signature"),
         *("agreement_review", "partnership_member", "own_policy", "relationship_review"),
-        "relationship_action",
+        *("relationship_action", "distribution_list"),
     }
 )
 """Tables of which no page for everybody shows anything: what was printed, planned or agreed, and who has an account."""
