@@ -62,9 +62,9 @@ class ListPages(Controller):
         form = PostedForm(await visit.request.form())
         named = form.text("area", missing="Enter the area’s name, like Stockport, or its code, like E08000007")
         chosen = [each.code for each in await to_choose() if form.text(_box(each.code))]
-        purpose = form.text("purpose", missing="Say what for, like “Strategy meetings”", longest=LONGEST_PURPOSE)
         if not chosen:
             form.errors["roles"] = "Choose whom you want to write to: one role or more"
+        purpose = form.text("purpose", missing="Say what for, like “Strategy meetings”", longest=LONGEST_PURPOSE)
         if not form.errors:
             try:
                 area = await area_named(named, today=visit.today)
@@ -105,7 +105,7 @@ class ListFilePages(Controller):
         content = as_csv(rows(found), header=HEADER) if kind == "csv" else for_others(found.addresses).encode()
         named = f'attachment; filename="addresses-{made.area_slug}-{visit.today.isoformat()}.{kind}"'
         media_type = "text/csv" if kind == "csv" else "text/plain"
-        return Response(content, media_type=f"{media_type}; charset=utf-8", headers={"content-disposition": named})
+        return Response(content, media_type=media_type, headers={"content-disposition": named})
 
 
 DISTRIBUTION = [ListPages, ListFilePages]
@@ -122,8 +122,14 @@ async def _found(made: Made, visit: Visit) -> Gathered | None:
 
 
 async def _form_page(form: PostedForm, visit: Visit, *, status_code: int = 200) -> Template:
-    chosen = [(_box(each.code), each.title, each.own) for each in await to_choose()]
-    return visit.page("distribution/new.html", status_code=status_code, form=form, roles=chosen)
+    offered = await to_choose()
+    return visit.page(
+        "distribution/new.html",
+        status_code=status_code,
+        form=form,
+        of_area=[(_box(each.code), each.title) for each in offered if not each.own],
+        of_organisations=[(_box(each.code), each.title) for each in offered if each.own],
+    )
 
 
 def _box(code: str) -> str:
