@@ -19,11 +19,19 @@ CONTACTS, AREAS = "tables/contact.jsonl", "tables/area_alias.jsonl"
 Parts = dict[str, bytes]
 
 
+@pytest.fixture(scope="module")
+async def made_once(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    folder = tmp_path_factory.mktemp("whole")
+    async with a_new_directory("sqlite", folder):
+        await rows_everywhere(folder / "documents")
+        return await archived(folder / "whole.zip", folder / "documents")
+
+
 @pytest.fixture
-async def whole(tmp_path: Path) -> bytes:
-    async with a_new_directory("sqlite", tmp_path / "old"):
-        await rows_everywhere(tmp_path / "documents")
-        return await archived(tmp_path / "whole.zip", tmp_path / "documents")
+def whole(made_once: bytes, tmp_path: Path) -> bytes:
+    """An archive, which also lies in the test's folder."""
+    (tmp_path / "whole.zip").write_bytes(made_once)
+    return made_once
 
 
 def again(whole: bytes, change: Callable[[Parts], object], *, stated: bool = False) -> bytes:
