@@ -80,6 +80,7 @@ async def test_each_is_refused_with_what_is_wrong_and_nothing_is_kept(whole, tmp
         again(whole, manifest_with(written_for="tea")): "isn’t an archive of a directory: its manifest.json",
         again(whole, manifest_with(format=2)): "it has format 2, and this program reads format 1",
         again(whole, manifest_with(tables=7)): "its manifest.json can’t be read: Expected `array`",
+        again(whole, manifest_with(documents=["../directory.sqlite"])): "its manifest.json can’t be read",
         again(whole, manifest_with(migration="2031-01-01")): "it was made at migration 2031-01-01, and this directory",
         whole[: len(whole) // 2]: "it’s cut short",
         whole[:-1]: "",
