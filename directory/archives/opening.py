@@ -100,9 +100,7 @@ def opened(file: Path) -> Iterator[Opened]:
         except UNREADABLE as wrong:
             if begins == b"PK\3\4":
                 raise refusal(file, "it’s cut short, or its end was altered") from wrong
-            raise RuleBroken(
-                f"{file} isn’t an archive of a directory: name one that “directory archive” wrote"
-            ) from wrong
+            raise _no_archive(file, "name one that “directory archive” wrote") from wrong
         with packed:
             found = Opened(file, packed, _manifest(file, packed))
             if amiss := what_is_amiss(found.manifest, packed.namelist()):
