@@ -84,7 +84,8 @@ async def filling(engine: Any) -> AsyncIterator[Filling]:
         with_triggers = [
             row["relname"]
             for row in await connection.fetch(
-                "SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal"
+                "SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+                "WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace"
             )
         ]
         # Their work is among the rows.

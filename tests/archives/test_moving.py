@@ -50,7 +50,7 @@ async def test_a_moved_directory_goes_on_as_if_it_had_always_been_there(tmp_path
     (line, _mailbox) = await channels_of(contact)
     rules = await made_by_migrations()
     first = await archived(tmp_path / "first.zip", tmp_path)
-    for kind in ENGINES:
+    for kind in {*ENGINES} - {"sqlite" if is_sqlite() else "postgresql"}:  # to the same one, rows move above
         async with a_new_directory(kind, tmp_path / kind, postgresql_server):
             new = await made_by_migrations()
             await restored(tmp_path / "first.zip", tmp_path / kind)
