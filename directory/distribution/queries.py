@@ -21,6 +21,17 @@ LISTED = """
     FROM distribution_list made JOIN area ON area.id = made.area JOIN account ON account.id = made.account
 """
 
+# From the area's few to the contacts, or SQLite would begin with every lead in the country (0.3 s, not 0.05).
+ANSWERING = """
+    contact.nationwide = false AND contact.id IN (
+        SELECT contact FROM contact_area WHERE area IN ({{}}, {{}}) AND role IN ({roles})
+        UNION
+        SELECT theirs.id FROM organisation_area served CROSS JOIN contact theirs
+        WHERE served.area IN ({{}}, {{}}) AND theirs.organisation = served.organisation
+            AND theirs.role IN (SELECT id FROM role WHERE own = true AND id IN ({roles}))
+    )
+"""
+
 
 @dataclass(frozen=True)
 class Made:
@@ -55,13 +66,11 @@ async def addressees(area: int, codes: Sequence[str], *, viewer: Viewer, at: dat
     if not numbers:
         return gathered(())
     found = await contacts_where(
-        f"contact.role IN ({marks(numbers)}) AND contact.nationwide = false AND ("
-        "contact.id IN (SELECT contact FROM contact_area WHERE area IN ({}, {})) OR ("
-        "contact.role IN (SELECT id FROM role WHERE own = true) AND "
-        "contact.organisation IN (SELECT organisation FROM organisation_area WHERE area IN ({}, {}))))",
+        ANSWERING.format(roles=marks(numbers)),
+        *both,
         *numbers,
         *both,
-        *both,
+        *numbers,
         at=at,
         today=today,
         viewer=viewer,

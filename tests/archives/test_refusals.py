@@ -92,7 +92,8 @@ async def test_each_is_refused_with_what_is_wrong_and_nothing_is_kept(whole, tmp
         again(whole, part_with(AREAS, b"[1,", b'["1",'), stated=True): f"{AREAS} can’t be read after row 0",
         again(whole, part_with(CONTACTS, b"]\n", b"]"), stated=True): f"{CONTACTS} ends in the middle of a row",
         again(whole, part_with(AREAS, b"[1,1,", b"[1,9,"), stated=True): "area",
-        again(whole, part_with(AREAS, b"[1,", b"[2,"), stated=True): "the database refuses the rows of area_alias",
+        again(whole, part_with(AREAS, b"[1,", b"[2,"), stated=True): "the database refuses its rows",
+        again(whole, the_same_name_twice, stated=True): "the database refuses its rows",
         again(whole, lambda parts: parts.update({document: b"tea"})): f"{document} isn’t what was archived",
         again(whole, lambda parts: parts.update({CONTACTS: bytes(2 << 20)})): "it would unpack to what no directory",
     }
@@ -106,6 +107,11 @@ async def test_each_is_refused_with_what_is_wrong_and_nothing_is_kept(whole, tmp
         assert await is_as_new()
         assert not [each for each in (tmp_path / "new" / "documents").rglob("*") if each.is_file()]
         await restored(tmp_path / "whole.zip", tmp_path / "new" / "documents")
+
+
+def the_same_name_twice(parts: Parts) -> None:
+    first = parts[AREAS].partition(b"\n")[0]
+    parts[AREAS] = first + b"\n" + first.replace(b"[1,", b"[2,") + b"\n"
 
 
 def _names(whole: bytes) -> list[str]:
