@@ -3,15 +3,16 @@
 import argparse
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import desk, gaps, imports, memory, posters, reminders, search, start, web
+from benchmarks import archives, desk, gaps, imports, memory, posters, reminders, search, start, web
 from benchmarks.data import BENCH_DIR, Database, Databases, Files, files_of
 from benchmarks.figures import Figures
 from benchmarks.report import sqlite_version, written
 from benchmarks.with_datasette import version as datasette_version
 
-WHAT = ("web", "search", "desk", "gaps", "remind", "imports", "memory", "posters", "start")
+WHAT = ("web", "search", "desk", "gaps", "remind", "imports", "archive", "memory", "posters", "start")
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 
@@ -47,25 +48,19 @@ def _measure(
     chosen: argparse.Namespace,
 ) -> None:
     rounds: int = chosen.rounds
-    match what:
-        case "web":
-            web.measure(databases, national, files, figures, rounds=rounds)
-        case "search":
-            search.measure(databases, national, files, figures, rounds=rounds)
-        case "desk":
-            desk.measure(databases, national, files, figures, rounds=rounds)
-        case "gaps":
-            gaps.measure(databases, national, files, figures, rounds=rounds)
-        case "remind":
-            reminders.measure(databases, figures, size=chosen.size, rounds=rounds)
-        case "imports":
-            imports.measure(databases, files, figures, rounds=rounds)
-        case "memory":
-            memory.measure(databases, national, files, figures, rounds=rounds)
-        case "posters":
-            posters.measure(national, figures, rounds=rounds)
-        case "start":
-            start.measure(national, figures, rounds=rounds)
+    measures: dict[str, Callable[[], None]] = {
+        "web": lambda: web.measure(databases, national, files, figures, rounds=rounds),
+        "search": lambda: search.measure(databases, national, files, figures, rounds=rounds),
+        "desk": lambda: desk.measure(databases, national, files, figures, rounds=rounds),
+        "gaps": lambda: gaps.measure(databases, national, files, figures, rounds=rounds),
+        "remind": lambda: reminders.measure(databases, figures, size=chosen.size, rounds=rounds),
+        "imports": lambda: imports.measure(databases, files, figures, rounds=rounds),
+        "archive": lambda: archives.measure(databases, national, figures, rounds=rounds),
+        "memory": lambda: memory.measure(databases, national, files, figures, rounds=rounds),
+        "posters": lambda: posters.measure(national, figures, rounds=rounds),
+        "start": lambda: start.measure(national, figures, rounds=rounds),
+    }
+    measures[what]()
 
 
 def _chosen() -> argparse.Namespace:

@@ -88,13 +88,18 @@ class Databases:
 
     def fresh(self, name: str) -> Database:
         """A new demonstration, with what it starts with."""
+        made = self.empty(name)
+        made.run("seed", "--demo")
+        return made
+
+    def empty(self, name: str) -> Database:
+        """A new database with its tables alone."""
         shutil.rmtree(BENCH_DIR / name, ignore_errors=True)
         (BENCH_DIR / name).mkdir(parents=True)
         if self.engine == "postgresql":
             asyncio.run(self._create(name))
         made = self._named(name)
         made.run("db", "up")
-        made.run("seed", "--demo")
         return made
 
     def copy(self, database: Database, name: str) -> Database:

@@ -125,6 +125,12 @@ TARGETS = [
     Target("Postcode import over csv and one executemany", "postcodes", "postcodes alone", at_most=1.5),
     Target("Postcode import, memory at most", "postcodes, memory", at_most=200, unit="MB"),
     Target("Contacts import over phonenumbers and email-validator", "contacts", "contacts alone", at_most=1.5),
+    Target(
+        "Archive and restore, rows a second over `sqlite3 .dump \\| sqlite3`",
+        "archived and restored rows a second",
+        "dumped and read rows a second",
+    ),
+    Target("Archive and restore, memory at most", "archive and restore, memory", unit="MB"),
     Target("Server memory after a mixed run", "server memory", at_most=300, unit="MB"),
     Target("First start of a new directory to its first page", "first start", unit="s"),
     Target("Start of a directory to its first page", "start", unit="s"),

@@ -99,6 +99,30 @@ async def contacts_alone(file: Path) -> Found:
     return {"seconds": time.perf_counter() - began}
 
 
+async def archive(file: Path) -> Found:
+    """Everything into one file."""
+    from directory.agreements.documents import store_of  # noqa: PLC0415
+    from directory.archives.queries import archive as write  # noqa: PLC0415
+
+    began = time.perf_counter()
+    made = await write(file, store=store_of(settings()), told=_untold)
+    return {"rows": made.rows, "seconds": time.perf_counter() - began}
+
+
+async def restore(file: Path) -> Found:
+    """An empty directory from that file."""
+    from directory.agreements.documents import store_of  # noqa: PLC0415
+    from directory.archives.changes import restore as fill  # noqa: PLC0415
+
+    began = time.perf_counter()
+    made = await fill(file, store=store_of(settings()), told=_untold)
+    return {"rows": made.rows, "seconds": time.perf_counter() - began}
+
+
+def _untold(_done: int, _total: int) -> None:
+    """Nobody watches."""
+
+
 async def posters(number: str) -> Found:
     """Posters of organisations drawn by chance; what Typst was given last for each is left in the data folder."""
     import typst  # noqa: PLC0415 - as above
@@ -219,7 +243,7 @@ if __name__ == "__main__":
     WORKS = {
         each.__name__: each
         for each in (
-            *(postcodes, postcodes_alone, contacts, contacts_alone),
+            *(postcodes, postcodes_alone, contacts, contacts_alone, archive, restore),
             *(posters, posters_alone, fall_due, remind),
         )
     }

@@ -29,6 +29,7 @@ TABLES = table_finder(
             "reminders",
             "imports",
             "gaps",
+            "distribution",
         )
     ]
 )

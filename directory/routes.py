@@ -29,6 +29,7 @@ from directory.desk.interval_pages import INTERVALS
 from directory.desk.pages import DeskPages
 from directory.desk.report_pages import REPORTS
 from directory.desk.verification_pages import VERIFYING
+from directory.distribution.pages import DISTRIBUTION, LISTS_AN_HOUR
 from directory.entries.pages import CardPages, ContactPages, OrganisationPages, SearchPages
 from directory.exchange.pages import FILES_FOR_EVERYBODY
 from directory.gaps.pages import GAPS
@@ -151,6 +152,7 @@ def everything(chosen: Settings) -> list[Router]:
             at_most(CHANGES_A_MINUTE, each="minute", called="own"),
         ),
         forms(SUGGESTING, Permission.OWN_ACCOUNT, at_most(SUGGESTIONS_AN_HOUR, each="hour", called="suggestions")),
+        forms(DISTRIBUTION, Permission.OWN_ACCOUNT, at_most(LISTS_AN_HOUR, each="hour", called="lists")),
         forms(
             [*CHANGING, *DECIDING, *NOTICES, *OWNERS, LeaverPages, *INSPECTING, *AGREEING],
             Permission.EDIT,

@@ -49,6 +49,7 @@ CAPABILITIES = [
     "yearly",
     "exchange",
     "imports",
+    "distribution",
     "archives",
     "commands",
 ]

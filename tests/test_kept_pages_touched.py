@@ -6,6 +6,7 @@ import pytest
 
 from directory.accounts.changes import rename
 from directory.accounts.rules import ADMINISTRATOR
+from directory.accounts.tables import Account
 from directory.agreements.documents import attach
 from directory.agreements.lasting import next_version, review, terminate
 from directory.agreements.rules import Outcome
@@ -16,6 +17,8 @@ from directory.contacts import changes as contacts
 from directory.contacts.rules import Visibility
 from directory.corrections.proposal_changes import propose
 from directory.corrections.queries import contact_in_use
+from directory.distribution.changes import make_list
+from directory.distribution.rules import gathered
 from directory.guide.queries import rules_now
 from directory.inspection.erasing import erase
 from directory.organisations.queries import organisation_called
@@ -152,6 +155,11 @@ async def a_partnership_s_life(partnership, council):
     await end_own_policy(an_act(), await enter_own_policy(an_act(), partnership, **told, **days))
 
 
+async def a_distribution_list():
+    whom = {"area": (await an_area()).id, "roles": ["lado"], "purpose": "Meetings", "found": gathered(())}
+    await make_list(an_act(by=(await Account.objects().first()).id), **whom)
+
+
 async def an_escalation_policy(partnership):
     stage = Stage("Talk", "The lead", "Their manager", 1, Unit.HOURS)
     entering = Entering("Escalation", "https://p.example/up", days_ago(9), date(2027, 1, 1), [stage])
@@ -229,6 +237,7 @@ async def test_only_what_a_write_touches_is_made_anew_and_all_of_that(entries, t
         ("a name in the history alone", lambda: erase(an_act(), "Mx Madeup"), set()),
         ("a suggestion", suggest, set()),
         ("an agreement, through all its states", an_agreement_s_life, set()),
+        ("a distribution list", a_distribution_list, set()),
         ("a partnership's members, and a policy of its own", lambda: a_partnership_s_life(partnership, council), set()),
         ("an owner", lambda: an_owner(lado), set()),
         ("that an owner was asked", that_they_were_asked, set()),

@@ -398,6 +398,18 @@ async def test_the_pages_of_those_who_are_signed_in_are_accessible_at_every_widt
     await follows(window, "main button")
     await window.wait_for_selector("h1:has-text('is invited')")
     await assert_it_reads_well(window)
+    await window.goto("/distribution-lists/new?area=wigan")
+    await follows(window, "main button")
+    await window.wait_for_selector("#problems:focus")
+    await assert_it_reads_well(window)
+    for role in ("childrens-front-door", "police-protection", "dsl"):
+        await window.check(f"[name=role-{role}]")
+    await window.fill("#purpose", "Strategy meetings")
+    await follows(window, "main button")
+    await window.wait_for_selector("#addresses")
+    await assert_it_reads_well(window)
+    await window.goto("/distribution-lists")
+    await assert_it_reads_well(window)
     await window.context.close()
 
 

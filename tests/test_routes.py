@@ -676,6 +676,27 @@ ADDRESSES = [
             ("/channels/{uuid:uuid}/proposals", "/channels/{channel}/proposals"),
         )
     ),
+    Address("GET", "/distribution-lists", OWN_ACCOUNT, ("/distribution-lists",)),
+    Address("GET", "/distribution-lists/new", OWN_ACCOUNT, ("/distribution-lists/new",)),
+    Address(
+        "POST",
+        "/distribution-lists",
+        OWN_ACCOUNT,
+        ("/distribution-lists",),
+        303,
+        {"area": "Wigan", "purpose": "Strategy meetings", "role-lado": "yes"},
+        form_on="/sessions/new",
+    ),
+    *(  # whose is whose own, which tests of their own show
+        Address(
+            "GET",
+            f"/distribution-lists/{{uuid:uuid}}{file}",
+            OWN_ACCOUNT,
+            (f"/distribution-lists/{NOBODY_S}{file}",),
+            404,
+        )
+        for file in ("", "/addresses.csv", "/addresses.txt")
+    ),
     Address("GET", "/proposals/{uuid:uuid}", OWN_ACCOUNT, ("/proposals/{proposal}",), otherwise=NO_OTHERS),
     *(
         Address("POST", path, EDIT, (example,), 422, form_on="/sessions/new", otherwise=NOT_ANOTHERS)

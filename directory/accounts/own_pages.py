@@ -41,6 +41,7 @@ TASKS = [
     (Permission.VERIFY, "/confirmations/findings", "Findings: what owners say has changed, and asking them to confirm"),
     (Permission.OWN_ACCOUNT, "/proposals", "Suggestions: yours, and those for you to decide"),
     (Permission.EDIT, "/notices", "Notices and planned changes in what you look after"),
+    (Permission.OWN_ACCOUNT, "/distribution-lists", "Distribution lists: whom to write to in an area"),
     (Permission.EDIT, "/agreements", "Agreements: what is in force, out for signature, or due for review"),
     (Permission.EDIT, "/partnerships", "Partnerships: who belongs to them, and how disagreements are escalated"),
     (Permission.EDIT, "/recalls", "Posters that are no longer right"),

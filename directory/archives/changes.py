@@ -62,10 +62,11 @@ async def _refuse_unless_empty(directory: Filling) -> None:
 
 async def _put_rows(directory: Filling, found: Opened, *, told: Progress) -> None:
     tally = Tally(found.manifest.rows, told)
-    for table in listed():
-        try:
+    try:
+        for table in listed():
             await directory.put(table, found.rows(table, directory.types, told=tally.add))
-        except (sqlite3.IntegrityError, asyncpg.DataError, asyncpg.IntegrityConstraintViolationError) as refused:
-            raise refusal(found.file, f"the database refuses the rows of {table.name}: {refused}") from refused
-    if wrong := await directory.check():
+        wrong = await directory.settle()
+    except (sqlite3.IntegrityError, asyncpg.DataError, asyncpg.IntegrityConstraintViolationError) as refused:
+        raise refusal(found.file, f"the database refuses its rows: {refused}") from refused
+    if wrong:
         raise refusal(found.file, wrong)

@@ -53,8 +53,8 @@ class Filling:
 
     types = TYPES
 
-    def __init__(self, connection: asyncpg.Connection) -> None:
-        self.connection = connection
+    def __init__(self, connection: asyncpg.Connection, with_triggers: list[str]) -> None:
+        self.connection, self.with_triggers = connection, with_triggers
 
     async def is_empty(self, table: Listed) -> bool:
         return await self.connection.fetchval(f"SELECT 1 FROM {table.name} LIMIT 1") is None
@@ -72,8 +72,11 @@ class Filling:
                 f"FROM (SELECT max(id) AS last FROM {table.name}) AS numbers WHERE last IS NOT NULL"
             )
 
-    async def check(self) -> str:
-        """Nothing: what refers to a row that isn't there is refused as it's put in."""
+    async def settle(self) -> str:
+        """Make everything as it was around the rows. What refers to a row that isn't there was refused already."""
+        for name in self.with_triggers:
+            await self.connection.execute(f"ALTER TABLE {name} ENABLE TRIGGER USER")
+        await self.connection.execute("ANALYZE")  # or every query is planned for empty tables, for the first minute
         return ""
 
 
@@ -81,16 +84,11 @@ class Filling:
 async def filling(engine: Any) -> AsyncIterator[Filling]:
     async with alone():
         connection = engine.current_transaction.get().connection
-        with_triggers = [
-            row["relname"]
-            for row in await connection.fetch(
-                "SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid WHERE NOT tgisinternal"
-            )
-        ]
-        # Their work is among the rows.
-        for name in with_triggers:
+        found = await connection.fetch(
+            "SELECT DISTINCT relname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace"
+        )
+        with_triggers = [row["relname"] for row in found]
+        for name in with_triggers:  # whose work is among the rows
             await connection.execute(f"ALTER TABLE {name} DISABLE TRIGGER USER")
-        yield Filling(connection)
-        for name in with_triggers:
-            await connection.execute(f"ALTER TABLE {name} ENABLE TRIGGER USER")
-        await connection.execute("ANALYZE")  # or every query is planned for empty tables, for the first minute
+        yield Filling(connection, with_triggers)

@@ -76,6 +76,7 @@ class Filling:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self.set_aside = _set_aside(connection)
 
     async def is_empty(self, table: Listed) -> bool:
         return self.connection.execute(f"SELECT 1 FROM {table.name} LIMIT 1").fetchone() is None
@@ -87,8 +88,11 @@ class Filling:
         for batch in batches:
             self.connection.executemany(f"INSERT INTO {table.name} ({table.names}) VALUES ({values})", batch)
 
-    async def check(self) -> str:
-        """What refers to a row that isn't there; nothing where all is well."""
+    async def settle(self) -> str:
+        """Make everything as it was around the rows; what refers to one that isn't there, nothing where all is well."""
+        for statement in self.set_aside:
+            self.connection.execute(statement)
+        _index_names(self.connection)
         found = self.connection.execute("PRAGMA foreign_key_check").fetchone()
         return f"row {found[1]} of {found[0]} refers to one of {found[2]} that isn't there" if found else ""
 
@@ -100,11 +104,7 @@ async def filling(path: Path) -> AsyncIterator[Filling]:
         connection.execute("PRAGMA foreign_keys = OFF")  # all are checked at the end, when everybody is there
         connection.execute("BEGIN IMMEDIATE")
         try:
-            made = _set_aside(connection)
             yield Filling(connection)
-            for statement in made:
-                connection.execute(statement)
-            _index_names(connection)
             connection.execute("COMMIT")
         finally:
             if connection.in_transaction:

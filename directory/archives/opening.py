@@ -24,7 +24,7 @@ from directory.archives.rules import (
 from directory.archives.sealing import BLOCK, is_whole
 from directory.errors import RuleBroken
 
-LONGEST = 256 << 20  # bytes of a row or a document, which are held in memory: a sheet that somebody sent in is a row
+LONGEST = 64 << 20  # bytes of a row or a document, which are held in memory: a sheet that somebody sent in is a row
 PACKED_AS = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 """What `zipfile` raises over a file that isn't what it says: `RuntimeError` asks for a password."""
@@ -100,9 +100,7 @@ def opened(file: Path) -> Iterator[Opened]:
         except UNREADABLE as wrong:
             if begins == b"PK\3\4":
                 raise refusal(file, "it’s cut short, or its end was altered") from wrong
-            raise RuleBroken(
-                f"{file} isn’t an archive of a directory: name one that “directory archive” wrote"
-            ) from wrong
+            raise _no_archive(file, "name one that “directory archive” wrote") from wrong
         with packed:
             found = Opened(file, packed, _manifest(file, packed))
             if amiss := what_is_amiss(found.manifest, packed.namelist()):

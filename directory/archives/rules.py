@@ -1,6 +1,7 @@
 """What an archive is made of, in which order, and what is wrong with one."""
 
 from collections.abc import Collection, Mapping, Sequence
+from typing import Annotated
 
 import msgspec
 
@@ -25,13 +26,16 @@ Rows pack to a tenth of their size, bombs to a thousandth.
 """
 
 
+Sha256 = Annotated[str, msgspec.Meta(pattern=r"^[0-9a-f]{64}$")]
+
+
 class Table(msgspec.Struct, frozen=True):
     """The rows of one table: one JSON array a line, with a value for each of these columns."""
 
     name: str
     columns: tuple[str, ...]
     rows: int
-    sha256: str
+    sha256: Sha256
 
     @property
     def part(self) -> str:
@@ -46,8 +50,8 @@ class Manifest(msgspec.Struct, frozen=True):
     migration: str
     revision: int
     tables: tuple[Table, ...]
-    documents: tuple[str, ...]  # by SHA-256
-    lost: tuple[str, ...]  # of which there was only the row
+    documents: tuple[Sha256, ...]
+    lost: tuple[Sha256, ...]  # of which there was only the row
 
     @property
     def rows(self) -> int:

@@ -16,10 +16,10 @@ from directory.places.queries import gazetteer, place_of_area
 from directory.places.rules import PlaceUnclear
 
 KINDS: Final = {
-    ".csv": "text/csv; charset=utf-8",
+    ".csv": "text/csv",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".jsonl": "application/jsonl",
-    ".vcf": "text/vcard; charset=utf-8",
+    ".vcf": "text/vcard",
 }
 FILES = [f"/contacts{kind}" for kind in KINDS]
 

@@ -22,6 +22,7 @@ UNSEEN = frozenset(
         *("owner_finding", "agreement", "agreement_party", "agreement_document", "agreement_signature"),
         *("agreement_review", "partnership_member", "own_policy", "relationship_review"),
         *("relationship_action", "partnership_meeting", "escalation", "poster_ending", "poster_place"),
+        "distribution_list",
     }
 )
 """Tables of which no page for everybody shows anything: what was printed, planned or agreed, and who has an account."""

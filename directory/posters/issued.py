@@ -1,7 +1,6 @@
 """Issued posters: one by its code or its organisation, and which of those that hang are recalled."""
 
 import json
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -163,12 +162,15 @@ async def _present(issues: Collection[int], *, today: date) -> dict[str, Present
         f"JOIN organisation o ON o.id = c.organisation WHERE {which} AND {_IN_USE}",
         numbers,
     )
-    standings: defaultdict[int, bool] = defaultdict(bool)
-    for channel, _contact, standing in await standings_of_channels({row["contact"] for row in found}, today=today):
-        standings[channel] = is_disputed(standing)
+    contacts = {row["contact"] for row in found}
+    standings = {channel: held for channel, _contact, held in await standings_of_channels(contacts, today=today)}
     return {
         str(row["uuid"]): Present(
-            row["value"], display(ChannelKind(row["kind"]), row["value"]), standings[row["id"]], row["person"]
+            value=row["value"],
+            display=display(ChannelKind(row["kind"]), row["value"]),
+            disputed=is_disputed(standings[row["id"]]),
+            sound=standings[row["id"]].sound,
+            person=row["person"],
         )
         for row in found
     }

@@ -67,6 +67,7 @@ class Present:
     value: str
     display: str
     disputed: bool
+    sound: bool = True
     person: str = ""
 
 
@@ -95,7 +96,8 @@ def _reason(was: Shown, now: Present | None, *, code: str) -> Reason | None:
     if now is None:
         return Reason("retired", tier, f"{was.heading}: {was.display} is no longer in use", was.channel)
     if now.value != was.value:
-        return Reason("changed", tier, f"{was.heading}: {was.display} is now {now.display}", was.channel)
+        unsure = "" if now.sound else ", which nobody has verified yet: check before relying on it"
+        return Reason("changed", tier, f"{was.heading}: {was.display} is now {now.display}{unsure}", was.channel)
     if now.disputed and not was.disputed:  # what was marked when it was printed recalls nothing
         return Reason("disputed", tier, f"{was.heading}: somebody found {was.display} wrong", was.channel)
     if was.person and digest(now.person, code=code) != was.person:

@@ -19,11 +19,19 @@ CONTACTS, AREAS = "tables/contact.jsonl", "tables/area_alias.jsonl"
 Parts = dict[str, bytes]
 
 
+@pytest.fixture(scope="module")
+async def made_once(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    folder = tmp_path_factory.mktemp("whole")
+    async with a_new_directory("sqlite", folder):
+        await rows_everywhere(folder / "documents")
+        return await archived(folder / "whole.zip", folder / "documents")
+
+
 @pytest.fixture
-async def whole(tmp_path: Path) -> bytes:
-    async with a_new_directory("sqlite", tmp_path / "old"):
-        await rows_everywhere(tmp_path / "documents")
-        return await archived(tmp_path / "whole.zip", tmp_path / "documents")
+def whole(made_once: bytes, tmp_path: Path) -> bytes:
+    """An archive, which also lies in the test's folder."""
+    (tmp_path / "whole.zip").write_bytes(made_once)
+    return made_once
 
 
 def again(whole: bytes, change: Callable[[Parts], object], *, stated: bool = False) -> bytes:
@@ -72,6 +80,7 @@ async def test_each_is_refused_with_what_is_wrong_and_nothing_is_kept(whole, tmp
         again(whole, manifest_with(written_for="tea")): "isn’t an archive of a directory: its manifest.json",
         again(whole, manifest_with(format=2)): "it has format 2, and this program reads format 1",
         again(whole, manifest_with(tables=7)): "its manifest.json can’t be read: Expected `array`",
+        again(whole, manifest_with(documents=["../directory.sqlite"])): "its manifest.json can’t be read",
         again(whole, manifest_with(migration="2031-01-01")): "it was made at migration 2031-01-01, and this directory",
         whole[: len(whole) // 2]: "it’s cut short",
         whole[:-1]: "",
@@ -83,7 +92,8 @@ async def test_each_is_refused_with_what_is_wrong_and_nothing_is_kept(whole, tmp
         again(whole, part_with(AREAS, b"[1,", b'["1",'), stated=True): f"{AREAS} can’t be read after row 0",
         again(whole, part_with(CONTACTS, b"]\n", b"]"), stated=True): f"{CONTACTS} ends in the middle of a row",
         again(whole, part_with(AREAS, b"[1,1,", b"[1,9,"), stated=True): "area",
-        again(whole, part_with(AREAS, b"[1,", b"[2,"), stated=True): "the database refuses the rows of area_alias",
+        again(whole, part_with(AREAS, b"[1,", b"[2,"), stated=True): "the database refuses its rows",
+        again(whole, the_same_name_twice, stated=True): "the database refuses its rows",
         again(whole, lambda parts: parts.update({document: b"tea"})): f"{document} isn’t what was archived",
         again(whole, lambda parts: parts.update({CONTACTS: bytes(2 << 20)})): "it would unpack to what no directory",
     }
@@ -97,6 +107,11 @@ async def test_each_is_refused_with_what_is_wrong_and_nothing_is_kept(whole, tmp
         assert await is_as_new()
         assert not [each for each in (tmp_path / "new" / "documents").rglob("*") if each.is_file()]
         await restored(tmp_path / "whole.zip", tmp_path / "new" / "documents")
+
+
+def the_same_name_twice(parts: Parts) -> None:
+    first = parts[AREAS].partition(b"\n")[0]
+    parts[AREAS] = first + b"\n" + first.replace(b"[1,", b"[2,") + b"\n"
 
 
 def _names(whole: bytes) -> list[str]:

@@ -1,6 +1,7 @@
 """`directory poster`: a numbered print, or one sentence and nothing left behind."""
 
 import contextlib
+import csv
 import sqlite3
 
 import pypdf
@@ -71,3 +72,32 @@ def test_a_design_is_written_as_pictures_of_its_pages(machine, tmp_path):
     unknown = machine.directory("poster", "wigan-council", "--design", "a-banner", "--out", tmp_path / "b.pdf")
     assert "There is no design “a-banner”. Choose one of: staff-a4, " in unknown.sentence
     assert len(issues(machine)) == 2
+
+
+def test_a_poster_that_shows_a_number_which_has_changed_since_is_recalled_once_with_every_reason(machine, tmp_path):
+    issued = machine.directory("poster", "wigan-council", "--out", tmp_path / "a.pdf", "--json").json["issue"]
+    assert machine.directory("recalls", "--json").json == []
+    assert machine.directory("recalls").out == "Every poster that was issued and hangs is up to date.\n"
+    sheet = tmp_path / "contacts.csv"
+    machine.directory("export", "contacts", sheet)
+    rows = list(csv.DictReader(sheet.open(encoding="utf-8-sig", newline="")))
+    changed = [
+        row
+        for row in rows
+        if row["area"] == "Wigan" and row["role"] in {"lado", "early-help"} and row["channel"] == "phone"
+    ]
+    for number, row in enumerate(changed):
+        row |= {"value": f"0161 496 09{number:02d}", "verified_on": "", "verified_by": "", "method": ""}
+    with sheet.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, fieldnames=list(rows[0]))
+        writer.writeheader()
+        writer.writerows(changed)
+    assert machine.directory("import", "contacts", sheet).status == 0
+    (recall,) = machine.directory("recalls", "--json").json
+    assert set(recall) == {"issue", "organisation", "design", "issued_on", "tier", "reasons"}
+    assert (recall["issue"], recall["organisation"], recall["design"]) == (issued, "wigan-council", "staff-a4")
+    assert recall["tier"] == "same-day"
+    assert len(recall["reasons"]) == 2
+    said = machine.directory("recalls").out
+    assert said.startswith(f"same-day: {issued}, staff-a4 of Wigan Council, issued ")
+    assert " is now 0161 496 0900" in said

@@ -173,6 +173,7 @@ def a_random_row(draw):
     }
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(files=st.lists(st.lists(a_random_row(), min_size=1, max_size=6), min_size=1, max_size=3))
 async def test_whatever_went_in_reads_back(files):
@@ -197,6 +198,7 @@ wild = st.text(max_size=30) | st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     changed=st.lists(st.dictionaries(st.sampled_from(COLUMNS), wild, max_size=4), min_size=1, max_size=3),

@@ -45,6 +45,8 @@ def test_a_number_that_changed_or_went_recalls_it_the_same_day_where_hours_count
     was = replace(LADO, role=role)
     other = Present("+441614960044", "0161 496 0044", disputed=False)
     assert recalled(was, other) == [("changed", tier, "Allegation: 0161 496 0001 is now 0161 496 0044")]
+    said = "Allegation: 0161 496 0001 is now 0161 496 0044, which nobody has verified yet: check before relying on it"
+    assert recalled(was, replace(other, sound=False)) == [("changed", tier, said)]
     assert recalled(was, None) == [("retired", tier, "Allegation: 0161 496 0001 is no longer in use")]
 
 
