@@ -11,7 +11,7 @@ import pytest
 from directory.dates import day
 from directory.errors import RuleBroken
 from directory.hours.english import in_english
-from directory.posters.designs import DESIGNS, Choice, Edition
+from directory.posters.designs import DESIGNS, STAFF, Choice, Edition
 from directory.posters.editions import in_edition
 from directory.posters.press import Imprint, Print, printed
 from directory.posters.rows import poster_of
@@ -159,7 +159,7 @@ async def test_the_worst_in_large_print_is_printed_whole(code):
 @pytest.mark.slow
 @pytest.mark.parametrize("design", GOES_ON, ids=lambda each: each.code)
 async def test_every_design_holds_in_every_extreme(design):
-    for number, length in product((0, 1, 2, 10, 20), (10, 120)):
+    for number, length in product((0, 2, 20), (10, 120)):
         contacts = some_contacts(*TWENTY[:number], name=a_name(length))
         check_whole(await a_print(contacts, Choice(design), name=a_name(length)), Choice(design))
     check_whole(await a_print(the_worst(20), Choice(design), name=a_name(120)), Choice(design))
@@ -168,7 +168,7 @@ async def test_every_design_holds_in_every_extreme(design):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("design", DESIGNS.values(), ids=lambda each: each.code)
+@pytest.mark.parametrize("design", [STAFF.design, *GOES_ON], ids=lambda each: each.code)
 async def test_every_design_holds_in_large_print(design):
     choice = Choice(design, large=True)
     for number, length in ((0, 10), (2, 120), (20, 60)):
