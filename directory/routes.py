@@ -60,6 +60,7 @@ from directory.partnerships.meeting_pages import MEETING
 from directory.partnerships.pages import FOR_EVERYBODY
 from directory.partnerships.relationship_pages import RELATIONSHIPS
 from directory.people.pages import PEOPLE
+from directory.posters.area_pages import AreaSheetPages
 from directory.posters.circulation_pages import CIRCULATION
 from directory.posters.code_pages import CodePages
 from directory.posters.pages import NewPosterPages, PosterPages, PosterPicturePages
@@ -87,6 +88,7 @@ PUBLIC = [
     PosterPages,
     PosterPicturePages,
     NewPosterPages,
+    AreaSheetPages,
     AboutPages,
     HowToUsePages,
     ProgramsPages,

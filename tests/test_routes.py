@@ -118,6 +118,7 @@ ADDRESSES = [
         READ,
         ("/organisations/sample-street-primary-school/week", "/organisations/bedfordshire-police/week"),
     ),
+    Address("GET", "/areas/{slug:str}/sheet.pdf", READ, ("/areas/wigan/sheet.pdf",)),
     Address("GET", "/organisations/{slug:str}/poster.pdf", READ, ("/organisations/wigan-council/poster.pdf",)),
     Address("GET", "/p", READ, ("/p",)),
     Address("GET", "/p/{code:str}", READ, ("/p/K7QM-3XWD",), 404),

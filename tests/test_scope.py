@@ -174,6 +174,7 @@ PAGES = {
     "/organisations/wigan-council/poster.pdf": NEITHER,
     f"/organisations/{SCHOOL}/poster.pdf?design=staff-a3&names=yes": NEITHER,
     "/organisations/wigan-council/poster.pdf?design=handbook": NEITHER,
+    "/areas/wigan/sheet.pdf": NEITHER,
     "/areas/wigan/contacts.csv": BOTH,
     "/areas/wigan/contacts.jsonl?role=lado": BOTH,
     "/areas/wigan/contacts.vcf": NEITHER,  # whoever asks: cards go from phone to phone

@@ -87,23 +87,35 @@ def _png(data: bytes) -> str:
         place += 12 + length
     if parts[:1] != [b"IHDR"] or parts[-1:] != [b"IEND"] or place != len(data):
         raise _refused("This picture is damaged, or something else hangs at its end: save it as a PNG again")
-    _check_size(*struct.unpack(">II", data[16:24]))
+    _check_size(*dots_of(data))
     return _PNG
 
 
 def _jpeg(data: bytes) -> str:
     _check_single(data)
+    width, height = dots_of(data)
+    if (width, height) == NO_DOTS or not data.endswith(b"\xff\xd9"):
+        raise _refused("This picture is damaged, or something else hangs at its end: save it as a JPEG again")
+    _check_size(width, height)
+    return _JPEG
+
+
+NO_DOTS = (-1, -1)
+
+
+def dots_of(data: bytes) -> tuple[int, int]:
+    """How many dots wide and high a PNG or a JPEG says it is; NO_DOTS where a JPEG doesn't say."""
+    if data.startswith(b"\x89PNG"):
+        width, height = struct.unpack(">II", data[16:24])
+        return width, height
     place = 2
     while place + 9 <= len(data) and data[place] == 0xFF:
         marker, length = data[place + 1], int.from_bytes(data[place + 2 : place + 4], "big")
         if marker in _FRAMES:
             height, width = struct.unpack(">HH", data[place + 5 : place + 9])
-            _check_size(width, height)
-            if data.endswith(b"\xff\xd9"):
-                return _JPEG
-            break
+            return width, height
         place += 2 + length
-    raise _refused("This picture is damaged, or something else hangs at its end: save it as a JPEG again")
+    return NO_DOTS
 
 
 _FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}

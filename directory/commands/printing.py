@@ -1,6 +1,8 @@
 """The command that issues a poster."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import BinaryIO
 
 import click
 
@@ -10,6 +12,7 @@ from directory.daily import take_effect
 from directory.dates import day
 from directory.posters.changes import issue_print
 from directory.posters.designs import DESIGNS, ONE_PAGE, choice_of
+from directory.posters.logos import read_logo
 from directory.posters.press import Form
 from directory.settings import settings
 
@@ -35,14 +38,22 @@ FORMS: dict[str, Form] = {".png": "png", ".svg": "svg"}
 @click.option("--black-and-white", is_flag=True, help="For a printer without colours.")
 @click.option("--names", is_flag=True, help="With the names of its own people, where they are public.")
 @click.option("--colour", default="", help="Your own colour, like #12355b; made darker where it couldn't be read.")
+@click.option("--adds", multiple=True, help="A short line of your own for your staff; twice at most.")
+@click.option(
+    "--logo",
+    type=click.File("rb"),
+    help="Your logo, for posters and the handbook: a PNG, a JPEG or an SVG.",
+)
 @click.option("--json", "for_programs", is_flag=True, help="As its code, its file, and when to review it.")
 async def poster(
     slug: str,
     out: Path,
+    *,
     area: str,
     design: str,
     colour: str,
-    *,
+    adds: tuple[str, ...],
+    logo: BinaryIO | None,
     large: bool,
     black_and_white: bool,
     names: bool,
@@ -51,7 +62,16 @@ async def poster(
     """Issue the poster of the organisation SLUG: numbered, dated, and remembered for when it goes out of date."""
     now = london_now()
     await take_effect(now)
-    choice = choice_of(design, large=large, black_and_white=black_and_white, names=names, colour=colour)
+    choice = choice_of(
+        design,
+        large=large,
+        black_and_white=black_and_white,
+        names=names,
+        colour=colour,
+        adds="\n".join(adds),
+    )
+    if logo:
+        choice = replace(choice, logo=read_logo(logo.read()))
     unfinished = out.with_name(out.name + ".part")
     try:
         unfinished.write_bytes(b"")  # first: a poster that nobody could print would be recalled for nothing

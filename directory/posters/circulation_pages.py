@@ -1,9 +1,11 @@
 """Pages for those who keep an organisation: what it prints, where it hangs, and what must be taken down."""
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 from litestar import Controller, Response, get, post
+from litestar.datastructures import UploadFile
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 from litestar.response import Redirect, Template
@@ -18,10 +20,12 @@ from directory.posters.changes import issue_poster
 from directory.posters.circulation import MOST_COPIES, clear, end, hang, place_with, places_of, set_policy
 from directory.posters.designs import DESIGNS, choice_of
 from directory.posters.issued import issue_with, issues_of, recalls
+from directory.posters.logos import FIELD, MOST_BYTES, read_logo
 from directory.posters.queries import AreaToChoose, draft_of, served_by, unsound_policy
 from directory.posters.recalls import How, Tier, Unsound
 from directory.posters.unsound import warnings
 
+AROUND_A_LOGO = 100_000  # bytes of the form besides
 BOXES = ("large", "black_and_white", "names")
 
 
@@ -34,13 +38,17 @@ class CirculationPages(Controller):
     async def index(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template:
         return await _page(await organisation_kept(slug, viewer=visit.viewer), PostedForm(), visit)
 
-    @post()
+    @post(request_max_body_size=MOST_BYTES + AROUND_A_LOGO)
     async def create(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[Any] | Template:
         organisation = await organisation_kept(slug, viewer=visit.viewer)
-        form = PostedForm(await visit.request.form())
+        posted = await visit.request.form()
+        form, sent = PostedForm(posted), posted.get(FIELD)
         try:
+            logo = read_logo(await sent.read() if isinstance(sent, UploadFile) else b"")
             ticked = {name: form.typed.get(name) == "yes" for name in BOXES}
             colour = form.text("colour", longest=40)
+            adds = form.typed.get("adds", "")
+            choice = choice_of(form.text("design", longest=40), colour=colour, adds=adds, **ticked)
             issue, pdf = await issue_poster(
                 visit.act("Issued a poster"),
                 organisation.slug,
@@ -49,7 +57,7 @@ class CirculationPages(Controller):
                 site_name=visit.settings.site_name,
                 base_url=visit.settings.base_url.rstrip("/"),
                 area=form.text("area", longest=200),
-                choice=choice_of(form.text("design", longest=40), colour=colour, **ticked),
+                choice=replace(choice, logo=logo),
             )
         except RuleBroken as broken:
             form.errors[broken.field or "design"] = broken.message

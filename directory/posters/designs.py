@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from directory.errors import RuleBroken
+from directory.posters.logos import Logo
 from directory.posters.palette import read_colour
 
 LONGEST_CODE = 16  # a record keeps twenty letters: the code, and one for each thing chosen with it
@@ -66,6 +67,8 @@ class Choice:
     black_and_white: bool = False
     names: bool = False  # of people, beside their job titles
     colour: str = ""  # in place of our own, like “#12355b”
+    logo: Logo | None = None
+    adds: tuple[str, ...] = ()  # lines of the organisation's own, for its staff
 
     @property
     def shape(self) -> Shape:
@@ -90,11 +93,17 @@ class Choice:
 
 
 def choice_of(
-    code: str = "", *, large: bool = False, black_and_white: bool = False, names: bool = False, colour: str = ""
+    code: str = "",
+    *,
+    large: bool = False,
+    black_and_white: bool = False,
+    names: bool = False,
+    colour: str = "",
+    adds: str = "",
 ) -> Choice:
     """A design by its code (nothing: the staff poster), with what is chosen for it.
 
-    An issue's own code is understood too. Raises RuleBroken where there is no such design, or no such colour.
+    An issue's own code is understood too. Raises RuleBroken where something chosen can’t be.
     """
     wanted, _plus, letters = code.strip().casefold().partition("+")
     design = DESIGNS.get(wanted or ONE_PAGE)
@@ -106,7 +115,19 @@ def choice_of(
         black_and_white=black_and_white or "b" in letters,
         names=names or "n" in letters,
         colour=read_colour(colour),
+        adds=read_added(adds),
     )
+
+
+MOST_ADDED, LONGEST_ADDED = 2, 90
+
+
+def read_added(text: str) -> tuple[str, ...]:
+    """What an organisation adds for its staff, line by line. Raises RuleBroken where it's more than finds room."""
+    lines = tuple(line for line in (" ".join(each.split()) for each in text.splitlines()) if line)
+    if len(lines) > MOST_ADDED or any(len(line) > LONGEST_ADDED for line in lines):
+        raise RuleBroken(f"Write two lines at most, of {LONGEST_ADDED} letters each", field="adds")
+    return lines
 
 
 ON_A4 = (14.0, 13.0, 12.0, 11.0, 10.0, 9.5, 9.0, 8.5)
@@ -196,4 +217,4 @@ _WORKSHOP = Design(
 )
 
 DESIGNS = {each.code: each for each in (*_POSTERS, *_CARDS, _AREA_SHEET, _HANDBOOK, _WORKSHOP)}
-STAFF = Choice(DESIGNS[ONE_PAGE])
+STAFF, AREA_SHEET = Choice(DESIGNS[ONE_PAGE]), Choice(_AREA_SHEET)

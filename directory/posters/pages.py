@@ -111,8 +111,16 @@ class NewPosterPages(Controller):
 
 
 def _choice(asked: Mapping[str, str]) -> Choice:
-    ticked = {name: asked.get(name) == "yes" for name, _label, _hint in BOXES}
-    return choice_of(asked.get("design", ""), colour=asked.get("colour", ""), **ticked)
+    def ticked(name: str) -> bool:
+        return asked.get(name) == "yes"
+
+    return choice_of(
+        asked.get("design", ""),
+        large=ticked("large"),
+        black_and_white=ticked("black_and_white"),
+        names=ticked("names"),
+        colour=asked.get("colour", ""),
+    )
 
 
 def _query(asked: Mapping[str, str]) -> str:

@@ -15,6 +15,7 @@ from directory.contacts.values import ChannelKind, link
 from directory.dates import day
 from directory.errors import RuleBroken
 from directory.posters.designs import ONE_PAGE, STAFF, Choice
+from directory.posters.logos import Logo
 from directory.posters.palette import colours_of
 from directory.posters.queries import Draft
 from directory.posters.rules import Poster, ever_shorter, review_by
@@ -116,17 +117,22 @@ def _set(family: str, data: dict[str, Any], imprint: Imprint, form: Form) -> tup
     design = ROOT / "templates" / "posters" / f"{family}.typ"
     compiler = typst.Compiler(design, font_paths=fonts(), sys_inputs={"poster": json.dumps(data)})
     at = imprint.printed_at.astimezone(UTC)
-    if form == "pdf":
-        files = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=at)
-    else:
-        files = compiler.compile(format=form, ppi=DOTS_AN_INCH, timestamp=at)
+    try:
+        if form == "pdf":
+            files = compiler.compile(format="pdf", pdf_standards=STANDARD, timestamp=at)
+        else:
+            files = compiler.compile(format=form, ppi=DOTS_AN_INCH, timestamp=at)
+    except typst.TypstError as broken:
+        if data["logo"] is None:
+            raise
+        raise RuleBroken("This logo can’t be drawn: save it again, as a PNG", field="logo") from broken
     fit = json.loads(compiler.query("<fit>", field="value", one=True))
     return tuple(cast(list[bytes], files if isinstance(files, list) else [files])), fit
 
 
 def _around(poster: Poster, imprint: Imprint, choice: Choice, *, review: date) -> dict[str, Any]:
     """What every design says of itself."""
-    organisation = printable(poster.organisation)
+    organisation = printable(poster.organisation or poster.area)
     return {
         "title": f"Who to call: {organisation}",
         "organisation": organisation,
@@ -142,6 +148,7 @@ def _around(poster: Poster, imprint: Imprint, choice: Choice, *, review: date) -
         "review_by": day(review),
         "colours": colours_of(black_and_white=choice.black_and_white, colour=choice.colour),
         "large": choice.large,
+        "logo": _logo(choice.logo),
         "least": 1 if choice.large or choice.shape.family in CARDS else 0,
     }
 
@@ -161,6 +168,12 @@ def _texts_printable(value: Any, said: Callable[[str], str] = printable) -> Any:
         case date():
             return value.isoformat()
     return value
+
+
+def _logo(logo: Logo | None) -> dict[str, Any] | None:
+    if logo is None:
+        return None
+    return {"format": logo.format, "data": logo.content.decode() if logo.format == "svg" else list(logo.content)}
 
 
 def _qr(address: str) -> str:

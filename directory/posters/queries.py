@@ -1,13 +1,13 @@
 """What a poster of an organisation would show today."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from directory.accounts.rules import ANYBODY
 from directory.database import fetch
 from directory.dates import day
-from directory.errors import RuleBroken
+from directory.errors import NotFound, RuleBroken
 from directory.history.queries import is_demonstration
 from directory.history.rules import Part
 from directory.hours.english import in_english
@@ -18,7 +18,7 @@ from directory.organisations.tables import Organisation
 from directory.places.gazetteer import PlaceArea
 from directory.places.queries import gazetteer, place_of_area
 from directory.places.rules import Place, PlaceOrganisation
-from directory.posters.designs import STAFF, Choice, Edition
+from directory.posters.designs import AREA_SHEET, STAFF, Choice, Edition
 from directory.posters.editions import in_edition
 from directory.posters.handbook_queries import with_handbook, with_workshop
 from directory.posters.recalls import Unsound
@@ -58,18 +58,8 @@ async def draft_of(slug: str, *, today: date, area: str = "", choice: Choice = S
     """
     held, served = await served_by(slug, today=today)
     place = await _place(held, served, area=area, today=today)
-    morning = working_morning(today, bank_holidays=bank_holidays(place.area.nation, today.year))
-    answer = await lookup(place, role=None, at=morning, today=today, viewer=ANYBODY, lasting=True)
-    titles = {role.code: role.title for role in (await roles()).values()}
-    poster = poster_of(
-        answer,
-        organisation=held.name,
-        kind=held.kind,
-        hours_in_words=partial(in_english, role_titles=titles),
-        names=choice.names,
-        roomy=not choice.keeps_to_one_page,
-        everything=choice.design.edition.spares_nothing,
-    )
+    morning = _morning(place, today=today)
+    poster, rests_on = await _poster(place, choice, organisation=held.name, kind=held.kind, today=today)
     policy = await unsound_policy(held.to_dict()["id"])
     if policy is Unsound.LEAVE_OUT:
         poster = without_unsound(poster)
@@ -78,8 +68,52 @@ async def draft_of(slug: str, *, today: date, area: str = "", choice: Choice = S
         shown = await with_handbook(shown, held, place, at=morning, today=today)
     elif edition is Edition.WORKSHOP:
         shown = await with_workshop(shown, place, at=morning, today=today)
-    rests_on = None if shown.chapters else answer.rests_on
-    return Draft(held, place.area.id, shown, policy, bool(await is_demonstration()), rests_on)
+    demonstration = bool(await is_demonstration())
+    return Draft(held, place.area.id, shown, policy, demonstration, None if shown.chapters else rests_on)
+
+
+@dataclass(frozen=True)
+class AreaDraft:
+    """Everybody to call in an area, before it's printed, whoever asks."""
+
+    area: PlaceArea
+    poster: Poster
+    demonstration: bool
+    rests_on: frozenset[Part]
+
+
+async def draft_of_area(slug: str, *, today: date) -> AreaDraft:
+    """The sheet of the area at this address, or of the one that followed it; NotFound, PlaceUnclear."""
+    areas = await gazetteer(today=today)
+    area = areas.by_slug.get(slug)
+    if area is None:
+        raise NotFound
+    place = place_of_area(area, asked=area.name, areas=areas)
+    poster, rests_on = await _poster(place, AREA_SHEET, organisation="", kind="", today=today)
+    return AreaDraft(place.area, in_edition(poster, Edition.AREA), bool(await is_demonstration()), rests_on)
+
+
+def _morning(place: Place, *, today: date) -> datetime:
+    return working_morning(today, bank_holidays=bank_holidays(place.area.nation, today.year))
+
+
+async def _poster(
+    place: Place, choice: Choice, *, organisation: str, kind: str, today: date
+) -> tuple[Poster, frozenset[Part]]:
+    """What could be shown in a design, and what has to be written for it to be otherwise."""
+    at = _morning(place, today=today)
+    answer = await lookup(place, role=None, at=at, today=today, viewer=ANYBODY, lasting=True)
+    titles = {role.code: role.title for role in (await roles()).values()}
+    poster = poster_of(
+        answer,
+        organisation=organisation,
+        kind=kind,
+        hours_in_words=partial(in_english, role_titles=titles),
+        names=choice.names,
+        roomy=not choice.keeps_to_one_page,
+        everything=choice.design.edition.spares_nothing,
+    )
+    return replace(poster, adds=choice.adds), answer.rests_on
 
 
 async def unsound_policy(organisation: int) -> Unsound:

@@ -80,6 +80,7 @@ class Poster:
     unrecorded: str
     left_out: int
     chapters: tuple[Chapter, ...] = ()
+    adds: tuple[str, ...] = ()  # what the organisation says in words of its own
 
     def with_rows(self, number: int) -> "Poster":
         """This poster with its first rows only; the rest is counted as left out."""

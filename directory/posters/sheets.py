@@ -106,6 +106,7 @@ def _staff_sheet(poster: Poster) -> Sheet:
         pieces=(
             *_inside(poster, "First tell inside, now"),
             Piece(text=OUTSIDE_TOO, inside=True),
+            *(Piece(text=line, inside=True) for line in poster.adds),
             *_rows(poster.rows[: poster.core]),
             Piece(title="If a child tells you", steps=IF_A_CHILD_TELLS),
             *_rows(poster.rows[poster.core :]),
@@ -138,7 +139,7 @@ def _card(poster: Poster) -> Sheet:
 
 def _area_sheet(poster: Poster) -> Sheet:
     return Sheet(
-        strap=f"Everybody to call in {poster.area}, printed for {poster.organisation}",
+        strap=", printed for ".join(words for words in ("Everybody to call", poster.organisation) if words),
         title=poster.area,
         danger=(DANGER, "Police, ambulance or fire. You need nobody’s permission."),
         band=(poster.front_door, poster.duty_team),

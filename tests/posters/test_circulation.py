@@ -17,6 +17,7 @@ from directory.reminders.recalls import mail_recalls, recalls_to_mail
 from directory.settings import Settings
 from tests.corrections.filling import sends
 from tests.page_checks import checked
+from tests.posters.test_logos import a_jpeg, a_png, an_svg
 from tests.stories import (
     NOON,
     TODAY,
@@ -217,3 +218,21 @@ async def test_nobody_is_told_twice_and_those_who_turned_it_off_only_of_what_is_
     assert [each.person.email for each in await recalls_to_mail(on=TODAY, chosen=Settings())] == ["lead@school.example"]
     assert len(await mails()) == 1
     assert await mails() == []
+
+
+async def test_a_logo_is_printed_with_and_one_that_cannot_be_is_refused_beside_its_field(browser, wigan):
+    await browser.sign_in(await an_account("editor", email="lead@school.example", organisations=(NAME,)))
+    page = await browser.get(POSTERS)
+    chosen = {"_csrf_token": page.text.split('name="_csrf_token" value="')[1].split('"')[0], "design": "visitors-a4"}
+    printed = await browser.post(
+        POSTERS,
+        data=chosen | {"colour": "#fd0", "adds": "Room 4\r\nRing twice"},
+        files={"logo": ("l.svg", an_svg(), "image/png")},
+    )
+    assert printed.content.startswith(b"%PDF")
+    for content, said in ((a_png(10_000, 5_000, rows=1), "10000 by 5000 dots"), (a_jpeg(), "can’t be drawn")):
+        refused = await browser.post(POSTERS, data=chosen, files={"logo": ("l.png", content, "image/png")})
+        assert refused.status_code == 422
+        assert said in checked(refused, status=422).said
+        assert 'id="logo-error"' in refused.text
+    assert len(await fetch("SELECT code FROM poster_issue")) == 1

@@ -54,6 +54,19 @@ def test_a_design_that_is_not_there_is_answered_with_those_that_are():
     assert refused.value.field == "design"
 
 
+def test_an_organisation_adds_two_short_lines_for_its_staff():
+    chosen = choice_of("staff-a3", adds="  The lead is in\troom 4 \r\n\r\n Ring twice. ")
+    assert chosen.adds == ("The lead is in room 4", "Ring twice.")
+    poster = replace(the_poster(), adds=chosen.adds)
+    said = [each.text for each in sheet_of(poster, Edition.STAFF).pieces]
+    assert said[2:4] == ["The lead is in room 4", "Ring twice."]
+    assert "room 4" not in repr(sheet_of(poster, Edition.VISITORS))
+    for more in ("a\nb\nc", "a" * 91):
+        with pytest.raises(RuleBroken, match="two lines at most") as refused:
+            choice_of(adds=more)
+        assert refused.value.field == "adds"
+
+
 def test_nothing_in_large_print_is_under_eighteen_points():
     assert all(min(each.large.sizes) >= 18 for each in DESIGNS.values())
     assert all(list(each.shape.sizes) == sorted(each.shape.sizes, reverse=True) for each in DESIGNS.values())
@@ -202,7 +215,8 @@ def test_the_sheet_of_an_area_leaves_nothing_out():
     ]
     sheet = sheet_of(poster, Edition.AREA)
     assert sheet.title == "Wigan"
-    assert "Sample School" in sheet.strap
+    assert sheet.strap == "Everybody to call, printed for Sample School"
+    assert sheet_of(replace(poster, organisation=""), Edition.AREA).strap == "Everybody to call"
 
 
 def test_a_card_holds_what_is_needed_first_and_counts_the_rest():

@@ -126,6 +126,11 @@ async def test_a_colour_of_ones_own_is_made_dark_enough_to_read(browser):
     assert 'value="yellow"' in page.text
 
 
+async def test_no_link_puts_words_of_its_own_on_a_poster(browser):
+    await a_school()
+    assert "Ring me" not in words_of(await browser.get(ADDRESS, params={"adds": "Ring me on 0161 496 0999"}))
+
+
 async def test_a_poster_of_several_areas_is_shown_once_one_is_chosen(browser):
     await a_school()
     await an_organisation("Manchester Force", kind="police", areas=("Wigan", "Stockport"))
@@ -149,3 +154,16 @@ async def test_old_addresses_of_all_three_lead_to_the_new_ones(browser):
         assert moved.status_code == 301
         assert moved.headers["location"].endswith("?design=children-a3&large=yes")
         assert "/organisations/example-street-school/poster" in moved.headers["location"]
+
+
+async def test_everybody_in_an_area_stands_on_two_pages_at_most(browser):
+    await a_contact("childrens-front-door", phone="0161 496 0001", verified=days_ago(5))
+    await a_contact("exploitation-missing", phone="0161 496 0007", verified=days_ago(300))
+    await an_area("Pretend Vale", kind="district", county=await an_area("Sampleshire", kind="county"))
+    page = await browser.get("/areas/wigan")
+    assert 'href="/areas/wigan/sheet.pdf"' in page.text
+    words = words_of(await browser.get("/areas/wigan/sheet.pdf"))
+    for said in ("Everybody to call", "0161 496 0001", "0161 496 0007", "Preview: not issued", "/areas/wigan"):
+        assert said in words
+    assert "Sampleshire" in words_of(await browser.get("/areas/pretend-vale/sheet.pdf"))
+    assert (await browser.get("/areas/nowhere/sheet.pdf")).status_code == 404
