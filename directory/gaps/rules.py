@@ -31,7 +31,7 @@ _KINDS = {
     Kind.UNCOVERED_HOURS: "Hours in which nobody answers",
     Kind.STALE_CONTACT: "Contact out of date or disputed",
     Kind.MISSING_LEAD: "No safeguarding lead or deputy",
-    Kind.RETIRED_PARTY: "Agreement names a body or a channel that is no more",
+    Kind.RETIRED_PARTY: "Agreement names a body or a channel that is no more, or that nobody verified",
     Kind.NO_ESCALATION_POLICY: "No escalation policy in force",
     Kind.OVERDUE_REVIEW: "Review overdue",
     Kind.MISSING_AGREEMENT: "No agreement with an agency of the area",

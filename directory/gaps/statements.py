@@ -171,14 +171,15 @@ def _covering() -> str:
 
 
 def _retired_party(scope: Scope) -> tuple[list[str], str]:
-    """Agreements signed or to be signed that name a body, or agreed a secure channel, that is no more."""
+    """Agreements, signed or to be, that name a body or a secure channel that is no more, or was never verified."""
     lasting = state_is([State.OUT, State.SIGNED, *sorted(IN_FORCE)], today=scope.today)
     return [], (
         "SELECT mine.area, o.id AS organisation, 0 AS role, agreement.slug AS ref, "
         f"{policies().weights[Kind.RETIRED_PARTY]} AS weight, min(coalesce(o.retired_on, ch.retired_on)) AS since "
         f"{_covering()} JOIN agreement_party p ON p.agreement = agreement.id "
         "JOIN organisation o ON o.id = p.organisation LEFT JOIN channel ch ON ch.id = p.secure_channel "
-        f"WHERE agreement.sent_at IS NOT NULL AND (o.retired_on <= {scope.day} OR ch.retired_on <= {scope.day}) "
+        f"WHERE agreement.sent_at IS NOT NULL AND (o.retired_on <= {scope.day} OR ch.retired_on <= {scope.day} "
+        "OR (ch.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM review WHERE review.channel = ch.id))) "
         f"AND {lasting} GROUP BY mine.area, o.id, agreement.slug"
     )
 

@@ -15,20 +15,25 @@ AGENDA = Chapter(
     "For up to twelve people. You need one set of cards for each table, the quiz for each person, and a telephone that "
     "nobody uses for anything but looking numbers up.",
     (
-        Entry("0 to 10 minutes: why we are here", "A wrong number is worse than no number.", (
+        Entry("0 to 15 minutes: why it matters", "A wrong number is worse than no number.", (
             ("Say", ("Nobody needs permission to call 999, and anybody may call children’s social care.",
                      "Some of this may be close to home. You may leave the room, and talk to the lead afterwards.")),
+            ("The quiz, alone", ("Pencil, no talking, no telephones. It’s read again at the end.",)),
         )),
-        Entry("10 to 25 minutes: the quiz, alone", "Pencil, no talking, no telephones.", ()),
-        Entry("25 to 65 minutes: the scenarios, in threes", "Five minutes a card; then turn it over.", (
+        Entry("15 to 45 minutes: whom to involve, and when", "One agency after another, card in hand.", (
+            ("Ask of each", ("What is it for, and what isn’t it for?",
+                             "Which place decides: where the child lives, where the adult works, or where it happened?",
+                             "Who answers at night, at weekends and on bank holidays?")),
+        )),
+        Entry("45 to 75 minutes: the scenarios, in threes", "Five minutes a card; then turn it over.", (
             ("Ask of each card", ("How soon must somebody act?",
                                   "Whom do you tell inside, and who if they aren’t there?",
                                   "Whom do you call, and for which place?", "What must you not do?")),
         )),
-        Entry("65 to 80 minutes: the quiz again, together",
-              "Read the answers out, and look each number up on the live page.", ()),
-        Entry("80 to 90 minutes: what we change", "Who does what, and by when?", (
-            ("Settle", ("Is the poster in the staff room still good? Its foot says until when.",
+        Entry("75 to 90 minutes: contact details, and what happens next",
+              "Read the quiz’s answers out, and look each number up on the live page.", (
+            ("Settle", ("Who does what, and by when?",
+                        "Is the poster in the staff room still good? Its foot says until when.",
                         "Does everybody know who our lead is, and who is when the lead is away?")),
         )),
     ),
@@ -54,8 +59,8 @@ SCENARIOS = (
              "you to keep it between you."),
     Scenario("welfare-worry", "A boy of eleven comes late, hungry and tired. His mother says that she can’t cope since "
              "the baby came, and would be glad of help."),
-    Scenario("radicalisation", "A student of sixteen repeats slogans about a group of people, and says that something "
-             "should be done to them. His friends say that he has changed."),
+    Scenario("unfit-to-collect", "It is half past three. A mother comes for her son; she speaks slowly and smells of "
+             "drink. Her car stands outside."),
     Scenario("adult-at-risk", "A volunteer visits a woman of eighty-one. Her nephew has taken her bank card, and she "
              "says that she doesn’t want trouble."),
     Scenario("professional-disagreement", "You called about a child a week ago. You are told that nothing will be "

@@ -155,6 +155,20 @@ async def test_agreements_name_who_is_no_more_and_wait_for_review():
     assert [gap for gap in await found() if gap.url == f"/agreements/{agreement.slug}"] == []
 
 
+async def test_an_agreement_names_a_secure_address_that_nobody_verified():
+    channel = await a_channel(await a_contact("lado", "Wigan"), value="0161 496 0044", label="Secure")
+    agreement = await one_in_force()
+    await run("UPDATE agreement_party SET secure_channel = {} WHERE position = 0", channel.id)
+
+    async def named():
+        return [gap for gap in await found() if gap.kind is Kind.RETIRED_PARTY]
+
+    (gap,) = await named()
+    assert (gap.url, gap.subject) == (f"/agreements/{agreement.slug}", agreement.title)
+    await a_try(channel)
+    assert await named() == []
+
+
 async def test_areas_rules_and_documents_are_looked_up_again():
     await a_demonstration()
     await a_local_rule(on=date(2026, 8, 31))

@@ -65,8 +65,8 @@ def test_the_quiz_ends_with_the_areas_own_numbers():
 def test_its_record_holds_what_an_answer_names_and_no_more():
     named = named_in_answers(the_poster(*some_contacts(*AREA_ROLES, "dsl", "school-nursing")), CONCERNS, titles=TITLES)
     roles = [row.role for row in named.all_rows]
-    assert {"childrens-front-door", "emergency-duty", "lado", "prevent", "101"} <= set(roles)
-    assert not {"dsl", "school-nursing"} & set(roles)
+    assert {"childrens-front-door", "emergency-duty", "lado", "adult-safeguarding", "101"} <= set(roles)
+    assert not {"dsl", "prevent", "school-nursing"} & set(roles)
     assert len(roles) == len(set(roles))
     assert all(len(row.ways) == 1 for row in named.all_rows)
 
