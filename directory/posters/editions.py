@@ -82,13 +82,13 @@ def _for_children(poster: Poster) -> Poster:
         front_door=replace(
             door,
             heading="People whose job it is to keep children safe",
-            advice="You can call them yourself.",
+            advice="" if door.missing else "You can call them yourself.",
             missing=unknown if door.missing else "",
         ),
         duty_team=replace(
             team,
             heading="When they’re closed",
-            advice="For when you aren’t safe, and it can’t wait.",
+            advice="" if team.missing else "For when you aren’t safe, and it can’t wait.",
             missing=unknown if team.missing else "",
         ),
         rows=(),

@@ -164,6 +164,7 @@ def test_children_are_never_left_with_nobody():
     assert "Talk to any grown-up here whom you trust." in said
     assert "We don’t know this number. Call Childline, or call 999 if you’re in danger." in said
     assert "No children’s social care front door" not in said
+    assert "You can call them yourself." not in said
     assert sheet_of(replace(poster, national=()), Edition.CHILDREN).band == ()
 
 
