@@ -48,6 +48,15 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """A file that comes with a letter; `media_type` like “application/pdf”."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
+@dataclass(frozen=True)
 class Letter:
     """What somebody is told by email: paragraphs, lists, and one link to follow where there is one.
 
@@ -62,6 +71,7 @@ class Letter:
     afterwards: tuple[str, ...] = ()
     sections: tuple[Section, ...] = ()
     unsubscribe: str = ""
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def secret(self) -> bool:
@@ -181,6 +191,9 @@ def composed(letter: Letter, *, sender: str, at: datetime, message_id: str = "")
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # by a POST of just this: RFC 8058
     message.set_content(_text(letter))
     message.add_alternative(_html(letter), subtype="html")
+    for each in letter.attachments:
+        kind, _slash, subtype = each.media_type.partition("/")
+        message.add_attachment(each.content, maintype=kind, subtype=subtype, filename=each.name)
     return message
 
 

@@ -1,6 +1,6 @@
 """Mailing recalls: of a wrong front door, duty team or LADO number the same day, of the rest once a week."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -9,15 +9,18 @@ from uuid import uuid4
 from directory.accounts.rules import ADMINISTRATOR
 from directory.database import fetch, run_many
 from directory.history.changes import alone
-from directory.mail import Item, Letter, Section
+from directory.mail import Attachment, Item, Letter, Section
 from directory.mailing.changes import queue
 from directory.posters.issued import Issued, recalls
 from directory.posters.recalls import Tier, fingerprint
+from directory.posters.replacing import Replacement, replacement_of
 from directory.reminders.recipients import Person, everybody_who_keeps, keepers_of
 from directory.settings import Settings
 
 KIND = "recalls"
 A_WEEK = timedelta(days=7)
+MOST_ATTACHED = 20
+NOTHING_PRINTED: Mapping[str, Replacement] = {}
 
 
 @dataclass(frozen=True)
@@ -41,10 +44,18 @@ async def recalls_to_mail(*, on: date, chosen: Settings) -> list[Recall]:
 async def mail_recalls(*, on: date, now: datetime, chosen: Settings) -> list[Recall]:
     """Queue them, one letter a person and day at most, however many servers do so."""
     queued = []
+    printed: dict[str, Replacement] = {}
     for person, issues in await _concerned(on):
-        async with alone():
+        if not await _is_time(person, issues, on=on):
+            continue
+        for each in issues:
+            if each.code not in printed:
+                printed[each.code] = await replacement_of(
+                    each, today=on, now=now, site_name=chosen.site_name, base_url=chosen.base_url.rstrip("/")
+                )
+        async with alone():  # of two who look at once, the second finds what the first has told
             if await _is_time(person, issues, on=on):
-                recall = Recall(person, tuple(issues), _letter(person, issues, chosen=chosen))
+                recall = Recall(person, tuple(issues), _letter(person, issues, chosen=chosen, printed=printed))
                 await _note(recall, on=on, now=now)
                 queued.append(recall)
     return queued
@@ -91,7 +102,9 @@ async def _note(recall: Recall, *, on: date, now: datetime) -> None:
     await queue(recall.letter, kind=KIND, key=key, due=now, account=account)
 
 
-def _letter(person: Person, issues: Sequence[Issued], *, chosen: Settings) -> Letter:
+def _letter(
+    person: Person, issues: Sequence[Issued], *, chosen: Settings, printed: Mapping[str, Replacement] = NOTHING_PRINTED
+) -> Letter:
     base = chosen.base_url.rstrip("/")
     urgent = any(each.tier is Tier.SAME_DAY for each in issues)
     number = f"{len(issues)} posters are" if len(issues) > 1 else "1 poster is"
@@ -99,19 +112,32 @@ def _letter(person: Person, issues: Sequence[Issued], *, chosen: Settings) -> Le
     return Letter(
         person.email,
         f"{number} {'no longer right' if urgent else 'to be replaced'}: {chosen.site_name}",
-        (f"{number} {what}. Print the new one, hang it up, and say there that the old one was replaced.",),
+        (f"{number} {what}. Hang up the new one, which comes with this mail, and say that the old one was replaced.",),
         f"{base}/recalls",
         "All of them",
         ("This comes each week until they are replaced.",),
-        sections=tuple(_sections(issues, base=base)),
+        sections=tuple(_sections(issues, printed, base=base)),
+        attachments=tuple(_attached(issues, printed)),
     )
 
 
-def _sections(issues: Collection[Issued], *, base: str) -> Iterable[Section]:
+def _attached(issues: Sequence[Issued], printed: Mapping[str, Replacement]) -> Iterable[Attachment]:
+    """The new posters, as many as a mailbox takes; the rest is printed on the page."""
+    new = [(each, printed[each.code]) for each in issues if each.code in printed and printed[each.code].pdf]
+    for issue, replacement in new[:MOST_ATTACHED]:
+        name = f"{issue.slug}-{issue.choice.design.code}-{replacement.code}.pdf"
+        yield Attachment(name, "application/pdf", replacement.pdf)
+
+
+def _sections(issues: Collection[Issued], printed: Mapping[str, Replacement], *, base: str) -> Iterable[Section]:
     for name, group in groupby(sorted(issues, key=lambda each: each.organisation), key=lambda each: each.organisation):
-        yield Section(name, tuple(_item(each, base=base) for each in group))
+        yield Section(name, tuple(_item(each, printed.get(each.code, Replacement()), base=base) for each in group))
 
 
-def _item(issue: Issued, *, base: str) -> Item:
-    said = ". ".join(each.said for each in issue.reasons)
-    return Item(f"Issue {issue.of}, {issue.code}: {said}", f"{base}/organisations/{issue.slug}/posters")
+def _item(issue: Issued, replacement: Replacement, *, base: str) -> Item:
+    said = [f"Issue {issue.of}, {issue.code}: " + ". ".join(each.said for each in issue.reasons)]
+    if replacement.code:
+        said.append(f"{replacement.code} takes its place")
+    if replacement.why:
+        said.append(f"No new one could be printed. {replacement.why}")
+    return Item(". ".join(said), f"{base}/organisations/{issue.slug}/posters")

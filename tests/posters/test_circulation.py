@@ -1,7 +1,10 @@
 """Posters that hang: issued, found wrong, recalled by mail, looked up by their code, replaced."""
 
+import io
+import re
 from datetime import timedelta
 
+import pypdf
 import pytest
 
 from directory.accounts.rules import ADMINISTRATOR
@@ -9,6 +12,7 @@ from directory.contacts import changes as contacts
 from directory.contacts.rules import Visibility
 from directory.database import fetch
 from directory.history.queries import broken_link
+from directory.mail import composed
 from directory.posters.changes import issue_poster
 from directory.posters.designs import choice_of
 from directory.posters.issued import recalls
@@ -60,11 +64,22 @@ async def recalled(on=TODAY):
     return [(each.code, str(each.tier), [one.said for one in each.reasons]) for each in found]
 
 
+async def letters(days=0):
+    """What is mailed on that day."""
+    return await mail_recalls(on=TODAY + timedelta(days), now=NOON + timedelta(days), chosen=Settings())
+
+
 async def mails(days=0):
     """Who is mailed on that day, and what of each poster."""
-    on = TODAY + timedelta(days)
-    found = await mail_recalls(on=on, now=NOON + timedelta(days), chosen=Settings())
-    return [(each.person.email, [item.text for part in each.letter.sections for item in part.items]) for each in found]
+    return [
+        (each.person.email, [item.text for part in each.letter.sections for item in part.items])
+        for each in await letters(days)
+    ]
+
+
+def words_of(attachment):
+    pages = pypdf.PdfReader(io.BytesIO(attachment.content)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
 
 
 async def test_a_poster_is_printed_a_number_changes_it_is_recalled_mailed_and_replaced(browser, wigan):
@@ -87,18 +102,27 @@ async def test_a_poster_is_printed_a_number_changes_it_is_recalled_mailed_and_re
     changed = f"A family needs help before things get worse: 0161 496 0003 is now 0161 496 0033{UNSURE}"
     assert await recalled() == [(code, "weekly", [changed])]
     assert "One thing on this poster is no longer right" in checked(await browser.get(address)).said
-    told = f"Issue 1, {code}: {changed}"
-    assert await mails() == [("lead@school.example", [told])]
+    ((first,),) = [each.letter.attachments for each in await letters()]
+    (second,) = [each["code"] for each in await fetch("SELECT code FROM poster_issue WHERE number = 2")]
+    assert (first.name, first.media_type) == (f"{SCHOOL}-staff-a4-{second}.pdf", "application/pdf")
+    assert "0161 496 0033" in words_of(first)
+    told = f"Issue 1, {code}: {changed}. {second} takes its place"
     assert await mails() == await mails(1) == await mails(6) == []
-    assert await mails(7) == [("lead@school.example", [told])]
+    assert await mails(7) == [("lead@school.example", [told])]  # nothing new is printed: the second is right
 
     await contacts.change_channel(an_act(), wigan["childrens-front-door"], value="0161 496 0011")
     await contacts.change_channel(an_act(), wigan["lado"], value="0161 496 0022")
-    ((_code, tier, reasons),) = await recalled()
-    assert (tier, len(reasons)) == ("same-day", 3)
-    ((_to, (both,)),) = await mails(8)
-    assert "0161 496 0001 is now 0161 496 0011" in both
-    assert "0161 496 0002 is now 0161 496 0022" in both
+    both = await recalled()
+    assert [(each, tier, len(reasons)) for each, tier, reasons in both] == [
+        (code, "same-day", 3),
+        (second, "same-day", 2),
+    ]
+    ((letter,)) = [each.letter for each in await letters(8)]
+    assert letter.subject.startswith("2 posters are no longer right: ")
+    (new,) = letter.attachments
+    (sent,) = composed(letter, sender="directory@wigan.example", at=NOON).iter_attachments()
+    assert (sent.get_filename(), sent.get_content()) == (new.name, new.content)
+    assert {"0161 496 0011", "0161 496 0022"} <= set(re.findall(r"0161 496 [0-9]{4}", words_of(new)))
     assert await mails(8) == await mails(9) == []
     said = checked(await browser.get(address)).said
     assert "3 things on this poster are no longer right" in said
@@ -106,14 +130,15 @@ async def test_a_poster_is_printed_a_number_changes_it_is_recalled_mailed_and_re
     assert "To be taken down today Sample Street School Issue 1" in checked(await browser.get("/recalls")).said
 
     page = await browser.get(POSTERS)
-    assert (await sends(browser, page, form=0, how="replaced")).status_code == 303
+    for old in (1, 2):  # the newest is first, and right
+        assert (await sends(browser, page, form=old, how="replaced")).status_code == 303
     assert await recalled() == []
     assert await mails(15) == []
     said = checked(await browser.get(address)).said
     assert "A newer poster has taken its place" in said
     assert "0161 496 0001" not in said
     assert await broken_link() is None
-    again = await sends(browser, page, form=0, how="replaced")
+    again = await sends(browser, page, form=1, how="replaced")
     assert again.status_code == 422
 
 
