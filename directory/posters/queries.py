@@ -1,7 +1,7 @@
 """What a poster of an organisation would show today."""
 
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 
 from directory.accounts.rules import ANYBODY
@@ -20,6 +20,7 @@ from directory.places.queries import gazetteer, place_of_area
 from directory.places.rules import Place, PlaceOrganisation
 from directory.posters.designs import STAFF, Choice, Edition
 from directory.posters.editions import in_edition
+from directory.posters.press import Imprint
 from directory.posters.recalls import Unsound
 from directory.posters.rows import poster_of
 from directory.posters.rules import Poster, working_morning
@@ -36,6 +37,11 @@ class Draft:
     policy: Unsound
     demonstration: bool
     rests_on: frozenset[Part]
+
+    def imprint(self, *, site_name: str, base_url: str, now: datetime, code: str = "") -> Imprint:
+        """What it says about itself; without a code it's a preview, which leads to the organisation's own page."""
+        address = f"{base_url}/p/{code}" if code else f"{base_url}/organisations/{self.organisation.slug}"
+        return Imprint(site_name, address, self.demonstration, now, code)
 
 
 class AreaToChoose(RuleBroken):
