@@ -59,6 +59,7 @@ from directory.partnerships.meeting_pages import MEETING
 from directory.partnerships.pages import FOR_EVERYBODY
 from directory.partnerships.relationship_pages import RELATIONSHIPS
 from directory.people.pages import PEOPLE
+from directory.posters.batch_pages import BATCHES
 from directory.posters.circulation_pages import CIRCULATION
 from directory.posters.code_pages import CodePages
 from directory.posters.pages import NewPosterPages, PosterPages, PosterPicturePages
@@ -154,7 +155,7 @@ def everything(chosen: Settings) -> list[Router]:
             Permission.EDIT,
         ),
         forms([DeskPages, *VERIFYING, *REPORTS, *FINDINGS, *RULES, *LOCAL, *DOCUMENTS], Permission.VERIFY),
-        forms([*DASHBOARD, *GAPS, NewOrganisationPages], Permission.VERIFY),
+        forms([*DASHBOARD, *GAPS, *BATCHES, NewOrganisationPages], Permission.VERIFY),
         forms(INTERVALS, Permission.SET_INTERVALS),
         forms([*PEOPLE, *MESSAGES, ErasurePages], Permission.MANAGE_PEOPLE),
         forms(REORGANISATIONS, Permission.MANAGE_AREAS),
