@@ -152,7 +152,7 @@ async def posters(number: str) -> Found:
     for slug in chosen:
         began = time.perf_counter()
         draft = await draft_of(slug, today=london_now().date())
-        imprint = press.Imprint.of(draft, site_name="Bench", base_url="https://directory.example", now=london_now())
+        imprint = draft.imprint(site_name="Bench", base_url="https://directory.example", now=london_now())
         await press.printed(draft.poster, imprint)
         if last:  # the first one loads the letters
             took += time.perf_counter() - began

@@ -1,4 +1,4 @@
-"""What the server does by itself: looks for gaps each day, sends what is due, and reminds people where it's told to."""
+"""What the server does by itself: looks for gaps, prints posters, sends what is due, and reminds people if told to."""
 
 import logging
 from collections.abc import Callable
@@ -8,6 +8,8 @@ from functools import partial
 from directory.gaps import schedule as gaps
 from directory.jobs.working import Round, Worker, work_off
 from directory.mailing.sending import send_due
+from directory.posters import schedule as posters
+from directory.posters.kept_batches import FORGETTING, PRINTING
 from directory.reminders.schedule import KIND, RECALLS, note_recalls, note_today, recalling, reminding
 from directory.settings import Settings
 
@@ -19,6 +21,8 @@ def background(chosen: Settings, *, now: Callable[[], datetime]) -> Worker:
     rounds: list[Round] = [
         partial(gaps.note_today, now=now),
         partial(work_off, {gaps.KIND: gaps.looking(now=now)}, now=now),
+        partial(work_off, {PRINTING: posters.printing(now=now, chosen=chosen)}, now=now),
+        partial(work_off, {FORGETTING: posters.forgetting(chosen=chosen)}, now=now),
     ]
     if chosen.mail_url:
         rounds.append(partial(send_due, now=now, chosen=chosen))

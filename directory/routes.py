@@ -61,6 +61,7 @@ from directory.partnerships.pages import FOR_EVERYBODY
 from directory.partnerships.relationship_pages import RELATIONSHIPS
 from directory.people.pages import PEOPLE
 from directory.posters.area_pages import AreaSheetPages
+from directory.posters.batch_pages import BATCHES
 from directory.posters.circulation_pages import CIRCULATION
 from directory.posters.code_pages import CodePages
 from directory.posters.pages import NewPosterPages, PosterPages, PosterPicturePages
@@ -158,7 +159,7 @@ def everything(chosen: Settings) -> list[Router]:
             Permission.EDIT,
         ),
         forms([DeskPages, *VERIFYING, *REPORTS, *FINDINGS, *RULES, *LOCAL, *DOCUMENTS], Permission.VERIFY),
-        forms([*DASHBOARD, *GAPS, NewOrganisationPages], Permission.VERIFY),
+        forms([*DASHBOARD, *GAPS, *BATCHES, NewOrganisationPages], Permission.VERIFY),
         forms(INTERVALS, Permission.SET_INTERVALS),
         forms([*PEOPLE, *MESSAGES, ErasurePages], Permission.MANAGE_PEOPLE),
         forms(REORGANISATIONS, Permission.MANAGE_AREAS),

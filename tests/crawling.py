@@ -20,7 +20,7 @@ OF_EACH_KIND = 2  # pages of one address: two schools have the same forms
 ADDRESSES_OF_SITES = {"website", "value", "address"}
 NEVER_SEEN = {"website_address"}  # whoever fills that in is a program, and isn't listened to
 LEAVES = re.compile(
-    r"/endings|/terminations|/retirements|/withdrawals|/erasures|/departures|/undoings|"
+    r"/endings|/cancellations|/terminations|/retirements|/withdrawals|/erasures|/departures|/undoings|"
     r"^/reorganisations/.*/confirmations"
 )
 """Forms that take away what other forms need: filled in last."""

@@ -17,7 +17,7 @@ from directory.database import close_pool
 from directory.exchange.seeding import seed
 from directory.history.rules import Act
 from directory.hours.rules import LONDON
-from directory.settings import ROOT, Settings
+from directory.settings import ROOT, settings
 from directory.upgrade import bring_up_to_date
 
 
@@ -48,7 +48,7 @@ async def _make_and_close(moment: datetime) -> None:
 
 def main(descriptor: int, moment: datetime) -> None:
     asyncio.run(_make_and_close(moment))
-    app = create_app(now=lambda: moment, chosen=Settings())
+    app = create_app(now=lambda: moment, chosen=settings())
     listening = socket.socket(fileno=descriptor)
     uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listening])
 

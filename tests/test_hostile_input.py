@@ -36,6 +36,8 @@ from directory.organisations import changes as organisations
 from directory.organisations.tables import Organisation
 from directory.owners.changes import ask
 from directory.people import changes as people
+from directory.posters.designs import STAFF
+from directory.posters.kept_batches import begin
 from directory.verification.intervals import set_interval
 from tests.conftest import Browser
 from tests.crawling import Crawler, Found
@@ -93,6 +95,7 @@ async def everything_there_is(demonstration, tmp_path):
     for code in ("section-47", "section-42"):
         await a_wording(code)
     stockport = await an_area("Stockport")
+    await begin(an_act(), stockport, STAFF, kind="", changed=False)
     await set_interval(an_act(), area=stockport.id, role=(await a_role()).id, review_days=45)
     for number in range(2):
         letter = Letter(f"nobody{number}@wigan.example", "Two entries are due", ("They are due.",))

@@ -109,6 +109,7 @@ AGREEMENTS = [
     "/partnerships/wigan-safeguarding-partnership/yearly-report",
     "/organisations/wigan-council/posters",
     "/organisations/wigan-council/poster-places",
+    "/areas/wigan/posters",
     "/recalls",
     "/p",
     "/organisations/wigan-council/own-policies/new",

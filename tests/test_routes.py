@@ -123,6 +123,27 @@ ADDRESSES = [
     Address("GET", "/p", READ, ("/p",)),
     Address("GET", "/p/{code:str}", READ, ("/p/K7QM-3XWD",), 404),
     Address("GET", "/recalls", EDIT, ("/recalls",)),
+    Address("GET", "/areas/{slug:str}/posters", VERIFY, ("/areas/wigan/posters",)),
+    Address(
+        "POST",
+        "/areas/{slug:str}/posters",
+        VERIFY,
+        ("/areas/wigan/posters",),
+        422,
+        form={"design": "a-banner"},
+        form_on="/sessions/new",
+    ),
+    Address(
+        "GET", "/poster-batches/{uuid:uuid}/posters.zip", VERIFY, (f"/poster-batches/{NOBODY_S}/posters.zip",), 404
+    ),
+    Address(
+        "POST",
+        "/poster-batches/{uuid:uuid}/cancellations",
+        VERIFY,
+        (f"/poster-batches/{NOBODY_S}/cancellations",),
+        404,
+        form_on="/sessions/new",
+    ),
     *(
         Address(
             "GET",

@@ -1,8 +1,5 @@
 """Commands that move a whole directory: into one file, and out of it."""
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -12,7 +9,7 @@ from directory.archives.changes import restore as fill
 from directory.archives.queries import archive as write
 from directory.archives.rules import Manifest
 from directory.commands.groups import main
-from directory.commands.running import as_json, command
+from directory.commands.running import as_json, bar, command
 from directory.settings import settings
 
 FILE = click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
@@ -33,7 +30,7 @@ async def archive(file: Path, *, without_lost: bool, for_programs: bool) -> None
     codes that are good once: an old archive would make good again what was ended or used since. SECRET_KEY isn’t in
     it either: keep it apart, since one-time codes go on with the same one only.
     """
-    with _bar("Writing") as told:
+    with bar("Writing") as told:
         made = await write(file, store=store_of(settings()), without_lost=without_lost, told=told)
     for sha256 in made.lost:
         click.echo(f"Warning: the document {sha256} is lost, and isn’t in the archive", err=True)
@@ -52,23 +49,12 @@ async def restore(file: Path, *, for_programs: bool) -> None:
     Run “directory db up” first, and stop the server that FILE came from: both would send the letters that wait.
     Everybody signs in anew.
     """
-    with _bar("Restoring") as told:
+    with bar("Restoring") as told:
         made = await fill(file, store=store_of(settings()), told=told)
     if for_programs:
         as_json(_counts(made))
         return
     click.echo(f"Restored {_in_words(made)}. Check it with “directory history verify” and “directory doctor”.")
-
-
-@contextmanager
-def _bar(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal, told how many rows are done, of how many."""
-    with click.progressbar(length=1_000, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-
-        def told(done: int, total: int) -> None:
-            bar.update(1_000 * done // total - bar.pos if total else 0)
-
-        yield told
 
 
 def _size(file: Path) -> int:

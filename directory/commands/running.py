@@ -3,7 +3,8 @@
 import asyncio
 import sqlite3
 import sys
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
@@ -100,6 +101,17 @@ def london_now() -> datetime:
 def an_act(reason: str, *, source: str = "command") -> Act:
     """Somebody at the machine is doing something: as an administrator, without an account."""
     return Act(by=None, at=london_now(), source=source, reason=reason)
+
+
+@contextmanager
+def bar(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on a terminal, told how many rows are done, of how many."""
+    with click.progressbar(length=1_000, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+
+        def told(done: int, total: int) -> None:
+            bar.update(1_000 * done // total - bar.pos if total else 0)
+
+        yield told
 
 
 def as_json(value: object) -> None:

@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import msgspec
 
-from directory.database import fetch
+from directory.database import fetch, run
 from directory.jobs.leases import Lease, claim, renew, settle
 from directory.jobs.rules import CUT_OFF, next_try, worn_out
 
@@ -61,6 +61,21 @@ async def keep(job: ClaimedJob, *, now: datetime, **progress: int) -> bool:
     renewed = await renew(job.lease, now=now, lasting=LASTING, **progress)
     job.lease = renewed or job.lease
     return renewed is not None
+
+
+async def note_progress(job: ClaimedJob, *, done: int, total: int) -> None:
+    """How far a job is, for whoever waits; its claim is kept by the worker."""
+    await run("UPDATE job SET done = {}, total = {} WHERE id = {}", done, total, job.lease.number)
+
+
+async def hurry(key: str, *, now: datetime) -> None:
+    """Let a job that waits to be tried again, or was given up, be begun at once; nothing if it's being done."""
+    await run(
+        "UPDATE job SET next_at = {}, attempts = 0, given_up_at = NULL "
+        "WHERE key = {} AND finished_at IS NULL AND claimed_until IS NULL",
+        now.astimezone(UTC),
+        key,
+    )
 
 
 async def finish(job: ClaimedJob, *, now: datetime) -> bool:

@@ -1,12 +1,13 @@
 """Posters that hang: where, how many, what an organisation prints, and how an issue left."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC
 from uuid import UUID
 
 from directory.accounts.rules import Viewer
 from directory.contacts.remits import organisations_looked_after
-from directory.database import fetch
+from directory.database import fetch, marks
 from directory.errors import NotFound, RuleBroken
 from directory.history.changes import alone, change, record, snapshot
 from directory.history.rules import Act
@@ -87,6 +88,23 @@ async def end(act: Act, issue: Issued, *, how: How) -> None:
         row = PosterEnding(issue=issue.number, how=how.value, ended_at=act.at.astimezone(UTC))
         await row.save()
         await record(act, changes=[change(row, verb=how.value)])
+
+
+async def withdraw(act: Act, codes: Collection[str]) -> None:
+    """These issues were never handed out; those that have ended stay as they are."""
+    few = list(codes)
+    async with alone():
+        rows = await fetch(
+            f"SELECT i.id FROM poster_issue i WHERE i.code IN ({marks(few)}) "
+            "AND NOT EXISTS (SELECT 1 FROM poster_ending e WHERE e.issue = i.id) ORDER BY i.id",
+            *few,
+        )
+        endings = [
+            PosterEnding(issue=row["id"], how=How.WITHDRAWN.value, ended_at=act.at.astimezone(UTC)) for row in rows
+        ]
+        for ending in endings:
+            await ending.save()
+        await record(act, changes=[change(ending, verb=How.WITHDRAWN.value) for ending in endings])
 
 
 async def set_policy(act: Act, organisation: Organisation, unsound: Unsound) -> None:

@@ -88,6 +88,16 @@ async def issues_of(organisation: int, *, today: date) -> list[Issued]:
     return sorted(found, key=lambda each: not each.hangs)
 
 
+async def latest_that_hang(areas: Collection[int], *, design: str, today: date) -> list[Issued]:
+    """Of each organisation, and each of these areas, the last issue of a design that hangs."""
+    which, numbers = any_of("one.area", areas)
+    last = (
+        "SELECT max(one.id) FROM poster_issue one LEFT JOIN poster_ending left_by ON left_by.issue = one.id "
+        f"WHERE left_by.id IS NULL AND one.design = {{}} AND {which} GROUP BY one.organisation, one.area"
+    )
+    return await _issued((f"i.id IN ({last})", (design, numbers)), today=today)
+
+
 async def recalls(viewer: Viewer, *, today: date) -> list[Issued]:
     """The issues that hang and are recalled, of the organisations that this viewer keeps: urgent ones first."""
     mine, given = organisations_looked_after(viewer)

@@ -16,7 +16,7 @@ from directory.kept_pages import may_be_kept
 from directory.lookup.moments import midnight_after
 from directory.pages import Visit
 from directory.posters.designs import DESIGNS, STAFF, Choice, choice_of
-from directory.posters.press import Form, Imprint, Print, printed
+from directory.posters.press import Form, Print, printed
 from directory.posters.queries import AreaToChoose, Draft, draft_of, served_by
 
 BOXES = (
@@ -134,7 +134,7 @@ def _moved(address: str, asked: Mapping[str, str]) -> Redirect:
 
 async def _previewed(draft: Draft, choice: Choice, visit: Visit, *, form: Form = "pdf") -> Print:
     until: datetime = midnight_after(visit.now)
-    imprint = Imprint.of(draft, site_name=visit.settings.site_name, base_url=visit.settings.base_url, now=visit.now)
+    imprint = draft.imprint(site_name=visit.settings.site_name, base_url=visit.settings.base_url, now=visit.now)
     ready = await printed(draft.poster, imprint, choice, form=form)
     may_be_kept(visit.request, until=until, rests_on=draft.rests_on)
     return ready

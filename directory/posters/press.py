@@ -17,7 +17,6 @@ from directory.errors import RuleBroken
 from directory.posters.designs import ONE_PAGE, STAFF, Choice
 from directory.posters.logos import Logo
 from directory.posters.palette import colours_of
-from directory.posters.queries import Draft
 from directory.posters.rules import Poster, ever_shorter, review_by
 from directory.posters.sheets import sheet_of
 from directory.printable import drawable, printable, printable_in_columns
@@ -41,11 +40,6 @@ class Imprint:
     printed_at: datetime
     code: str = ""
 
-    @classmethod
-    def of(cls, draft: Draft, *, site_name: str, base_url: str, now: datetime, code: str = "") -> "Imprint":
-        address = f"{base_url}/p/{code}" if code else f"{base_url}/organisations/{draft.organisation.slug}"
-        return cls(site_name, address, draft.demonstration, now, code)
-
 
 @dataclass(frozen=True)
 class Print:
@@ -65,10 +59,11 @@ async def printed(poster: Poster, imprint: Imprint, choice: Choice = STAFF, *, f
 
     Without a choice it's the staff poster on one page.
     """
-    return await asyncio.to_thread(_printed, poster, imprint, choice, form)
+    return await asyncio.to_thread(set_now, poster, imprint, choice, form)
 
 
-def _printed(poster: Poster, imprint: Imprint, choice: Choice, form: Form) -> Print:
+def set_now(poster: Poster, imprint: Imprint, choice: Choice, form: Form = "pdf") -> Print:
+    """The same on this thread, for a process that does nothing else."""
     if not choice.keeps_to_one_page:
         return _sheets(poster, imprint, choice, form)
     versions = list(ever_shorter(poster))
@@ -100,16 +95,14 @@ def _sheets(poster: Poster, imprint: Imprint, choice: Choice, form: Form) -> Pri
 def _print_of(poster: Poster, imprint: Imprint, choice: Choice, form: Form, *, smallest: int) -> Print | None:
     """None where not even the core rows fit the page."""
     today = imprint.printed_at.date()
-    review = review_by(poster.ways, today=today)
-    data = _texts_printable(asdict(poster)) | _around(poster, imprint, choice, review=review) | {"smallest": smallest}
-    files, fit = _set(ONE_PAGE, data, imprint, form)
+    # One for each number of rows: until when it may hang follows from those that find room, which the design decides.
+    reviews = [review_by(poster.with_rows(rows).ways, today=today) for rows in range(len(poster.rows) + 1)]
+    around = _around(poster, imprint, choice, review=reviews[-1])
+    more = {"smallest": smallest, "reviews": [day(each) for each in reviews]}
+    files, fit = _set(ONE_PAGE, _texts_printable(asdict(poster)) | around | more, imprint, form)
     if fit is None:
         return None
-    fitting = poster.with_rows(fit["rows"])
-    if review_by(fitting.ways, today=today) == review:
-        return Print(fitting, review, files)
-    # The entry that was due first found no room: print again, without those that didn't.
-    return _print_of(fitting, imprint, choice, form, smallest=smallest)
+    return Print(poster.with_rows(fit["rows"]), reviews[fit["rows"]], files)
 
 
 def _set(family: str, data: dict[str, Any], imprint: Imprint, form: Form) -> tuple[tuple[bytes, ...], Any]:

@@ -21,6 +21,7 @@ from directory.places.rules import Place, PlaceOrganisation
 from directory.posters.designs import AREA_SHEET, STAFF, Choice, Edition
 from directory.posters.editions import in_edition
 from directory.posters.handbook_queries import with_handbook, with_workshop
+from directory.posters.press import Imprint
 from directory.posters.recalls import Unsound
 from directory.posters.rows import poster_of
 from directory.posters.rules import Poster, working_morning
@@ -37,6 +38,11 @@ class Draft:
     policy: Unsound
     demonstration: bool
     rests_on: frozenset[Part] | None  # none: on anything that is written
+
+    def imprint(self, *, site_name: str, base_url: str, now: datetime, code: str = "") -> Imprint:
+        """What it says about itself; without a code it's a preview, which leads to the organisation's own page."""
+        address = f"{base_url}/p/{code}" if code else f"{base_url}/organisations/{self.organisation.slug}"
+        return Imprint(site_name, address, self.demonstration, now, code)
 
 
 class AreaToChoose(RuleBroken):

@@ -4,6 +4,7 @@ from piccolo.columns import UUID, Boolean, Date, ForeignKey, Integer, OnDelete, 
 from piccolo.columns.defaults.uuid import UUID4
 from piccolo.table import Table
 
+from directory.accounts.tables import Account
 from directory.areas.tables import Area
 from directory.contacts.tables import Channel
 from directory.organisations.tables import Organisation
@@ -58,3 +59,21 @@ class PosterPolicy(Table, tablename="poster_policy"):
     uuid = UUID(null=False, default=UUID4(), unique=True)
     organisation = ForeignKey(Organisation, null=False, on_delete=OnDelete.restrict, unique=True)
     unsound = Varchar(length=20, null=False, default=None)
+
+
+class PosterBatch(Table, tablename="poster_batch"):
+    """The posters of an area that somebody had printed together; what each showed stands with its issue."""
+
+    uuid = UUID(null=False, default=UUID4(), unique=True)
+    area = ForeignKey(Area, null=False, on_delete=OnDelete.restrict, index=True)
+    design = Varchar(length=20, null=False, default=None)
+    kind = Varchar(length=40, null=False, default="")  # of organisation; nothing: everybody
+    changed = Boolean(null=False, default=False)
+    account = ForeignKey(Account, null=True, default=None, on_delete=OnDelete.restrict)
+    job = Varchar(length=200, null=False, default=None)  # its key
+    begun_at = Timestamptz(null=False, default=None)
+    cancelled_at = Timestamptz(null=True, default=None)  # by somebody; its job then takes back what was issued
+    ended_at = Timestamptz(null=True, default=None)
+    made = Integer(null=False, default=0)
+    refused = Text(null=False, default="[]")  # as JSON: whose couldn't be printed, and why
+    size = Integer(null=False, default=0)  # of the ZIP, in bytes; none once it's deleted
