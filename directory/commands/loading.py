@@ -72,16 +72,18 @@ async def postcodes(file: Path, *, force: bool, dry_run: bool, for_programs: boo
 @FILE
 @click.option("--dry-run", is_flag=True, help="Check the file and say what would change, but change nothing.")
 @click.option("--loosely", is_flag=True, help="Read columns by whatever people call them, a row for each contact too.")
+@click.option("--retire-absent", is_flag=True, help="Retire what it doesn't list of the organisations that it names.")
 @click.option("--json", "for_programs", is_flag=True, help="The outcome as JSON.")
-async def contacts(file: Path, *, dry_run: bool, loosely: bool, for_programs: bool) -> None:
+async def contacts(file: Path, *, dry_run: bool, loosely: bool, retire_absent: bool, for_programs: bool) -> None:
     """Bring the directory to what a sheet of contacts says: CSV or Excel, a row for each channel."""
     data = await asyncio.to_thread(file.read_bytes)
     today = london_now().date()
     act = an_act(f"Imported {file.name}", source="import")
     if loosely:
-        done = await import_sheet(act, loosely_read(data, today=today), today=today, dry_run=dry_run)
+        sheet = loosely_read(data, today=today)
+        done = await import_sheet(act, sheet, today=today, dry_run=dry_run, retire_absent=retire_absent)
     else:
-        done = await import_contacts(act, data, today=today, dry_run=dry_run)
+        done = await import_contacts(act, data, today=today, dry_run=dry_run, retire_absent=retire_absent)
     for warning in done.warnings:
         click.echo(f"Warning: {warning}", err=True)
     if for_programs:
@@ -92,8 +94,9 @@ async def contacts(file: Path, *, dry_run: bool, loosely: bool, for_programs: bo
     click.echo(
         f"{would}{'added' if dry_run else 'Added'} {done.added:,}, changed {done.changed:,}, "
         f"left {done.unchanged:,} as they were; {done.verifications:,} verifications."
+        + (f" {done.retired:,} retired." if retire_absent else "")
     )
-    if not dry_run and (done.added or done.changed):
+    if not dry_run and (done.added or done.changed or done.retired):
         click.echo(f"To undo it as a whole: directory import undo {act.id}", err=True)
 
 
@@ -111,6 +114,7 @@ def _counts(done: Imported) -> dict[str, int]:
         "changed": done.changed,
         "unchanged": done.unchanged,
         "verifications": done.verifications,
+        "retired": done.retired,
     }
 
 

@@ -44,7 +44,11 @@ async def send_in(act: Act, content: bytes, *, name: str) -> SheetImport:
         name=" ".join(name.split())[-200:] or "sheet",
         content=content,
         header=table.mark,
-        meaning=packed(replace(seen_before, same={}, skipped=()) if seen_before else guessed(table.header, names())),
+        meaning=packed(
+            replace(seen_before, same={}, skipped=(), retire_absent=False)
+            if seen_before
+            else guessed(table.header, names())
+        ),
         rows=len(table.rows),
         account=act.by,
         sent_at=act.at.astimezone(UTC),
@@ -83,7 +87,8 @@ async def apply(act: Act, held: SheetImport, *, shown: str, today: date) -> Impo
         await held.refresh()
         _check_open(held)
         sheet = sheet_of(held, table_in(bytes(held.content)), today=today)
-        done = await import_sheet(act, sheet, today=today, shown=shown)
+        retire_absent = meaning_in(held.meaning).retire_absent
+        done = await import_sheet(act, sheet, today=today, shown=shown, retire_absent=retire_absent)
         held.act, held.applied_at, held.content = act.id, act.at.astimezone(UTC), b""
         await held.save([SheetImport.act, SheetImport.applied_at, SheetImport.content])
     return done

@@ -9,6 +9,7 @@ from directory.history.rules import Act
 from directory.imports.changes import sheet_of
 from directory.imports.preview import (
     Alike,
+    Counted,
     Line,
     Problem,
     counts,
@@ -31,7 +32,7 @@ class Seen:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
-    counts: list[tuple[str, int, int]] = field(default_factory=list)
+    counts: list[Counted] = field(default_factory=list)
     unchanged: int = 0
     alike: list[Alike] = field(default_factory=list)
     mark: str = ""
@@ -42,7 +43,7 @@ async def seen(act: Act, held: SheetImport, table: Table, *, today: date) -> See
     named = IN_WORDS | named_columns(table.header, meaning.columns)
     sheet = sheet_of(held, table, today=today)
     try:
-        plan, warnings = await plan_of(act, sheet, today=today)
+        plan, warnings = await plan_of(act, sheet, today=today, retire_absent=meaning.retire_absent)
     except FileRefused as refused:
         return Seen(problems=problems_of(refused.remarks, named=named))
     names = {gss: area.name for gss, area in (await gazetteer(today=today)).by_gss.items()}

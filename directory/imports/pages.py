@@ -187,4 +187,5 @@ async def _sheet_page(
         unclear=unclear,
         likenesses=likenesses(meaning, found.alike),
         most_shown=MOST_SHOWN,
+        retire_absent=meaning.retire_absent,
     )
