@@ -1,4 +1,4 @@
-"""What the server does by itself: looks for gaps each day, sends what is due, and reminds people where it's told to."""
+"""What the server does by itself: looks for gaps each day, works on large sheets, sends what is due, reminds people."""
 
 import logging
 from collections.abc import Callable
@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import partial
 
 from directory.gaps import schedule as gaps
+from directory.imports.background import KIND as SHEET
+from directory.imports.processes import working
 from directory.jobs.working import Round, Worker, work_off
 from directory.mailing.sending import send_due
 from directory.reminders.schedule import KIND, RECALLS, note_recalls, note_today, recalling, reminding
@@ -19,6 +21,7 @@ def background(chosen: Settings, *, now: Callable[[], datetime]) -> Worker:
     rounds: list[Round] = [
         partial(gaps.note_today, now=now),
         partial(work_off, {gaps.KIND: gaps.looking(now=now)}, now=now),
+        partial(work_off, {SHEET: working(now=now)}, now=now, one_at_a_time=True),
     ]
     if chosen.mail_url:
         rounds.append(partial(send_due, now=now, chosen=chosen))

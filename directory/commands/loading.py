@@ -7,16 +7,20 @@ from pathlib import Path
 from uuid import UUID
 
 import click
+import msgspec
 
 from directory.areas.changes import load_postcodes
 from directory.areas.rehearsal import rehearse_postcodes
 from directory.commands.groups import export, import_, main
 from directory.commands.running import an_act, as_json, command, london_now
 from directory.daily import take_effect
-from directory.exchange.changes import Imported, import_contacts, import_sheet
+from directory.exchange.changes import Imported, import_sheet
 from directory.exchange.exporting import export_contacts
+from directory.exchange.header import is_column
 from directory.exchange.seeding import seed as seed_directory
+from directory.exchange.sheet import read_sheet
 from directory.history.queries import is_demonstration
+from directory.imports.background import work
 from directory.imports.table import loosely_read
 from directory.imports.undoing import undo
 
@@ -45,7 +49,7 @@ async def seed(*, demo: bool, if_empty: bool) -> None:
 @click.option("--json", "for_programs", is_flag=True, help="The outcome as JSON.")
 async def postcodes(file: Path, *, force: bool, dry_run: bool, for_programs: bool) -> None:
     """Load a release of the ONS Postcode Directory: its CSV file, its folder, or the zip as downloaded."""
-    with click.progressbar(length=100, label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+    with click.progressbar(length=100, label="Reading", file=sys.stderr, hidden=_unwatched()) as bar:
 
         def progress(done: int, size: int, _rows: int) -> None:
             bar.update(int(100 * done / size) - bar.pos if size else 0)
@@ -79,11 +83,16 @@ async def contacts(file: Path, *, dry_run: bool, loosely: bool, retire_absent: b
     data = await asyncio.to_thread(file.read_bytes)
     today = london_now().date()
     act = an_act(f"Imported {file.name}", source="import")
-    if loosely:
-        sheet = loosely_read(data, today=today)
-        done = await import_sheet(act, sheet, today=today, dry_run=dry_run, retire_absent=retire_absent)
-    else:
-        done = await import_contacts(act, data, today=today, dry_run=dry_run, retire_absent=retire_absent)
+    sheet = loosely_read(data, today=today) if loosely else read_sheet(data, known=is_column)
+    with click.progressbar(length=len(sheet.rows), label="Reading", file=sys.stderr, hidden=_unwatched()) as bar:
+        done = await import_sheet(
+            act,
+            sheet,
+            today=today,
+            dry_run=dry_run,
+            retire_absent=retire_absent,
+            progress=lambda done, _total: bar.update(done - bar.pos),
+        )
     for warning in done.warnings:
         click.echo(f"Warning: {warning}", err=True)
     if for_programs:
@@ -106,6 +115,22 @@ async def undo_import(*, act: UUID) -> None:
     """Undo an import as a whole, as long as nothing that it wrote was changed since: ACT is what it printed."""
     await undo(an_act("Undid an import"), act)
     click.echo("Everything is as it was before.")
+
+
+async def _sheet(*, what: str) -> None:
+    """Do the job of a large sheet that a server has claimed, which reads how far it is from what this prints."""
+    await work(
+        msgspec.json.decode(what),
+        now=london_now(),
+        progress=lambda done, total: print(done, total, flush=True),  # noqa: T201 - click would go on into a closed pipe
+    )
+
+
+command(import_, "sheet")(click.argument("what")(_sheet)).hidden = True  # it's for the server
+
+
+def _unwatched() -> bool:
+    return not sys.stderr.isatty()
 
 
 def _counts(done: Imported) -> dict[str, int]:

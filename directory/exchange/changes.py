@@ -18,7 +18,7 @@ from directory.exchange.header import Remark, is_column
 from directory.exchange.plan import Plan, plan
 from directory.exchange.queries import held_contacts, held_organisations, known
 from directory.exchange.records import Held, Record, RoleFacts
-from directory.exchange.rules import ReadFile, read_contacts
+from directory.exchange.rules import Progress, ReadFile, read_contacts
 from directory.exchange.sheet import Sheet, read_sheet
 from directory.exchange.writing import write
 from directory.history.changes import alone, record
@@ -70,28 +70,59 @@ async def import_contacts(
 
 
 async def import_sheet(
-    act: Act, sheet: Sheet, *, today: date, dry_run: bool = False, shown: str = "", retire_absent: bool = False
+    act: Act,
+    sheet: Sheet,
+    *,
+    today: date,
+    dry_run: bool = False,
+    shown: str = "",
+    retire_absent: bool = False,
+    progress: Progress | None = None,
 ) -> Imported:
     """The same for rows that have been read from a file.
 
     With `retire_absent`, what they don't list of the organisations that they name is taken out of use from today on.
     `shown` is the mark of the plan that somebody looked at: PlanChanged where the file would do something else by now.
     """
+    reading = await read_in(act, sheet, today=today, retire_absent=retire_absent, progress=progress)
+    return await import_read(reading, dry_run=dry_run, shown=shown)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file that has been read: who brings it in, against what, and the day on which what it doesn't list is retired.
+
+    That day is None where what it doesn't list stays.
+    """
+
+    act: Act
+    found: ReadFile
+    roles: Mapping[str, RoleFacts]
+    areas: Gazetteer
+    today: date
+    retiring_on: date | None
+
+
+async def read_in(
+    act: Act, sheet: Sheet, *, today: date, retire_absent: bool = False, progress: Progress | None = None
+) -> Reading:
+    """Read a file, which is the long part, before anybody who writes has to wait; `import_read` does what it says."""
     with uncollected():
-        return await _import(
-            act, sheet, today=today, dry_run=dry_run, shown=shown, retiring_on=today if retire_absent else None
-        )
+        reference, roles = await known(today=today)
+        found = read_contacts(sheet, reference, progress=progress)
+    return Reading(act, found, roles, reference.areas, today, retiring_on=today if retire_absent else None)
 
 
-async def plan_of(
-    act: Act, sheet: Sheet, *, today: date, retire_absent: bool = False
-) -> tuple[Plan, tuple[Remark, ...]]:
+async def plan_of(reading: Reading) -> tuple[Plan, tuple[Remark, ...]]:
     """What these rows would change, and what is to be looked at; FileRefused."""
-    reference, roles = await known(today=today)
-    read = read_contacts(sheet, reference)
-    ask = _Ask(act, roles, reference.areas, today, retiring_on=today if retire_absent else None)
-    planned, _held, found = await _planned(read, ask)
+    planned, _held, found = await _planned(reading)
     return planned, tuple(found.warnings)
+
+
+async def import_read(reading: Reading, *, dry_run: bool = False, shown: str = "") -> Imported:
+    """Do what a file says that has been read; see `import_sheet`."""
+    with uncollected():
+        return await _import(reading, dry_run=dry_run, shown=shown)
 
 
 @contextmanager
@@ -106,32 +137,16 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-@dataclass(frozen=True)
-class _Ask:
-    """Who brings a file in, what it's read against, and the day on which what it doesn't list is retired, if any."""
-
-    act: Act
-    roles: Mapping[str, RoleFacts]
-    areas: Gazetteer
-    today: date
-    retiring_on: date | None
-
-
-async def _import(
-    act: Act, sheet: Sheet, *, today: date, dry_run: bool, shown: str, retiring_on: date | None
-) -> Imported:
-    reference, roles = await known(today=today)
-    read = read_contacts(sheet, reference)  # the long part, before anybody who writes has to wait
+async def _import(reading: Reading, *, dry_run: bool, shown: str) -> Imported:
     then = await revision()
-    ask = _Ask(act, roles, reference.areas, today, retiring_on=retiring_on)
-    planned, held, found = await _planned(read, ask)
+    planned, held, found = await _planned(reading)
     if not dry_run:
         async with alone() as last:
             if last.id != then:  # somebody wrote in between: compare again, with nobody else writing
-                planned, held, found = await _planned(read, ask)
+                planned, held, found = await _planned(reading)
             if shown and planned.mark != shown:
                 raise PlanChanged("Somebody has changed entries since this page was opened. Look through it again")
-            await _write(act, planned, held, roles=roles, areas=reference.areas)
+            await _write(reading.act, planned, held, roles=reading.roles, areas=reading.areas)
     added, changed, unchanged = planned.counts()
     return Imported(
         added,
@@ -143,15 +158,17 @@ async def _import(
     )
 
 
-async def _planned(read: ReadFile, ask: _Ask) -> tuple[Plan, Held, ReadFile]:
+async def _planned(reading: Reading) -> tuple[Plan, Held, ReadFile]:
     """What the file changes of what is held now, and all that is to be said of it; FileRefused."""
-    found = ReadFile(read.rows, list(read.problems), list(read.warnings))
+    found = ReadFile(reading.found.rows, [*reading.found.problems], [*reading.found.warnings])
     bodies = Bodies(await held_organisations()).of(found)
     held = await held_contacts([body.id for body in set(bodies.values()) if body.id is not None])
-    planned = plan(found, bodies, held, roles=ask.roles, areas=ask.areas, act=ask.act, retiring_on=ask.retiring_on)
+    planned = plan(
+        found, bodies, held, roles=reading.roles, areas=reading.areas, act=reading.act, retiring_on=reading.retiring_on
+    )
     if found.problems:
         raise FileRefused(found.problems)
-    found.warnings += await _unanswered(planned, held, roles=ask.roles, areas=ask.areas, today=ask.today)
+    found.warnings += await _unanswered(planned, held, roles=reading.roles, areas=reading.areas, today=reading.today)
     return planned, held, found
 
 

@@ -109,7 +109,7 @@ def test_a_dry_run_counts_and_changes_nothing(machine, tmp_path):
     assert held(machine) == before
     done = machine.directory("import", "contacts", sheet, "--json").json
     assert done == {**counted, "dry_run": False, "act": done["act"]}
-    assert set(counted) == {"dry_run", "added", "changed", "unchanged", "verifications", "warnings"}
+    assert set(counted) == {"dry_run", "added", "changed", "unchanged", "verifications", "retired", "warnings"}
     again = machine.directory("import", "contacts", sheet, "--json").json
     assert again["added"] == again["changed"] == again["verifications"] == 0
 
