@@ -69,7 +69,7 @@ async def _undo(act: Act, undone: UUID) -> None:
     if reasons := [
         *await _changed_since(undone, facts),
         *await taken_since(numbers, retired=_retired(facts)),
-        *await _resting_on(added),
+        *await _resting_on(added, numbers),
     ]:
         raise StandsInTheWay(reasons)
     changes = [Change(each.table, each.record, "taken out", each.after, None) for each in facts if not each.before]
@@ -121,20 +121,19 @@ def _called(fact: Fact) -> str:
     return str(held.get("name") or held.get("value") or held.get("label") or f"a {fact.table}")
 
 
-async def _resting_on(added: dict[str, list[int]]) -> list[str]:
-    """What refers to records that were added, and wasn't added with them."""
+async def _resting_on(added: dict[str, list[int]], numbers: dict[str, dict[str, int]]) -> list[str]:
+    """What refers to records that were added, and wasn't written with them."""
     reasons = []
     for name, table in TABLES.items():
         for reference in table._meta.foreign_key_references:
             resting = reference._meta.table
             if resting in _THEIR_OWN or resting._meta.tablename in _KEPT_BY_TRIGGERS or not added[name]:
                 continue
-            which, numbers = any_of(reference._meta.db_column_name, added[name])
-            own = added.get(resting._meta.tablename, [])
-            but, theirs = any_of("id", own)
+            which, given = any_of(reference._meta.db_column_name, added[name])
+            but, theirs = any_of("id", numbers.get(resting._meta.tablename, {}).values())
             rows = await fetch(
                 f"SELECT count(*) AS number FROM {resting._meta.tablename} WHERE {which} AND NOT ({but})",
-                numbers,
+                given,
                 theirs,
             )
             if rows[0]["number"]:
@@ -150,7 +149,7 @@ async def _put_back(facts: Sequence[Fact], numbers: dict[str, dict[str, int]], a
     names = await _names(facts)
     reference, _roles = await known(today=act.at.date())
     records = await _held(facts, numbers)
-    for each in facts:
+    for each in reversed(facts):  # of two changes of one record, what it was before the first
         held = records[each.record]
         held.after = {**held.after, **_typed(with_names(each.before or {}, names, erased=""), held)}
     changed = [each for each in records.values() if each.is_changed]
