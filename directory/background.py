@@ -1,4 +1,4 @@
-"""What the server does by itself: looks for gaps, prints posters, sends what is due, and reminds people if told to."""
+"""What the server does by itself: gaps, posters, large sheets, mails that are due, and reminders if told to."""
 
 import logging
 from collections.abc import Callable
@@ -6,6 +6,8 @@ from datetime import datetime
 from functools import partial
 
 from directory.gaps import schedule as gaps
+from directory.imports.background import KIND as SHEET
+from directory.imports.processes import working
 from directory.jobs.working import Round, Worker, work_off
 from directory.mailing.sending import send_due
 from directory.posters import schedule as posters
@@ -23,6 +25,7 @@ def background(chosen: Settings, *, now: Callable[[], datetime]) -> Worker:
         partial(work_off, {gaps.KIND: gaps.looking(now=now)}, now=now),
         partial(work_off, {PRINTING: posters.printing(now=now, chosen=chosen)}, now=now),
         partial(work_off, {FORGETTING: posters.forgetting(chosen=chosen)}, now=now),
+        partial(work_off, {SHEET: working(now=now)}, now=now, one_at_a_time=True),
     ]
     if chosen.mail_url:
         rounds.append(partial(send_due, now=now, chosen=chosen))

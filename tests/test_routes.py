@@ -430,7 +430,13 @@ ADDRESSES = [
             status,
             form_on="/sessions/new",
         )
-        for path, status in (("", 422), ("/applications", 409), ("/undoings", 409), ("/withdrawals", 303))
+        for path, status in (
+            ("", 422),
+            ("/applications", 409),
+            ("/undoings", 409),
+            ("/withdrawals", 303),
+            ("/stops", 303),
+        )
     ),
     Address("GET", "/search", READ, ("/search", "/search?q=wigan")),
     Address("GET", "/about", READ, ("/about",)),

@@ -7,16 +7,20 @@ from pathlib import Path
 from uuid import UUID
 
 import click
+import msgspec
 
 from directory.areas.changes import load_postcodes
 from directory.areas.rehearsal import rehearse_postcodes
 from directory.commands.groups import export, import_, main
 from directory.commands.running import an_act, as_json, command, london_now
 from directory.daily import take_effect
-from directory.exchange.changes import Imported, import_contacts, import_sheet
+from directory.exchange.changes import Imported, import_sheet
 from directory.exchange.exporting import export_contacts
+from directory.exchange.header import is_column
 from directory.exchange.seeding import seed as seed_directory
+from directory.exchange.sheet import read_sheet
 from directory.history.queries import is_demonstration
+from directory.imports.background import work
 from directory.imports.table import loosely_read
 from directory.imports.undoing import undo
 
@@ -45,7 +49,7 @@ async def seed(*, demo: bool, if_empty: bool) -> None:
 @click.option("--json", "for_programs", is_flag=True, help="The outcome as JSON.")
 async def postcodes(file: Path, *, force: bool, dry_run: bool, for_programs: bool) -> None:
     """Load a release of the ONS Postcode Directory: its CSV file, its folder, or the zip as downloaded."""
-    with click.progressbar(length=100, label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
+    with click.progressbar(length=100, label="Reading", file=sys.stderr, hidden=_unwatched()) as bar:
 
         def progress(done: int, size: int, _rows: int) -> None:
             bar.update(int(100 * done / size) - bar.pos if size else 0)
@@ -72,16 +76,23 @@ async def postcodes(file: Path, *, force: bool, dry_run: bool, for_programs: boo
 @FILE
 @click.option("--dry-run", is_flag=True, help="Check the file and say what would change, but change nothing.")
 @click.option("--loosely", is_flag=True, help="Read columns by whatever people call them, a row for each contact too.")
+@click.option("--retire-absent", is_flag=True, help="Retire what it doesn't list of the organisations that it names.")
 @click.option("--json", "for_programs", is_flag=True, help="The outcome as JSON.")
-async def contacts(file: Path, *, dry_run: bool, loosely: bool, for_programs: bool) -> None:
+async def contacts(file: Path, *, dry_run: bool, loosely: bool, retire_absent: bool, for_programs: bool) -> None:
     """Bring the directory to what a sheet of contacts says: CSV or Excel, a row for each channel."""
     data = await asyncio.to_thread(file.read_bytes)
     today = london_now().date()
     act = an_act(f"Imported {file.name}", source="import")
-    if loosely:
-        done = await import_sheet(act, loosely_read(data, today=today), today=today, dry_run=dry_run)
-    else:
-        done = await import_contacts(act, data, today=today, dry_run=dry_run)
+    sheet = loosely_read(data, today=today) if loosely else read_sheet(data, known=is_column)
+    with click.progressbar(length=len(sheet.rows), label="Reading", file=sys.stderr, hidden=_unwatched()) as bar:
+        done = await import_sheet(
+            act,
+            sheet,
+            today=today,
+            dry_run=dry_run,
+            retire_absent=retire_absent,
+            progress=lambda done, _total: bar.update(done - bar.pos),
+        )
     for warning in done.warnings:
         click.echo(f"Warning: {warning}", err=True)
     if for_programs:
@@ -92,8 +103,9 @@ async def contacts(file: Path, *, dry_run: bool, loosely: bool, for_programs: bo
     click.echo(
         f"{would}{'added' if dry_run else 'Added'} {done.added:,}, changed {done.changed:,}, "
         f"left {done.unchanged:,} as they were; {done.verifications:,} verifications."
+        + (f" {done.retired:,} retired." if retire_absent else "")
     )
-    if not dry_run and (done.added or done.changed):
+    if not dry_run and (done.added or done.changed or done.retired):
         click.echo(f"To undo it as a whole: directory import undo {act.id}", err=True)
 
 
@@ -105,12 +117,29 @@ async def undo_import(*, act: UUID) -> None:
     click.echo("Everything is as it was before.")
 
 
+async def _sheet(*, what: str) -> None:
+    """Do the job of a large sheet that a server has claimed, which reads how far it is from what this prints."""
+    await work(
+        msgspec.json.decode(what),
+        now=london_now(),
+        progress=lambda done, total: print(done, total, flush=True),  # noqa: T201 - click would go on into a closed pipe
+    )
+
+
+command(import_, "sheet")(click.argument("what")(_sheet)).hidden = True  # it's for the server
+
+
+def _unwatched() -> bool:
+    return not sys.stderr.isatty()
+
+
 def _counts(done: Imported) -> dict[str, int]:
     return {
         "added": done.added,
         "changed": done.changed,
         "unchanged": done.unchanged,
         "verifications": done.verifications,
+        "retired": done.retired,
     }
 
 

@@ -38,6 +38,8 @@ class OrganisationEntry:
     retired_on: date | None
     successor: tuple[str, str] | None  # name and slug of the organisation that took its place
     rests_on: frozenset[Part]
+    part_of: tuple[str, str] | None = None  # name and slug of the trust or the like that it belongs to
+    parts: tuple[tuple[str, str], ...] = ()  # and of those that belong to it
 
 
 @dataclass(frozen=True)
@@ -66,14 +68,23 @@ async def organisation_entry(slug: str, *, at: datetime, today: date, viewer: Vi
         areas=areas,
         contacts=list(found.contacts.values()),
         retired_on=held.retired_on,
-        successor=await _successor(held.successor) if held.successor else None,
+        successor=await _named(held.successor) if held.successor else None,
         rests_on=found.rests_on | {("organisation", number)},
+        part_of=await _named(held.parent) if held.parent else None,
+        parts=await _parts_of(number),
     )
 
 
-async def _successor(number: int) -> tuple[str, str]:
+async def _named(number: int) -> tuple[str, str]:
     found = await organisation_numbered(number)
     return found.name, found.slug
+
+
+async def _parts_of(number: int) -> tuple[tuple[str, str], ...]:
+    rows = await fetch(
+        "SELECT name, slug FROM organisation WHERE parent = {} AND retired_on IS NULL ORDER BY name, slug", number
+    )
+    return tuple((row["name"], row["slug"]) for row in rows)
 
 
 async def contact_entry(slug: str, *, at: datetime, today: date, viewer: Viewer) -> ContactEntry:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from directory.contacts.coverage import Listed
+from directory.contacts.queries import KIND as CONTACT
 from directory.contacts.queries import listed_hours
 from directory.contacts.rules import CALLED, DUTY_TEAM, FRONT_DOOR, address_of
 from directory.contacts.rules import entry_of as contact_entry
@@ -17,7 +18,7 @@ from directory.exchange.header import Remark, is_column
 from directory.exchange.plan import Plan, plan
 from directory.exchange.queries import held_contacts, held_organisations, known
 from directory.exchange.records import Held, Record, RoleFacts
-from directory.exchange.rules import ReadFile, read_contacts
+from directory.exchange.rules import Progress, ReadFile, read_contacts
 from directory.exchange.sheet import Sheet, read_sheet
 from directory.exchange.writing import write
 from directory.history.changes import alone, record
@@ -26,19 +27,20 @@ from directory.history.rules import Act, Change
 from directory.history.slugs import Slugs
 from directory.organisations.rules import entry_of as organisation_entry
 from directory.places.gazetteer import Gazetteer
-from directory.search.changes import index_many
+from directory.search.changes import drop, index_many
 from directory.search.rules import Entry
 
 
 @dataclass(frozen=True)
 class Imported:
-    """What an import did, or in a dry run would do: rows, verifications, and what to look at."""
+    """What an import did, or in a dry run would do: rows, verifications, what to look at, what was retired."""
 
     added: int
     changed: int
     unchanged: int
     verifications: int
     warnings: tuple[str, ...]
+    retired: int = 0
 
     @property
     def rows(self) -> int:
@@ -59,26 +61,68 @@ class PlanChanged(RuleBroken):
     """Somebody wrote since a plan was looked at, so that the file would do something else now."""
 
 
-async def import_contacts(act: Act, data: bytes, *, today: date, dry_run: bool = False) -> Imported:
+async def import_contacts(
+    act: Act, data: bytes, *, today: date, dry_run: bool = False, retire_absent: bool = False
+) -> Imported:
     """Bring the directory to what a contacts file says; FileRefused names every bad cell."""
-    return await import_sheet(act, read_sheet(data, known=is_column), today=today, dry_run=dry_run)
+    sheet = read_sheet(data, known=is_column)
+    return await import_sheet(act, sheet, today=today, dry_run=dry_run, retire_absent=retire_absent)
 
 
-async def import_sheet(act: Act, sheet: Sheet, *, today: date, dry_run: bool = False, shown: str = "") -> Imported:
+async def import_sheet(
+    act: Act,
+    sheet: Sheet,
+    *,
+    today: date,
+    dry_run: bool = False,
+    shown: str = "",
+    retire_absent: bool = False,
+    progress: Progress | None = None,
+) -> Imported:
     """The same for rows that have been read from a file.
 
+    With `retire_absent`, what they don't list of the organisations that they name is taken out of use from today on.
     `shown` is the mark of the plan that somebody looked at: PlanChanged where the file would do something else by now.
     """
+    reading = await read_in(act, sheet, today=today, retire_absent=retire_absent, progress=progress)
+    return await import_read(reading, dry_run=dry_run, shown=shown)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A file that has been read: who brings it in, against what, and the day on which what it doesn't list is retired.
+
+    That day is None where what it doesn't list stays.
+    """
+
+    act: Act
+    found: ReadFile
+    roles: Mapping[str, RoleFacts]
+    areas: Gazetteer
+    today: date
+    retiring_on: date | None
+
+
+async def read_in(
+    act: Act, sheet: Sheet, *, today: date, retire_absent: bool = False, progress: Progress | None = None
+) -> Reading:
+    """Read a file, which is the long part, before anybody who writes has to wait; `import_read` does what it says."""
     with uncollected():
-        return await _import(act, sheet, today=today, dry_run=dry_run, shown=shown)
+        reference, roles = await known(today=today)
+        found = read_contacts(sheet, reference, progress=progress)
+    return Reading(act, found, roles, reference.areas, today, retiring_on=today if retire_absent else None)
 
 
-async def plan_of(act: Act, sheet: Sheet, *, today: date) -> tuple[Plan, tuple[Remark, ...]]:
+async def plan_of(reading: Reading) -> tuple[Plan, tuple[Remark, ...]]:
     """What these rows would change, and what is to be looked at; FileRefused."""
-    reference, roles = await known(today=today)
-    read = read_contacts(sheet, reference)
-    planned, _held, found = await _planned(read, act, roles=roles, areas=reference.areas, today=today)
+    planned, _held, found = await _planned(reading)
     return planned, tuple(found.warnings)
+
+
+async def import_read(reading: Reading, *, dry_run: bool = False, shown: str = "") -> Imported:
+    """Do what a file says that has been read; see `import_sheet`."""
+    with uncollected():
+        return await _import(reading, dry_run=dry_run, shown=shown)
 
 
 @contextmanager
@@ -93,37 +137,44 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-async def _import(act: Act, sheet: Sheet, *, today: date, dry_run: bool, shown: str) -> Imported:
-    reference, roles = await known(today=today)
-    read = read_contacts(sheet, reference)  # the long part, before anybody who writes has to wait
+async def _import(reading: Reading, *, dry_run: bool, shown: str) -> Imported:
     then = await revision()
-    planned, held, found = await _planned(read, act, roles=roles, areas=reference.areas, today=today)
+    planned, held, found = await _planned(reading)
     if not dry_run:
         async with alone() as last:
             if last.id != then:  # somebody wrote in between: compare again, with nobody else writing
-                planned, held, found = await _planned(read, act, roles=roles, areas=reference.areas, today=today)
+                planned, held, found = await _planned(reading)
             if shown and planned.mark != shown:
                 raise PlanChanged("Somebody has changed entries since this page was opened. Look through it again")
-            await _write(act, planned, held, roles=roles, areas=reference.areas)
+            await _write(reading.act, planned, held, roles=reading.roles, areas=reading.areas)
     added, changed, unchanged = planned.counts()
-    return Imported(added, changed, unchanged, len(planned.verifications), _sentences(found.warnings))
+    return Imported(
+        added,
+        changed,
+        unchanged,
+        len(planned.verifications),
+        _sentences(found.warnings),
+        retired=len(planned.retired),
+    )
 
 
-async def _planned(
-    read: ReadFile, act: Act, *, roles: Mapping[str, RoleFacts], areas: Gazetteer, today: date
-) -> tuple[Plan, Held, ReadFile]:
+async def _planned(reading: Reading) -> tuple[Plan, Held, ReadFile]:
     """What the file changes of what is held now, and all that is to be said of it; FileRefused."""
-    found = ReadFile(read.rows, list(read.problems), list(read.warnings))
+    found = ReadFile(reading.found.rows, [*reading.found.problems], [*reading.found.warnings])
     bodies = Bodies(await held_organisations()).of(found)
     held = await held_contacts([body.id for body in set(bodies.values()) if body.id is not None])
-    planned = plan(found, bodies, held, roles=roles, areas=areas, act=act)
+    planned = plan(
+        found, bodies, held, roles=reading.roles, areas=reading.areas, act=reading.act, retiring_on=reading.retiring_on
+    )
     if found.problems:
         raise FileRefused(found.problems)
-    found.warnings += await _unanswered(planned, roles=roles, areas=areas, today=today)
+    found.warnings += await _unanswered(planned, held, roles=reading.roles, areas=reading.areas, today=reading.today)
     return planned, held, found
 
 
-async def _unanswered(planned: Plan, *, roles: Mapping[str, RoleFacts], areas: Gazetteer, today: date) -> list[Remark]:
+async def _unanswered(
+    planned: Plan, held: Held, *, roles: Mapping[str, RoleFacts], areas: Gazetteer, today: date
+) -> list[Remark]:
     """Which minutes front doors and duty teams leave to nobody, those that the file doesn't name included."""
     watched = {role.id: role.code for role in roles.values() if role.code in {FRONT_DOOR, DUTY_TEAM}}
     listed, named = [], set()
@@ -134,7 +185,10 @@ async def _unanswered(planned: Plan, *, roles: Mapping[str, RoleFacts], areas: G
                 named.add(areas.by_gss[code].id)
                 role = watched[contact.after["role"]]
                 listed.append(Listed(areas.by_gss[code].name, role, channel.after["hours"], row.number))
-    numbers = [channel.id for _row, channel in planned.channels_named if channel.id is not None]
+    gone = {each.id for each in planned.retired if each.table == "contact"}
+    told = [*(channel for _row, channel in planned.channels_named), *planned.retired]
+    told += [each for each in held.channels if each.after["contact"] in gone]
+    numbers = [each.id for each in told if each.table == "channel" and each.id is not None]
     others = await listed_hours(named, but=numbers) if named else []
     return unanswered([*listed, *others], today=today)
 
@@ -149,13 +203,21 @@ async def _write(act: Act, planned: Plan, held: Held, *, roles: Mapping[str, Rol
         return
     await _give_slugs(planned, roles)
     await write(changed, areas=areas)
+    for each in planned.retired:
+        if each.table == CONTACT:
+            await drop(CONTACT, each.id or 0)
     await index_many(_entries(planned, held, roles))
     await record(act, changes=[_change(each) for each in changed])
 
 
 def _change(each: Record) -> Change:
-    verb = "verified" if each.table == "verification" else "added" if each.is_new else "changed"
-    return Change(each.table, each.uuid, verb, each.before, each.after)
+    return Change(each.table, each.uuid, _verb(each), each.before, each.after)
+
+
+def _verb(each: Record) -> str:
+    if each.table == "verification":
+        return "verified"
+    return "added" if each.is_new else "retired" if each.is_retired else "changed"
 
 
 async def _give_slugs(planned: Plan, roles: Mapping[str, RoleFacts]) -> None:
@@ -192,13 +254,13 @@ def _entries(planned: Plan, held: Held, roles: Mapping[str, RoleFacts]) -> list[
     ]
     by_number = {role.id: role for role in roles.values()}
     seen_by: dict[int | None, set[str]] = {}
-    for channel in {*held.channels, *planned.channels}:
+    for channel in {*held.channels, *planned.channels} - set(planned.retired):
         seen_by.setdefault(channel.after["contact"], set()).add(channel.after["visibility"])
     changed = {each.parent for each in planned.channels if each.is_changed} | {
         each for each in planned.contacts if each.is_changed or (each.parent and each.parent.is_changed)
     }
     for contact in planned.contacts:
-        if contact in changed and contact.parent:
+        if contact in changed and contact.parent and not contact.is_retired:
             role = by_number[contact.after["role"]]
             entries.append(
                 contact_entry(

@@ -4,12 +4,14 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import msgspec
 
 from directory.contacts.rules import DUTY_MOBILE, Visibility, is_duty_mobile, visibility_of
 from directory.contacts.values import ChannelKind, must_be_professionals_only
 from directory.errors import RuleBroken
+from directory.exchange.absent import absent, retire, unspoken
 from directory.exchange.claims import verification_of
 from directory.exchange.header import Remark
 from directory.exchange.reach import mark_nationwide, serve_areas
@@ -33,6 +35,7 @@ class Plan:
     channels: list[Record] = field(default_factory=list)
     verifications: list[Record] = field(default_factory=list)
     channels_named: list[tuple[Row, Record]] = field(default_factory=list)  # with the row of each
+    retired: list[Record] = field(default_factory=list)  # contacts and channels, among the others
 
     @property
     def records(self) -> list[Record]:
@@ -66,9 +69,13 @@ def plan(
     roles: Mapping[str, RoleFacts],
     areas: Gazetteer,
     act: Act,
+    retiring_on: date | None = None,
 ) -> Plan:
-    """What these rows change, `bodies` being the organisation of each; more remarks go to `found`."""
-    return _Planner(found, bodies, held, roles=roles, areas=areas, act=act).plan()
+    """What these rows change, `bodies` being the organisation of each; more remarks go to `found`.
+
+    What they don't list of those organisations is retired on a day, or stays where none is given.
+    """
+    return _Planner(found, bodies, held, roles=roles, areas=areas, act=act).plan(retiring_on)
 
 
 @dataclass
@@ -103,7 +110,7 @@ class _Planner:
         self.contacts: dict[tuple[Record, str, str], _Said] = {}
         self.planned = Plan()
 
-    def plan(self) -> Plan:
+    def plan(self, retiring_on: date | None) -> Plan:
         for row in self.found.rows:
             if row.number in self.bodies:
                 self._take(row, self.bodies[row.number])
@@ -112,13 +119,28 @@ class _Planner:
             self._finish(said)
         refuse_circles(self.found, self.planned.channels_named)
         self.planned.organisations = list(dict.fromkeys(each.parent for each in self.planned.contacts if each.parent))
-        bodies = self.planned.organisations
-        serve_areas(bodies, self.planned.contacts, self.held.contacts)
-        besides = mark_nationwide(bodies, self.planned.contacts, self.held.contacts, roles=self.roles)
-        self.planned.contacts += besides
+        if retiring_on:
+            self._retire_the_absent(retiring_on)
+        bodies, staying = self.planned.organisations, self._staying()
+        serve_areas(bodies, self.planned.contacts, staying)
+        besides = mark_nationwide(bodies, self.planned.contacts, staying, roles=self.roles)
+        self.planned.contacts += [*besides, *(each for each in self.planned.retired if each.table == "contact")]
         self._warn_of_the_placeless()
         self._warn_of_lost_lines(besides)
         return self.planned
+
+    def _retire_the_absent(self, on: date) -> None:
+        listed = [channel for _row, channel in self.planned.channels_named]
+        gone = absent(self.held, contacts=self.planned.contacts, channels=listed)
+        by_number = {role.id: role for role in self.roles.values()}
+        self.found.warnings += unspoken(gone, self.held, channels=listed, roles=by_number)
+        retire(gone, self.planned.organisations, on=on)
+        self.planned.retired = gone.records
+        self.planned.channels += [each for each in gone.channels if each not in self.planned.channels]
+
+    def _staying(self) -> list[Record]:
+        gone = set(self.planned.retired)
+        return [each for each in self.held.contacts if each not in gone]
 
     def _warn_of_the_placeless(self) -> None:
         for said in self.contacts.values():

@@ -61,10 +61,14 @@ async def _lists_of_organisations() -> tuple[dict[int, list[str]], dict[int, lis
     return _gathered(numbers), _gathered(aliases), _gathered(areas)
 
 
-async def held_contacts(organisations: Collection[int]) -> Held:
-    """The contacts in use of these organisations, their channels in use, and every verification of those."""
+async def held_contacts(organisations: Collection[int], *, retired: bool = False) -> Held:
+    """The contacts in use of these organisations, their channels in use, and every verification of those.
+
+    With `retired`, those that are out of use besides.
+    """
     of, wanted = any_of("contact.organisation", organisations)
-    in_use = f"contact.retired_on IS NULL AND {of}"
+    in_use = of if retired else f"contact.retired_on IS NULL AND {of}"
+    channel_in_use = in_use if retired else f"channel.retired_on IS NULL AND {in_use}"
     areas = _gathered(
         await fetch(
             "SELECT contact_area.contact AS of, area.gss AS text FROM contact_area "
@@ -76,7 +80,7 @@ async def held_contacts(organisations: Collection[int]) -> Held:
     contacts = await fetch(f"SELECT contact.* FROM contact WHERE {in_use} ORDER BY contact.id", wanted)
     channels = await fetch(
         "SELECT channel.* FROM channel JOIN contact ON contact.id = channel.contact "
-        f"WHERE channel.retired_on IS NULL AND {in_use} ORDER BY channel.id",
+        f"WHERE {channel_in_use} ORDER BY channel.id",
         wanted,
     )
     tries: defaultdict[int, list[HeldTry]] = defaultdict(list)

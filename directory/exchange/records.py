@@ -69,6 +69,11 @@ class Record:
         return self.before != self.after
 
     @property
+    def is_retired(self) -> bool:
+        """Whether it's taken out of use now."""
+        return bool(self.before and self.before.get("retired_on") is None and self.after.get("retired_on"))
+
+    @property
     def touched(self) -> bool:
         """Whether it or anything that it belongs to is changed."""
         return self.is_changed or (self.parent is not None and self.parent.touched)

@@ -69,14 +69,24 @@ class ReadFile:
     warnings: list[Remark] = field(default_factory=list)
 
 
-def read_contacts(sheet: Sheet, known: Known) -> ReadFile:
+Progress = Callable[[int, int], None]
+"""Is told how many rows are done, and of how many."""
+
+TOLD_EACH = 500  # rows
+
+
+def read_contacts(sheet: Sheet, known: Known, *, progress: Progress | None = None) -> ReadFile:
     """Every row of a contacts file, and every bad cell."""
     header = read_header(sheet.header)
     found = ReadFile(problems=list(header.problems), warnings=list(header.warnings))
     if not header.problems:
         memory: dict[tuple[str, ...], Any] = {}
-        for number, cells in sheet.rows:
+        for done, (number, cells) in enumerate(sheet.rows):
+            if progress and done % TOLD_EACH == 0:
+                progress(done, len(sheet.rows))
             _RowReader(number, cells, header=header, known=known, found=found, memory=memory).read()
+    if progress:
+        progress(len(sheet.rows), len(sheet.rows))
     return found
 
 

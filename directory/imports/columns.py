@@ -69,7 +69,7 @@ class Meaning:
 
     `words`: what a sheet's own words for a role, a kind of organisation or a channel mean. `same`: for an organisation
     that the sheet names, the number or name of the one in the directory that it is. `skipped` are left out. `goes_on`:
-    a blank cell means what stands above it.
+    a blank cell means what stands above it. `retire_absent`: what the sheet doesn't list of them is to be retired.
     """
 
     columns: tuple[str, ...] = ()
@@ -78,6 +78,7 @@ class Meaning:
     same: Mapping[str, str] = field(default_factory=dict)
     skipped: tuple[str, ...] = ()
     goes_on: bool = False
+    retire_absent: bool = False
 
     @property
     def channels(self) -> list[int]:

@@ -41,11 +41,27 @@ class Difference:
 
 @dataclass(frozen=True)
 class Line:
-    """One record that a sheet adds or changes."""
+    """One record that a sheet adds, changes or takes out of use."""
 
     what: str
     new: bool
     differences: tuple[Difference, ...]
+    retired: bool = False
+
+    @property
+    def done(self) -> str:
+        """What becomes of it, in a word."""
+        return "New" if self.new else "Retired" if self.retired else "Changed"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many records of a kind are new, changed, retired."""
+
+    title: str
+    new: int
+    changed: int
+    retired: int
 
 
 @dataclass(frozen=True)
@@ -91,7 +107,8 @@ def _line(record: Record, areas: Mapping[str, str]) -> Line:
         for name, title in _COLUMNS.items()
         if name in record.after and before.get(name) != record.after[name]
     ]
-    return Line(_called(record), record.is_new, tuple(each for each in differences if each.before != each.after))
+    told = tuple(each for each in differences if each.before != each.after)
+    return Line(_called(record), record.is_new, told, retired=record.is_retired)
 
 
 _IN_TITLE = ("name", "value")
@@ -165,14 +182,17 @@ def _choice(other: Record) -> tuple[str, str]:
     return other.after["name"], ", ".join([other.after["name"], *other.after["identifiers"]])
 
 
-def counts(plan: Plan) -> list[tuple[str, int, int]]:
-    """Of each kind of record: how many are new, how many changed."""
+def counts(plan: Plan) -> list[Counted]:
+    """Of each kind of record: how many are new, changed, retired."""
     new = Counter(each.table for each in plan.records if each.is_new)
-    changed = Counter(each.table for each in plan.records if each.is_changed and not each.is_new)
+    retired = Counter(each.table for each in plan.retired)
+    changed = Counter(
+        each.table for each in plan.records if each.is_changed and not each.is_new and not each.is_retired
+    )
     named = {
         "organisation": "Organisations",
         "contact": "Contacts",
         "channel": "Numbers and addresses",
         "verification": "Verifications",
     }
-    return [(title, new[table], changed[table]) for table, title in named.items()]
+    return [Counted(title, new[table], changed[table], retired[table]) for table, title in named.items()]

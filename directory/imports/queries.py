@@ -1,5 +1,6 @@
 """Reads of sheets that were sent in."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -7,7 +8,7 @@ from uuid import UUID
 
 import msgspec
 
-from directory.database import fetch
+from directory.database import any_of, fetch
 from directory.errors import NotFound
 from directory.imports.columns import Meaning
 from directory.imports.tables import SheetImport
@@ -65,6 +66,26 @@ async def remembered(header: str) -> Meaning | None:
 
 def meaning_in(text: str) -> Meaning:
     return msgspec.json.decode(text, type=Meaning)
+
+
+async def taken_since(numbers: Mapping[str, Mapping[str, int]], *, retired: Mapping[str, Sequence[str]]) -> list[str]:
+    """What stands where something that was retired would come back to: as sentences.
+
+    `numbers`: of each record by its table and UUID; `retired`: the UUIDs by table.
+    """
+    found = []
+    for table, alike, called in (
+        ("contact", "now.organisation = was.organisation AND now.role = was.role AND now.name = was.name", "name"),
+        ("channel", "now.contact = was.contact AND now.kind = was.kind AND now.label = was.label", "value"),
+    ):
+        which, given = any_of("was.id", [numbers[table][each] for each in retired.get(table, ())])
+        rows = await fetch(
+            f"SELECT was.{called} AS called FROM {table} was JOIN {table} now ON {alike} "
+            f"WHERE {which} AND was.retired_on IS NOT NULL AND now.retired_on IS NULL ORDER BY was.id",
+            given,
+        )
+        found += [f"another {table} stands in the place of {row['called'] or 'one without a name'}" for row in rows]
+    return found
 
 
 async def facts_to_undo(act: UUID) -> list[dict[str, Any]]:

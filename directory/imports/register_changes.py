@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from directory.contacts.changes import follow_organisation
@@ -16,12 +17,14 @@ from directory.exchange.queries import known
 from directory.exchange.sheet import Sheet
 from directory.history.changes import alone, record
 from directory.history.rules import Act, Change
+from directory.imports.belonging import complete
 from directory.imports.registers import Listed
 from directory.organisations.handing_on import close
 
 ROLE = "switchboard"
 COLUMNS = ["organisation", "organisation_kind", "identifier", "role", "area", "channel", "value"]
 BATCH = 500
+NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -31,17 +34,27 @@ class Brought:
     imported: Imported
     closed: tuple[str, ...]
     left_out: tuple[str, ...]
+    moved: int = 0
+    """Academies that belong to another trust now, or to none."""
 
 
 async def bring_in(
-    act: Act, listed: Iterable[Listed], *, links: Mapping[str, str], today: date, dry_run: bool = False
+    act: Act,
+    listed: Iterable[Listed],
+    *,
+    today: date,
+    links: Mapping[str, str] = NONE,
+    belonging: Mapping[str, str] = NONE,
+    dry_run: bool = False,
 ) -> Brought:
     """Bring the directory to what a register says: as one act, or in a dry run not at all.
 
+    `links`: who took whose place; `belonging`: what each organisation is part of, as the register calls that.
     What of it can't be used is left out and told, as thousands are brought in; and what people here verified isn't
     replaced by what a register says otherwise.
     """
-    every = list({each.identifier: each for each in listed}.values())
+    every = list({each.identifier or f"{each.row}": each for each in listed}.values())
+    moved = 0
     async with alone():
         held = await _held()
         reading = await _Reading.of(every, held, today=today)
@@ -50,8 +63,9 @@ async def bring_in(
         closing = [each for each in every if each.closed and _is_in_use(held.get(each.identifier))]
         if not dry_run:
             await _close(act, closing, links=links, today=today)
+            moved = await complete(act, every, belonging=belonging, today=today)
     closed = tuple(f"{held[each.identifier]['name']} ({each.identifier})" for each in closing)
-    return Brought(imported, closed, tuple(map(str, reading.left_out)))
+    return Brought(imported, closed, tuple(map(str, reading.left_out)), moved)
 
 
 def _is_in_use(held: Mapping[str, Any] | None) -> bool:
@@ -95,12 +109,16 @@ class _Reading:
     @classmethod
     async def of(cls, listed: Collection[Listed], held: Mapping[str, Mapping[str, Any]], *, today: date) -> "_Reading":
         reference, _roles = await known(today=today)
-        postcodes = await _areas_of({each.postcode for each in listed if not each.area and each.postcode})
-        areas = {each.identifier: each.area or postcodes.get(each.postcode, "") for each in listed}
+        areas = {each.identifier: _area_named(each.area, reference) for each in listed}
+        unknown = [each for each in listed if not areas[each.identifier] and each.postcode]
+        postcodes = await _areas_of({each.postcode for each in unknown})
+        areas |= {each.identifier: postcodes.get(each.postcode, "") for each in unknown}
         return cls(reference, areas, held, await _verified())
 
     def rows_of(self, each: Listed) -> list[tuple[int, list[str]]]:
         """The rows of a contacts file for one organisation; none where it can't be used."""
+        if not each.identifier:
+            return self._none(each, "identifier", f"{each.name} has no number by which it could be known again")
         held = self.held.get(each.identifier)
         if held and not _is_in_use(held):
             return self._none(each, "identifier", f"{each.identifier} is no longer in use here: bring it back first")
@@ -133,6 +151,12 @@ class _Reading:
     def _none(self, each: Listed, column: str, why: str) -> list[tuple[int, list[str]]]:
         self.left_out.append(Remark(each.row, column, f"{why}: it was left out"))
         return []
+
+
+def _area_named(text: str, reference: Known) -> str:
+    """The code of the area that a register names, by its code or its name; "" where that is none, or several."""
+    found = reference.areas.named(text) if text else ()
+    return found[0].gss if len(found) == 1 else ""
 
 
 async def _areas_of(postcodes: Collection[str]) -> dict[str, str]:

@@ -25,3 +25,6 @@ class SheetImport(Table, tablename="sheet_import"):
     applied_at = Timestamptz(null=True, default=None)
     undone_at = Timestamptz(null=True, default=None)
     given_up_at = Timestamptz(null=True, default=None)
+    job = Varchar(length=60, null=False, default="")  # the key of the job that is at it, or last was
+    seen = Text(null=False, default="")  # what it would do, as JSON, where a job looked it through
+    refused = Text(null=False, default="")  # why the job that was to apply it didn't

@@ -65,7 +65,8 @@ def meaning_of(form: PostedForm, table: Table) -> Meaning:
             skipped.append(texts[marked])
         elif about == "same":
             same[texts[marked]] = chosen
-    return Meaning(columns, always, words, same, tuple(skipped), goes_on=form.text("goes_on") == "yes")
+    goes_on, retire_absent = (form.text(name) == "yes" for name in ("goes_on", "retire_absent"))
+    return Meaning(columns, always, words, same, tuple(skipped), goes_on=goes_on, retire_absent=retire_absent)
 
 
 def mark(text: str) -> str:
@@ -85,6 +86,7 @@ def fill_in(form: PostedForm, meaning: Meaning) -> None:
     form.typed |= {f"same-{mark(name)}": same for name, same in meaning.same.items()}
     form.typed |= {f"same-{mark(name)}": SKIP for name in meaning.skipped}
     form.typed["goes_on"] = "yes" if meaning.goes_on else ""
+    form.typed["retire_absent"] = "yes" if meaning.retire_absent else ""
 
 
 Question = tuple[str, str, list[tuple[str, str]]]

@@ -18,7 +18,7 @@ from directory.history.changes import alone, record
 from directory.history.facts import Fact, digests_in, fact_of, with_names
 from directory.history.queries import names_of
 from directory.history.rules import Act, Change
-from directory.imports.queries import facts_to_undo
+from directory.imports.queries import facts_to_undo, taken_since
 from directory.organisations.changes import index_organisation
 from directory.organisations.tables import Organisation, OrganisationAlias, OrganisationArea, OrganisationIdentifier
 from directory.search.changes import drop
@@ -66,7 +66,11 @@ async def _undo(act: Act, undone: UUID) -> None:
         raise RuleBroken("There is no import of contacts with this act")
     numbers = await _numbers(facts)
     added = {name: [numbers[name][each] for each in _added(facts, name) if each in numbers[name]] for name in TABLES}
-    if reasons := [*await _changed_since(undone, facts), *await _resting_on(added)]:
+    if reasons := [
+        *await _changed_since(undone, facts),
+        *await taken_since(numbers, retired=_retired(facts)),
+        *await _resting_on(added, numbers),
+    ]:
         raise StandsInTheWay(reasons)
     changes = [Change(each.table, each.record, "taken out", each.after, None) for each in facts if not each.before]
     changes += await _put_back([each for each in facts if each.before], numbers, act)
@@ -78,6 +82,15 @@ async def _undo(act: Act, undone: UUID) -> None:
 
 def _added(facts: Iterable[Fact], table: str) -> list[str]:
     return [each.record for each in facts if each.table == table and not each.before]
+
+
+def _retired(facts: Iterable[Fact]) -> dict[str, list[str]]:
+    """What was taken out of use: the UUIDs, by table."""
+    out: dict[str, list[str]] = {}
+    for each in facts:
+        if each.before and each.after and each.after.get("retired_on") and not each.before.get("retired_on"):
+            out.setdefault(each.table, []).append(each.record)
+    return out
 
 
 async def _numbers(facts: Collection[Fact]) -> dict[str, dict[str, int]]:
@@ -108,20 +121,19 @@ def _called(fact: Fact) -> str:
     return str(held.get("name") or held.get("value") or held.get("label") or f"a {fact.table}")
 
 
-async def _resting_on(added: dict[str, list[int]]) -> list[str]:
-    """What refers to records that were added, and wasn't added with them."""
+async def _resting_on(added: dict[str, list[int]], numbers: dict[str, dict[str, int]]) -> list[str]:
+    """What refers to records that were added, and wasn't written with them."""
     reasons = []
     for name, table in TABLES.items():
         for reference in table._meta.foreign_key_references:
             resting = reference._meta.table
             if resting in _THEIR_OWN or resting._meta.tablename in _KEPT_BY_TRIGGERS or not added[name]:
                 continue
-            which, numbers = any_of(reference._meta.db_column_name, added[name])
-            own = added.get(resting._meta.tablename, [])
-            but, theirs = any_of("id", own)
+            which, given = any_of(reference._meta.db_column_name, added[name])
+            but, theirs = any_of("id", numbers.get(resting._meta.tablename, {}).values())
             rows = await fetch(
                 f"SELECT count(*) AS number FROM {resting._meta.tablename} WHERE {which} AND NOT ({but})",
-                numbers,
+                given,
                 theirs,
             )
             if rows[0]["number"]:
@@ -137,7 +149,7 @@ async def _put_back(facts: Sequence[Fact], numbers: dict[str, dict[str, int]], a
     names = await _names(facts)
     reference, _roles = await known(today=act.at.date())
     records = await _held(facts, numbers)
-    for each in facts:
+    for each in reversed(facts):  # of two changes of one record, what it was before the first
         held = records[each.record]
         held.after = {**held.after, **_typed(with_names(each.before or {}, names, erased=""), held)}
     changed = [each for each in records.values() if each.is_changed]
@@ -156,7 +168,7 @@ async def _held(facts: Sequence[Fact], numbers: dict[str, dict[str, int]]) -> di
         these,
         those,
     )
-    held = await held_contacts([row["organisation"] for row in rows])
+    held = await held_contacts([row["organisation"] for row in rows], retired=True)
     wanted = {each.record for each in facts}
     return {
         each.uuid: each for each in [*await held_organisations(), *held.contacts, *held.channels] if each.uuid in wanted

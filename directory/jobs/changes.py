@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -45,9 +46,13 @@ async def enqueue(kind: str, *, key: str, due: datetime, what: Mapping[str, obje
     return bool(noted)
 
 
-async def claim_job(kinds: tuple[str, ...], *, now: datetime) -> ClaimedJob | None:
-    """The job of these kinds that is due longest, claimed; one that ended every process that began it is given up."""
-    while found := await claim("job", "kind, what", now=now, lasting=LASTING, kinds=kinds):
+async def claim_job(kinds: tuple[str, ...], *, now: datetime, one_at_a_time: bool = False) -> ClaimedJob | None:
+    """The job of these kinds that is due longest, claimed; one that ended every process that began it is given up.
+
+    With `one_at_a_time`, none while any process is at another of these kinds.
+    """
+    wanted = partial(claim, "job", "kind, what", lasting=LASTING, kinds=kinds, one_at_a_time=one_at_a_time)
+    while found := await wanted(now=now):
         lease, row = found
         job = ClaimedJob(lease, row["kind"], msgspec.json.decode(row["what"]), row["attempts"])
         if not worn_out(job.attempts):

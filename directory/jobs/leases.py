@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from directory.database import changed_by, is_sqlite, marks
+from directory.database import changed_by, fetch, is_sqlite, marks, run, transaction
 
 _FREE = "next_at <= {} AND (claimed_until IS NULL OR claimed_until <= {})"
 
@@ -19,9 +19,37 @@ class Lease:
 
 
 async def claim(
-    table: str, columns: str, *, now: datetime, lasting: timedelta, kinds: tuple[str, ...] = ()
+    table: str,
+    columns: str,
+    *,
+    now: datetime,
+    lasting: timedelta,
+    kinds: tuple[str, ...] = (),
+    one_at_a_time: bool = False,
 ) -> tuple[Lease, dict[str, Any]] | None:
-    """Claim the row that is due longest, of these kinds if any are named, counting the attempt; None if none is due."""
+    """Claim the row that is due longest, of these kinds if any are named, counting the attempt; None if none is due.
+
+    With `one_at_a_time`, none either while anybody is at another of these kinds.
+    """
+    if not one_at_a_time:
+        return await _claim(table, columns, now=now, lasting=lasting, kinds=kinds)
+    async with transaction():
+        if not is_sqlite():  # two who look at once would both see nobody
+            await run("SELECT pg_advisory_xact_lock(hashtext({}))", " ".join(kinds))
+        busy = await fetch(
+            f"SELECT id FROM {table} WHERE kind IN ({marks(kinds)}) AND claimed_until > {{}} LIMIT 1",
+            *kinds,
+            now.astimezone(UTC),
+        )
+        found = None
+        if not busy:
+            found = await _claim(table, columns, now=now, lasting=lasting, kinds=kinds)
+    return found
+
+
+async def _claim(
+    table: str, columns: str, *, now: datetime, lasting: timedelta, kinds: tuple[str, ...]
+) -> tuple[Lease, dict[str, Any]] | None:
     moment = now.astimezone(UTC)
     until = moment + lasting
     of_kind = f" AND kind IN ({marks(kinds)})" if kinds else ""

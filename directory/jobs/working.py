@@ -17,10 +17,15 @@ PAUSE = 15.0  # seconds between two rounds
 SIGN_OF_LIFE = LASTING.total_seconds() / 5
 
 
-async def work_off(handlers: Mapping[str, Handler], *, now: Clock, sign_of_life: float = SIGN_OF_LIFE) -> int:
-    """Do every job that is due and that somebody here can do; how many were begun."""
+async def work_off(
+    handlers: Mapping[str, Handler], *, now: Clock, sign_of_life: float = SIGN_OF_LIFE, one_at_a_time: bool = False
+) -> int:
+    """Do every job that is due and that somebody here can do; how many were begun.
+
+    With `one_at_a_time`, none while another server is at one of these kinds.
+    """
     begun = 0
-    while job := await claim_job(tuple(handlers), now=now()):
+    while job := await claim_job(tuple(handlers), now=now(), one_at_a_time=one_at_a_time):
         begun += 1
         await _do(job, handlers[job.kind], now=now, sign_of_life=sign_of_life)
     return begun
@@ -53,8 +58,13 @@ async def _do(job: ClaimedJob, handler: Handler, *, now: Clock, sign_of_life: fl
 async def _keep(job: ClaimedJob, *, now: Clock, every: float) -> None:
     while True:
         await asyncio.sleep(every)
-        if not await keep(job, now=now()):
-            return
+        try:
+            if not await keep(job, now=now()):
+                return
+        except Exception:
+            if now() >= job.lease.until:
+                raise
+            log.warning("A job (%s) couldn’t say that it goes on: it tries again", job.kind, exc_info=True)
 
 
 class Worker:

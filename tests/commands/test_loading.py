@@ -109,7 +109,7 @@ def test_a_dry_run_counts_and_changes_nothing(machine, tmp_path):
     assert held(machine) == before
     done = machine.directory("import", "contacts", sheet, "--json").json
     assert done == {**counted, "dry_run": False, "act": done["act"]}
-    assert set(counted) == {"dry_run", "added", "changed", "unchanged", "verifications", "warnings"}
+    assert set(counted) == {"dry_run", "added", "changed", "unchanged", "verifications", "retired", "warnings"}
     again = machine.directory("import", "contacts", sheet, "--json").json
     assert again["added"] == again["changed"] == again["verifications"] == 0
 
@@ -291,3 +291,23 @@ def test_registers_are_brought_in_and_what_closed_is_named(machine, tmp_path):
     assert said.endswith("Closed: Sample Brook School (urn:199999)\n")
     lists.write_text(",".join(["RZZ", "SAMPLE TRUST", *[""] * 7, "M29 8AH", *[""] * 7, "0161 496 0389", *[""] * 9]))
     assert machine.directory("import", "nhs", str(lists)).out.startswith("Added 1 numbers")
+    trusts, members = tmp_path / "allgroupsdata.csv", tmp_path / "members.csv"
+    trusts.write_text(
+        "Group UID,Group Name,Companies House Number,Group Type,Group Status,Group Contact Street,"
+        "Group Contact Postcode\n"
+        "501,Sample Trust,1234567,Multi-academy trust,Open,1 Road,M29 8AH\n"
+    )
+    members.write_text("URN,Group UID\n199998,501\n")
+    file.write_text(f"{header}\n{row.replace('199999', '199998').replace('Brook', 'Beck')}\n")
+    machine.directory("import", "schools", str(file))
+    said = machine.directory("import", "trusts", str(trusts), "--members", str(members)).out
+    assert said.endswith("1 academy is part of another trust now, or of none.\n")
+    nurseries = tmp_path / "providers.csv"
+    nurseries.write_text(
+        "Childcare providers\n"
+        "Provider URN,Provider name,Provider type,Provider status,Local authority,Telephone number\n"
+        "EY999999,Sample Nursery,Childcare on non-domestic premises,Active,Wigan,0161 496 0390\n"
+    )
+    assert machine.directory("import", "early-years", str(nurseries)).out.startswith("Added 1 numbers")
+    nurseries.write_bytes(b"PK\x03\x04")
+    assert "save its sheet as CSV" in machine.directory("import", "early-years", str(nurseries)).err

@@ -33,4 +33,4 @@ async def test_two_servers_look_once_and_each_gap_is_seen_once():
 
 
 def test_the_server_does_it_even_where_no_mail_is_set():
-    assert len(background(Settings(), now=lambda: HERE).rounds) == 4
+    assert len(background(Settings(), now=lambda: HERE).rounds) == 5

@@ -248,7 +248,7 @@ async def test_somebody_else_s_change_is_looked_at_before_a_sheet_is_applied(adm
     [
         (b"", "Choose a sheet: this one is empty"),
         (b"School,Telephone\n", "below the names of its columns this one has none"),
-        (b"School,Telephone\n" + b"Oak,0161 496 0101\n" * 2001, "This sheet has 2,001 rows"),
+        (b"School,Telephone\n" + b"Oak,0161 496 0101\n" * 150_001, "This sheet has 150,001 rows"),
         (b"PK\x03\x04nonsense", "The workbook can't be read"),
     ],
 )
@@ -256,3 +256,20 @@ async def test_what_is_no_sheet_is_refused_with_what_to_do(administrator, conten
     answer = await sends_in(administrator, content)
     assert said in checked(answer, status=422).said.replace("’", "’")
     assert not await SheetImport.count()
+
+
+async def test_what_a_sheet_no_longer_lists_is_retired_where_somebody_ticks_it(administrator):
+    await administrator.submit(await looks_through(administrator, as_csv(HEADER, *ROWS), **SAME), form=1)
+    shorter = as_csv(HEADER, [*ROWS[1][:3], "0161 496 0102", *ROWS[1][4:]])
+    page = await looks_through(administrator, shorter)
+    assert "retired" not in checked(page).said.split("What it would do")[1]
+    page = await looks_through(administrator, shorter, retire_absent="yes")
+    said = checked(page).said
+    assert "Numbers and addresses0 new, 0 changed, 1 retired" in said
+    assert "Retired. Phone: 0161 496 0103, Front desk" in said
+    applied = await administrator.submit(page, form=1)
+    assert "0161 496 0103" not in (await administrator.get("/organisations/new-lane-school")).text
+    await administrator.submit(await administrator.get(applied.headers["location"]))
+    assert "0161 496 0103" in (await administrator.get("/organisations/new-lane-school")).text
+    page = await looks_through(administrator, shorter)  # it's never remembered
+    assert 'value="yes" checked' not in page.text
