@@ -5,13 +5,14 @@ import shutil
 import sys
 from pathlib import Path
 
-from benchmarks import desk, gaps, imports, memory, posters, reminders, search, start, web
+from benchmarks import desk, feed, gaps, imports, memory, posters, reminders, search, start, web
 from benchmarks.data import BENCH_DIR, Database, Databases, Files, files_of
 from benchmarks.figures import Figures
 from benchmarks.report import sqlite_version, written
 from benchmarks.with_datasette import version as datasette_version
 
-WHAT = ("web", "search", "desk", "gaps", "remind", "imports", "memory", "posters", "start")
+WHAT = ("web", "search", "desk", "gaps", "feed", "remind", "imports", "memory", "posters", "start")
+SERVED = {"web": web, "search": search, "desk": desk, "gaps": gaps, "feed": feed, "memory": memory}
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 
@@ -48,24 +49,16 @@ def _measure(
 ) -> None:
     rounds: int = chosen.rounds
     match what:
-        case "web":
-            web.measure(databases, national, files, figures, rounds=rounds)
-        case "search":
-            search.measure(databases, national, files, figures, rounds=rounds)
-        case "desk":
-            desk.measure(databases, national, files, figures, rounds=rounds)
-        case "gaps":
-            gaps.measure(databases, national, files, figures, rounds=rounds)
         case "remind":
             reminders.measure(databases, figures, size=chosen.size, rounds=rounds)
         case "imports":
             imports.measure(databases, files, figures, rounds=rounds)
-        case "memory":
-            memory.measure(databases, national, files, figures, rounds=rounds)
         case "posters":
             posters.measure(national, figures, rounds=rounds)
         case "start":
             start.measure(national, figures, rounds=rounds)
+        case served:
+            SERVED[served].measure(databases, national, files, figures, rounds=rounds)
 
 
 def _chosen() -> argparse.Namespace:

@@ -1,5 +1,6 @@
 """The directory as an Open Referral UK feed: for everybody alike, whoever asks."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from directory.lookup.problems import problems
 from directory.lookup.published import STATUS
 from directory.open_referral import queries, shown
 from directory.open_referral.gathering import Gathered, gathered
+from directory.open_referral.listing import organisations_listed, services_listed
 from directory.open_referral.published import (
     Organization,
     OrganizationPage,
@@ -128,8 +130,9 @@ class ServicesApi(Controller):
         Entries have no position and no ages, so the profile's `proximity`, `minimum_age` and `maximum_age` leave none
         out.
         """
-        which = Page.of(page, per_page, total=await queries.how_many(wanted))
-        found = await _services(await queries.numbers(wanted, limit=which.size, offset=which.offset), visit)
+        numbers = await services_listed(wanted)
+        which = Page.of(page, per_page, total=len(numbers))
+        found = await _services(which.among(numbers), visit)
         kept(visit, [one for one, _whole in found])
         return ServicePage(contents=[whole for _, whole in found], **shown.envelope(which, len(found)))
 
@@ -158,8 +161,9 @@ class ServiceAtLocationsApi(Controller):
         per_page: FromQuery[int] = USUALLY_ON_A_PAGE,
     ) -> ServiceAtLocationPage:
         """With the same filters as the services."""
-        which = Page.of(page, per_page, total=await queries.how_many(wanted))
-        found = await _services(await queries.numbers(wanted, limit=which.size, offset=which.offset), visit)
+        numbers = await services_listed(wanted)
+        which = Page.of(page, per_page, total=len(numbers))
+        found = await _services(which.among(numbers), visit)
         kept(visit, [one for one, _whole in found])
         contents = [shown.at_location(one, whole) for one, whole in found]
         return ServiceAtLocationPage(contents=contents, **shown.envelope(which, len(found)))
@@ -189,8 +193,9 @@ class OrganizationsApi(Controller):
         per_page: FromQuery[int] = USUALLY_ON_A_PAGE,
     ) -> OrganizationPage:
         """Those with a service that the filters ask for."""
-        which = Page.of(page, per_page, total=await queries.how_many_organisations(wanted))
-        rows = await queries.organisations(wanted, limit=which.size, offset=which.offset)
+        numbers = await organisations_listed(wanted)
+        which = Page.of(page, per_page, total=len(numbers))
+        rows = list((await queries.organisations_numbered(which.among(numbers))).values())
         kept(visit)
         contents = [shown.organization(row, base_url=visit.settings.base_url) for row in rows]
         return OrganizationPage(contents=contents, **shown.envelope(which, len(rows)))
@@ -198,17 +203,16 @@ class OrganizationsApi(Controller):
     @get("/{id:str}", summary="One organisation", responses=problems(NOT_THERE))
     async def show(self, visit: NamedDependency[Visit], id: FromPath[str]) -> Organization:  # noqa: A002
         """An organisation that everybody may see a service of."""
-        rows = await queries.organisations(queries.Wanted(), limit=1, uuid=the_id(id))
-        if not rows:
-            raise NotFound
-        kept(visit)
-        return shown.organization(rows[0], base_url=visit.settings.base_url)
+        for row in (await queries.organisations_numbered(await queries.organisation_number(the_id(id)))).values():
+            kept(visit)
+            return shown.organization(row, base_url=visit.settings.base_url)
+        raise NotFound
 
 
 FEED = [FeedApi, ServicesApi, ServiceAtLocationsApi, OrganizationsApi, TaxonomiesApi, TaxonomyTermsApi]
 
 
-async def _services(numbers: list[int], visit: Visit) -> list[tuple[Gathered, Service]]:
+async def _services(numbers: Collection[int], visit: Visit) -> list[tuple[Gathered, Service]]:
     titles = await role_titles()
     return [
         (

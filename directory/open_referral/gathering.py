@@ -1,6 +1,7 @@
 """Everything about the services on one page, in a handful of queries."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -49,7 +50,7 @@ class Gathered:
         return min(day for day in days if day)
 
 
-async def gathered(numbers: list[int], *, now: datetime) -> list[Gathered]:
+async def gathered(numbers: Collection[int], *, now: datetime) -> list[Gathered]:
     """These contacts, in this order, as they are at this moment in London."""
     of, wanted = any_of("contact.id", numbers)
     rows = await fetch(
