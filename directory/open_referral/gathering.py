@@ -68,6 +68,14 @@ async def gathered(numbers: Collection[int], *, now: datetime) -> list[Gathered]
     return list(found.values())
 
 
+async def changed(numbers: Collection[int]) -> list[tuple[str, datetime]]:
+    """The id of each of these contacts, and when it or one of its channels last changed; in this order."""
+    of, wanted = any_of("contact.id", numbers)
+    uuids = await fetch(f"SELECT contact.id, contact.uuid FROM contact WHERE {of} ORDER BY contact.id", wanted)
+    last = await _changed(of, wanted)
+    return [(str(row["uuid"]), last[row["id"]]) for row in uuids]
+
+
 async def _changed(of: str, wanted: Any) -> dict[int, datetime]:
     """When each contact or one of its channels last changed."""
     last: defaultdict[int, datetime] = defaultdict(lambda: datetime(1970, 1, 1, tzinfo=UTC))

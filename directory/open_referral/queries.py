@@ -159,6 +159,13 @@ async def service_number(uuid: UUID) -> list[int]:
     return await service_numbers(wanted)
 
 
+def services_of(bodies: Collection[int]) -> Wanted:
+    """The services of these organisations."""
+    wanted = Wanted()
+    wanted.also(*any_of("contact.organisation", bodies))
+    return wanted
+
+
 async def organisation_number(uuid: UUID) -> list[int]:
     """The organisation that this is the id of, if everybody may see a service of it."""
     wanted = Wanted()

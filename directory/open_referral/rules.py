@@ -14,6 +14,7 @@ ROLES = uuid5(NAMESPACE, "roles")
 """The taxonomy whose terms are the roles."""
 
 MOST_ON_A_PAGE, USUALLY_ON_A_PAGE = 100, 50
+MOST_MINIMAL = 10_000
 PLACE_BITS = (
     0x5EA71CE0 << 96
 )  # of a contact's id: flipped, they make the id of the service at its place, and read back the same way
@@ -41,8 +42,8 @@ class Page:
         return list(numbers[self.offset : self.offset + self.size])
 
     @classmethod
-    def of(cls, number: int, size: int, *, total: int) -> "Page":
-        return cls(max(1, number), min(max(1, size), MOST_ON_A_PAGE), total)
+    def of(cls, number: int, size: int, *, total: int, most: int = MOST_ON_A_PAGE) -> "Page":
+        return cls(max(1, number), min(max(1, size), most), total)
 
 
 @dataclass(frozen=True, slots=True)
