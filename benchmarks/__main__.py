@@ -6,13 +6,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import archives, desk, gaps, imports, memory, posters, reminders, search, start, web
+from benchmarks import archives, desk, feed, gaps, imports, memory, posters, reminders, search, start, web
 from benchmarks.data import BENCH_DIR, Database, Databases, Files, files_of
 from benchmarks.figures import Figures
 from benchmarks.report import sqlite_version, written
 from benchmarks.with_datasette import version as datasette_version
 
-WHAT = ("web", "search", "desk", "gaps", "remind", "imports", "archive", "memory", "posters", "start")
+WHAT = ("web", "search", "desk", "gaps", "feed", "remind", "imports", "archive", "memory", "posters", "start")
 RESULTS = Path(__file__).parent / "RESULTS.md"
 
 
@@ -53,6 +53,7 @@ def _measure(
         "search": lambda: search.measure(databases, national, files, figures, rounds=rounds),
         "desk": lambda: desk.measure(databases, national, files, figures, rounds=rounds),
         "gaps": lambda: gaps.measure(databases, national, files, figures, rounds=rounds),
+        "feed": lambda: feed.measure(databases, national, files, figures, rounds=rounds),
         "remind": lambda: reminders.measure(databases, figures, size=chosen.size, rounds=rounds),
         "imports": lambda: imports.measure(databases, files, figures, rounds=rounds),
         "archive": lambda: archives.measure(databases, national, figures, rounds=rounds),

@@ -110,6 +110,28 @@ TARGETS = [
             ("The same, with nothing kept", "register, cold, p95"),
         )
     ),
+    *(
+        target
+        for each in ("services", "organizations")
+        for target in (
+            Target(
+                f"Feed’s last page of {each} over its first",
+                f"feed, last page of {each}, p50",
+                f"feed, first page of {each}, p50",
+                at_most=1.5,
+            ),
+            *(
+                Target(
+                    f"Feed’s {page} page of {each}, {how}, over a bare reply that serialises the same",
+                    f"feed, {page} page of {each}, {how}",
+                    f"feed, {page} page of {each}, bare",
+                    at_least=0.3,
+                )
+                for page in ("first", "middle", "last")
+                for how in ("kept", "made anew")
+            ),
+        )
+    ),
     Target("Matrix of 500 × 12 over its HTML alone", "picture, matrix", "picture, html", at_most=2),
     Target("Network of 60 organisations, laid out", "picture, network", unit="ms"),
     Target("Reminding, 10 % due over 1 %", "remind, 10 % due", "remind, 1 % due", at_most=10),

@@ -1,6 +1,7 @@
 """The server that is measured: `python -m benchmarks.server WHAT PORT [FD]`, a process on core 0.
 
-`bare` answers “hello” with no middleware; `bare-posts` besides writes one row, and nothing else, at each POST.
+`bare` answers “hello” with no middleware; `bare-posts` besides writes one row, and nothing else, at each POST;
+`bare-feed` besides makes JSON of pages of the feed that it has at hand.
 `directory` is the directory as it is. `cold` shows every request a history that it can't compare with the last one,
 so that nothing kept is ever used again. `moving` shows every request a new revision: somebody has just reported a
 contact anywhere in the country. A file descriptor gets one byte for every hundredth request: somebody there
@@ -46,6 +47,28 @@ def writing_one_row() -> Litestar:
     return Litestar([hello, row], on_startup=[start], on_shutdown=[close_pool])
 
 
+def serialising_pages() -> Litestar:
+    """The least that can be done to reply with pages of the feed: what they say is at hand, and made JSON each time."""
+    import json  # noqa: PLC0415 - as above
+    from pathlib import Path  # noqa: PLC0415
+
+    from litestar import Request  # noqa: PLC0415
+    from msgspec import convert  # noqa: PLC0415
+
+    from benchmarks.feed import KEPT_FOR_BARE  # noqa: PLC0415
+    from directory.open_referral.published import OrganizationPage, ServicePage  # noqa: PLC0415
+
+    kinds = {"services": ServicePage, "organizations": OrganizationPage}
+    told = json.loads((Path(os.environ["DATA_DIR"]) / KEPT_FOR_BARE).read_text(encoding="utf-8"))
+    pages = {path: convert(said, kinds[path.split("/")[2].split("?")[0]]) for path, said in told.items()}
+
+    @get("/open-referral/{name:str}", sync_to_thread=False)
+    def page(request: Request[Any, Any, Any]) -> ServicePage | OrganizationPage:
+        return pages[f"{request.url.path}?{request.url.query}"]
+
+    return Litestar([hello, page])
+
+
 class TellingEveryHundredth:
     """Passes requests on, and tells the writer of every hundredth."""
 
@@ -66,6 +89,8 @@ def application(what: str) -> Any:
         return Litestar([hello])
     if what == "bare-posts":
         return writing_one_row()
+    if what == "bare-feed":
+        return serialising_pages()
     from directory import kept_pages  # noqa: PLC0415 - the bare server is to load nothing of it
     from directory.app import create_app  # noqa: PLC0415
     from directory.dashboard import kept as figures  # noqa: PLC0415

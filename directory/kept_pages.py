@@ -51,6 +51,8 @@ FOR_EVERYBODY = (
     b"*",
 )  # other sites' scripts may read what everybody may; no cookie comes with their questions
 FOR_PROGRAMS = ("/api/", "/open-referral")
+STREAMED = b"format=ndjson"
+"""What is in the question for a whole list line by line, which is sent on as it's made, however long it is."""
 ASK_AGAIN = (b"cache-control", b"no-cache")  # keep it, but ask whether it's still true
 
 
@@ -124,6 +126,8 @@ class KeptPages:
             await self.app(scope, receive, self._adding([*self.safe, UNKEPT], send))
         elif scope["path"].startswith("/static/"):
             await self.files(scope, receive, send)
+        elif scope["method"] == "GET" and scope["path"].startswith(FOR_PROGRAMS) and STREAMED in scope["query_string"]:
+            await self.app(scope, receive, self._adding([*self.safe, UNKEPT, FOR_EVERYBODY], send))
         else:
             await self._read(scope, receive, send)
 

@@ -1,22 +1,22 @@
 """The directory as an Open Referral UK feed: for everybody alike, whoever asks."""
 
 from datetime import UTC, datetime
-from uuid import UUID
+from typing import Literal
 
-from litestar import Controller, get
+from litestar import Controller, Response, get
 from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery
 from msgspec import UNSET
 
 from directory.accounts.rules import ANYBODY
-from directory.contacts.queries import role_titles
 from directory.error_pages import Problem
-from directory.errors import NotFound
 from directory.lookup.problems import problems
 from directory.lookup.published import STATUS
 from directory.open_referral import queries, shown
-from directory.open_referral.gathering import Gathered, gathered
+from directory.open_referral.contents import AT_LOCATIONS, MINIMAL, ORGANIZATIONS, SERVICES, WHOLE_ORGANIZATIONS
+from directory.open_referral.listing import organisations_listed, services_listed
 from directory.open_referral.published import (
+    MinimalServicePage,
     Organization,
     OrganizationPage,
     PublishedFeed,
@@ -24,14 +24,17 @@ from directory.open_referral.published import (
     ServiceAtLocation,
     ServiceAtLocationPage,
     ServicePage,
+    WholeOrganizationPage,
 )
+from directory.open_referral.replies_api import AlsoByLine, Asked, reply, reply_of_one
 from directory.open_referral.replying import NOT_THERE, kept, the_id
-from directory.open_referral.rules import USUALLY_ON_A_PAGE, Page, place_id
+from directory.open_referral.rules import USUALLY_ON_A_PAGE, place_id
 from directory.open_referral.terms_api import TaxonomiesApi, TaxonomyTermsApi
 from directory.pages import Visit
 from directory.places.queries import place_for
 from directory.places.rules import Place, PlaceUnclear
 
+Format = Literal["json", "ndjson"]
 PROFILE = "https://docs.openreferraluk.org/en/latest/"
 NOT_READ = {
     400: "A filter can’t be read, as `type` says: bad-request, bad-time or bad-postcode",
@@ -114,7 +117,7 @@ class ServicesApi(Controller):
     dependencies = FILTERS
     tags = ["Open Referral UK"]
 
-    @get(summary="Services, a page at a time", responses=problems(NOT_READ))
+    @get(summary="Services, a page at a time", responses=problems(NOT_READ), operation_class=AlsoByLine)
     async def index(
         self,
         visit: NamedDependency[Visit],
@@ -122,23 +125,25 @@ class ServicesApi(Controller):
         *,
         page: FromQuery[int] = 1,
         per_page: FromQuery[int] = USUALLY_ON_A_PAGE,
-    ) -> ServicePage:
+        format: FromQuery[Format] = "json",  # noqa: A002 - the profile's
+        minimal: FromQuery[bool] = False,
+        full: FromQuery[bool] = True,  # noqa: ARG002
+    ) -> Response[ServicePage | MinimalServicePage]:
         """At most 100 on a page, each whole. `postcode` asks for those that cover it, national lines among them.
 
-        Entries have no position and no ages, so the profile's `proximity`, `minimum_age` and `maximum_age` leave none
-        out.
+        `format=ndjson` gives all of them, one to a line. With `minimal`, each has its id and when it last changed
+        alone, and 10,000 are on a page at most. A service is always whole, whatever `full` says. Entries have no
+        position and no ages, so the profile's `proximity`, `minimum_age` and `maximum_age` leave none out.
         """
-        which = Page.of(page, per_page, total=await queries.how_many(wanted))
-        found = await _services(await queries.numbers(wanted, limit=which.size, offset=which.offset), visit)
-        kept(visit, [one for one, _whole in found])
-        return ServicePage(contents=[whole for _, whole in found], **shown.envelope(which, len(found)))
+        asked = Asked(page, per_page, format)
+        if minimal:
+            return await reply(visit, await services_listed(wanted), MINIMAL, MinimalServicePage, asked=asked)
+        return await reply(visit, await services_listed(wanted), SERVICES, ServicePage, asked=asked)
 
     @get("/{id:str}", summary="One service", responses=problems(NOT_THERE))
     async def show(self, visit: NamedDependency[Visit], id: FromPath[str]) -> Service:  # noqa: A002 - the profile's
         """A service with all that is published of it."""
-        one, whole = await _service(the_id(id), visit)
-        kept(visit, [one])
-        return whole
+        return await reply_of_one(visit, await queries.service_number(the_id(id)), SERVICES)
 
 
 class ServiceAtLocationsApi(Controller):
@@ -148,7 +153,7 @@ class ServiceAtLocationsApi(Controller):
     dependencies = FILTERS
     tags = ["Open Referral UK"]
 
-    @get(summary="Services at their places, a page at a time", responses=problems(NOT_READ))
+    @get(summary="Services at their places, a page at a time", responses=problems(NOT_READ), operation_class=AlsoByLine)
     async def index(
         self,
         visit: NamedDependency[Visit],
@@ -156,20 +161,16 @@ class ServiceAtLocationsApi(Controller):
         *,
         page: FromQuery[int] = 1,
         per_page: FromQuery[int] = USUALLY_ON_A_PAGE,
-    ) -> ServiceAtLocationPage:
+        format: FromQuery[Format] = "json",  # noqa: A002 - the profile's
+    ) -> Response[ServiceAtLocationPage]:
         """With the same filters as the services."""
-        which = Page.of(page, per_page, total=await queries.how_many(wanted))
-        found = await _services(await queries.numbers(wanted, limit=which.size, offset=which.offset), visit)
-        kept(visit, [one for one, _whole in found])
-        contents = [shown.at_location(one, whole) for one, whole in found]
-        return ServiceAtLocationPage(contents=contents, **shown.envelope(which, len(found)))
+        asked = Asked(page, per_page, format)
+        return await reply(visit, await services_listed(wanted), AT_LOCATIONS, ServiceAtLocationPage, asked=asked)
 
     @get("/{id:str}", summary="One service at its place", responses=problems(NOT_THERE))
     async def show(self, visit: NamedDependency[Visit], id: FromPath[str]) -> ServiceAtLocation:  # noqa: A002
         """A service where it is."""
-        one, whole = await _service(place_id(the_id(id)), visit)
-        kept(visit, [one])
-        return shown.at_location(one, whole)
+        return await reply_of_one(visit, await queries.service_number(place_id(the_id(id))), AT_LOCATIONS)
 
 
 class OrganizationsApi(Controller):
@@ -179,7 +180,7 @@ class OrganizationsApi(Controller):
     dependencies = FILTERS
     tags = ["Open Referral UK"]
 
-    @get(summary="Organisations, a page at a time", responses=problems(NOT_READ))
+    @get(summary="Organisations, a page at a time", responses=problems(NOT_READ), operation_class=AlsoByLine)
     async def index(
         self,
         visit: NamedDependency[Visit],
@@ -187,40 +188,20 @@ class OrganizationsApi(Controller):
         *,
         page: FromQuery[int] = 1,
         per_page: FromQuery[int] = USUALLY_ON_A_PAGE,
-    ) -> OrganizationPage:
-        """Those with a service that the filters ask for."""
-        which = Page.of(page, per_page, total=await queries.how_many_organisations(wanted))
-        rows = await queries.organisations(wanted, limit=which.size, offset=which.offset)
-        kept(visit)
-        contents = [shown.organization(row, base_url=visit.settings.base_url) for row in rows]
-        return OrganizationPage(contents=contents, **shown.envelope(which, len(rows)))
+        format: FromQuery[Format] = "json",  # noqa: A002 - the profile's
+        full: FromQuery[bool] = False,
+        full_service: FromQuery[bool] = False,
+    ) -> Response[OrganizationPage | WholeOrganizationPage]:
+        """Those with a service that the filters ask for; with `full` or `full_service`, each with all its services."""
+        asked, numbers = Asked(page, per_page, format), await organisations_listed(wanted)
+        if full or full_service:
+            return await reply(visit, numbers, WHOLE_ORGANIZATIONS, WholeOrganizationPage, asked=asked)
+        return await reply(visit, numbers, ORGANIZATIONS, OrganizationPage, asked=asked)
 
     @get("/{id:str}", summary="One organisation", responses=problems(NOT_THERE))
     async def show(self, visit: NamedDependency[Visit], id: FromPath[str]) -> Organization:  # noqa: A002
         """An organisation that everybody may see a service of."""
-        rows = await queries.organisations(queries.Wanted(), limit=1, uuid=the_id(id))
-        if not rows:
-            raise NotFound
-        kept(visit)
-        return shown.organization(rows[0], base_url=visit.settings.base_url)
+        return await reply_of_one(visit, await queries.organisation_number(the_id(id)), ORGANIZATIONS)
 
 
 FEED = [FeedApi, ServicesApi, ServiceAtLocationsApi, OrganizationsApi, TaxonomiesApi, TaxonomyTermsApi]
-
-
-async def _services(numbers: list[int], visit: Visit) -> list[tuple[Gathered, Service]]:
-    titles = await role_titles()
-    return [
-        (
-            one,
-            shown.service(one, base_url=visit.settings.base_url, demonstration=visit.demonstration, titles=titles),
-        )
-        for one in await gathered(numbers, now=visit.now)
-    ]
-
-
-async def _service(uuid: UUID, visit: Visit) -> tuple[Gathered, Service]:
-    found = await _services(await queries.service_number(uuid), visit)
-    if not found:
-        raise NotFound
-    return found[0]

@@ -1,6 +1,7 @@
 """Everything about the services on one page, in a handful of queries."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -49,7 +50,7 @@ class Gathered:
         return min(day for day in days if day)
 
 
-async def gathered(numbers: list[int], *, now: datetime) -> list[Gathered]:
+async def gathered(numbers: Collection[int], *, now: datetime) -> list[Gathered]:
     """These contacts, in this order, as they are at this moment in London."""
     of, wanted = any_of("contact.id", numbers)
     rows = await fetch(
@@ -65,6 +66,14 @@ async def gathered(numbers: list[int], *, now: datetime) -> list[Gathered]:
     await _channels(found, of, wanted, now=now)
     await _areas(found, of, wanted)
     return list(found.values())
+
+
+async def changed(numbers: Collection[int]) -> list[tuple[str, datetime]]:
+    """The id of each of these contacts, and when it or one of its channels last changed; in this order."""
+    of, wanted = any_of("contact.id", numbers)
+    uuids = await fetch(f"SELECT contact.id, contact.uuid FROM contact WHERE {of} ORDER BY contact.id", wanted)
+    last = await _changed(of, wanted)
+    return [(str(row["uuid"]), last[row["id"]]) for row in uuids]
 
 
 async def _changed(of: str, wanted: Any) -> dict[int, datetime]:

@@ -141,6 +141,17 @@ class ServiceAtLocation(PlaceOfService, kw_only=True):
     service: Service
 
 
+class MinimalService(Struct, kw_only=True):
+    """That a service is there, and when it last changed: enough to tell what to ask for."""
+
+    id: UUID
+    modified_date: str
+
+
+class OrganizationWithServices(Organization, kw_only=True):
+    services: list[Service]
+
+
 class Envelope(Struct, kw_only=True):
     total_items: int
     total_pages: int
@@ -155,8 +166,16 @@ class ServicePage(Envelope, kw_only=True):
     contents: list[Service]
 
 
+class MinimalServicePage(Envelope, kw_only=True):
+    contents: list[MinimalService]
+
+
 class OrganizationPage(Envelope, kw_only=True):
     contents: list[Organization]
+
+
+class WholeOrganizationPage(Envelope, kw_only=True):
+    contents: list[OrganizationWithServices]
 
 
 class TaxonomyPage(Envelope, kw_only=True):

@@ -1,4 +1,4 @@
-"""What everybody may see of the directory, in pages; scope is in the SQL, and nobody's own mobile is in it."""
+"""What everybody may see of the directory; scope is in the SQL, and nobody's own mobile is in it."""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from directory.database import any_of, fetch, marks
+from directory.database import any_of, fetch, fetch_rows, is_sqlite, marks
 from directory.open_referral.rules import ROLES, as_uuid, matching
 from directory.places.rules import Place
-from directory.search.rules import fold
+from directory.search.candidates import every
+from directory.search.rules import asked
 
 Row = dict[str, Any]
 
@@ -73,7 +74,7 @@ async def services_wanted(filters: Filters) -> Wanted:
         elif given:
             wanted.none()
     if filters.modified_after:
-        _modified(wanted, filters.modified_after.astimezone(UTC))
+        await _modified(wanted, filters.modified_after.astimezone(UTC))
     if filters.place:
         _covering(wanted, filters.place)
     if filters.day or filters.start_time or filters.end_time:
@@ -82,18 +83,30 @@ async def services_wanted(filters: Filters) -> Wanted:
 
 
 def _named(wanted: Wanted, text: str) -> None:
-    like = f"%{fold(text.replace(chr(0), ' ')[:200]).replace('%', ' ').replace('_', ' ').strip()}%"
-    of = "SELECT ref FROM search_entry WHERE kind = '{kind}' AND (name LIKE {{}} OR words LIKE {{}})"
+    """What is called so, of an organisation that is, or for a role that is: found through the indexes of the search."""
+    question = asked(text)
+    if not question.groups:
+        return
     columns = {"contact": "contact.id", "organisation": "contact.organisation", "role": "contact.role"}
-    conditions = [f"{column} IN ({of.format(kind=kind)})" for kind, column in columns.items()]
-    wanted.also(" OR ".join(conditions).replace("{{}}", "{}"), *[like] * 6)
-
-
-def _modified(wanted: Wanted, since: datetime) -> None:
-    changed = "EXISTS (SELECT 1 FROM history WHERE history.record = CAST({0}.uuid AS TEXT) AND history.at >= {{}})"
+    found = {column: every(question, kind, sqlite=is_sqlite()) for kind, column in columns.items()}
     wanted.also(
-        f"{changed.format('contact')} OR EXISTS (SELECT 1 FROM channel WHERE channel.contact = contact.id "
-        f"AND {changed.format('channel')})",
+        " OR ".join(f"{column} IN ({sql})" for column, (sql, _given) in found.items()),
+        *(each for _sql, given in found.values() for each in given),
+    )
+
+
+CHANGED = "FROM history WHERE record_table IN ('contact', 'channel') AND at"
+"""An index has this condition, so that what changed since a moment is one stretch of it."""
+
+
+async def _modified(wanted: Wanted, since: datetime) -> None:
+    """What changed since then is read off the history once, not looked for row by row."""
+    if not await fetch(f"SELECT 1 AS one {CHANGED} < {{}} LIMIT 1", since):
+        return  # all of it has
+    record = "record" if is_sqlite() else "CAST(record AS uuid)"
+    wanted.also(
+        f"contact.id IN (SELECT id FROM contact WHERE uuid IN (SELECT {record} {CHANGED} >= {{}}) "
+        f"UNION SELECT contact FROM channel WHERE uuid IN (SELECT {record} {CHANGED} >= {{}}))",
         since,
         since,
     )
@@ -127,48 +140,42 @@ async def _open(wanted: Wanted, filters: Filters) -> None:
     )
 
 
-async def how_many(wanted: Wanted) -> int:
-    return int((await fetch(f"SELECT count(*) AS number {SERVICES}{wanted.sql}", *wanted.arguments))[0]["number"])
+async def service_numbers(wanted: Wanted) -> list[int]:
+    """Every contact that is wanted, in the order of the list."""
+    rows = await fetch_rows(f"SELECT contact.id {SERVICES}{wanted.sql} ORDER BY contact.id", *wanted.arguments)
+    return [number for (number,) in rows]
 
 
-async def numbers(wanted: Wanted, *, limit: int, offset: int = 0) -> list[int]:
-    """The contacts on one page."""
-    rows = await fetch(
-        f"SELECT contact.id {SERVICES}{wanted.sql} ORDER BY contact.id LIMIT {limit} OFFSET {offset}",
-        *wanted.arguments,
-    )
-    return [row["id"] for row in rows]
+async def organisation_numbers(wanted: Wanted) -> list[int]:
+    """Every organisation with a service that is wanted, in the order of the list."""
+    rows = await fetch_rows(f"SELECT DISTINCT contact.organisation {SERVICES}{wanted.sql}", *wanted.arguments)
+    return sorted(number for (number,) in rows)
 
 
 async def service_number(uuid: UUID) -> list[int]:
     """The contact that this is the id of, if everybody may see it."""
     wanted = Wanted()
     wanted.also("contact.uuid = {}", str(uuid))
-    return await numbers(wanted, limit=1)
+    return await service_numbers(wanted)
 
 
-ORGANISATION = f"FROM organisation AS body WHERE body.id IN (SELECT contact.organisation {SERVICES}"
+def services_of(bodies: Collection[int]) -> Wanted:
+    """The services of these organisations."""
+    wanted = Wanted()
+    wanted.also(*any_of("contact.organisation", bodies))
+    return wanted
 
 
-async def organisations(wanted: Wanted, *, limit: int, offset: int = 0, uuid: UUID | None = None) -> list[Row]:
-    """Organisations with a service that everybody may see, with their identifiers."""
-    one = " AND body.uuid = {}" if uuid else ""
-    rows = await fetch(
-        f"SELECT body.id, body.uuid, body.slug, body.name, body.kind, body.website {ORGANISATION}{wanted.sql}){one} "
-        f"ORDER BY body.id LIMIT {limit} OFFSET {offset}",
-        *wanted.arguments,
-        *([str(uuid)] if uuid else []),
-    )
-    return await with_identifiers(rows)
-
-
-async def how_many_organisations(wanted: Wanted) -> int:
-    return int((await fetch(f"SELECT count(*) AS number {ORGANISATION}{wanted.sql})", *wanted.arguments))[0]["number"])
+async def organisation_number(uuid: UUID) -> list[int]:
+    """The organisation that this is the id of, if everybody may see a service of it."""
+    wanted = Wanted()
+    wanted.also("organisation.uuid = {}", str(uuid))
+    return await organisation_numbers(wanted)
 
 
 async def organisations_numbered(ids: Collection[int]) -> dict[int, Row]:
     of, wanted = any_of("id", ids)
-    rows = await fetch(f"SELECT id, uuid, slug, name, kind, website FROM organisation WHERE {of}", wanted)
+    rows = await fetch(f"SELECT id, uuid, slug, name, kind, website FROM organisation WHERE {of} ORDER BY id", wanted)
     return {row["id"]: row for row in await with_identifiers(rows)}
 
 

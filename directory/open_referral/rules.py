@@ -1,8 +1,9 @@
 """What Open Referral UK asks for that the directory does not keep as such: pages, schedules, ids of parts."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from uuid import UUID, uuid5
 
 from directory.hours.rules import Hours
@@ -13,6 +14,7 @@ ROLES = uuid5(NAMESPACE, "roles")
 """The taxonomy whose terms are the roles."""
 
 MOST_ON_A_PAGE, USUALLY_ON_A_PAGE = 100, 50
+MOST_MINIMAL = 10_000
 PLACE_BITS = (
     0x5EA71CE0 << 96
 )  # of a contact's id: flipped, they make the id of the service at its place, and read back the same way
@@ -35,9 +37,13 @@ class Page:
     def offset(self) -> int:
         return min(self.number - 1, self.pages) * self.size
 
+    def among(self, numbers: Sequence[int]) -> list[int]:
+        """Those on this page, of a list of all."""
+        return list(numbers[self.offset : self.offset + self.size])
+
     @classmethod
-    def of(cls, number: int, size: int, *, total: int) -> "Page":
-        return cls(max(1, number), min(max(1, size), MOST_ON_A_PAGE), total)
+    def of(cls, number: int, size: int, *, total: int, most: int = MOST_ON_A_PAGE) -> "Page":
+        return cls(max(1, number), min(max(1, size), most), total)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +77,8 @@ def as_uuid(text: str) -> UUID | None:
         return None
 
 
-def patterns(hours: str) -> list[Pattern]:
+@lru_cache(4096)
+def patterns(hours: str) -> tuple[Pattern, ...]:
     """The usual week of these hours; none where they name none, as for a line that answers when another is closed."""
     week: dict[str, tuple[Span, ...]] = {}
     for rule in parts_of(Hours.of(hours).syntax):
@@ -81,7 +88,7 @@ def patterns(hours: str) -> list[Pattern]:
     for day in WEEK:
         for span in week.get(day, ()):
             days[span].append(day.upper())
-    return [Pattern(",".join(named), _clock(span[0]), _clock(span[1])) for span, named in days.items()]
+    return tuple(Pattern(",".join(named), _clock(span[0]), _clock(span[1])) for span, named in days.items())
 
 
 def matching(texts: Iterable[str], *, day: str, start_time: str, end_time: str) -> list[str]:

@@ -1,6 +1,7 @@
 """From what was gathered to what is published."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import TypedDict
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from directory.notices.rules import NoticeKind, Temporary
 from directory.open_referral.gathering import Gathered
 from directory.open_referral.published import (
     Location,
+    MinimalService,
     Organization,
     OrganizationIdentifier,
     PlaceOfService,
@@ -112,7 +114,7 @@ def service(one: Gathered, *, base_url: str, demonstration: bool, titles: Mappin
         description=row["description"] or row["title"],
         url=f"{base_url}/contacts/{row['slug']}",
         status="active",
-        last_modified=one.changed.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        last_modified=_moment(one.changed),
         organization=organization(one.organisation, base_url=base_url),
         contacts=_contacts(one, phones=phones, emails=emails),
         schedules=_schedules(one, titles),
@@ -132,6 +134,10 @@ def service(one: Gathered, *, base_url: str, demonstration: bool, titles: Mappin
         alert=_alert(one, demonstration=demonstration) or UNSET,
         phones=phones or UNSET,
     )
+
+
+def minimal(uuid: str, changed: datetime) -> MinimalService:
+    return MinimalService(id=_id(uuid), modified_date=_moment(changed))
 
 
 def at_location(one: Gathered, whole: Service) -> ServiceAtLocation:
@@ -254,6 +260,10 @@ def _meanwhile(channel: Row, held: Temporary) -> str:
     what = "is out of order" if held.kind == NoticeKind.OUTAGE else "isn’t the one to use"
     instead = f": use {display(kind, held.instead)}, which nobody has verified" if held.instead else ""
     return f"{display(kind, channel['value'])} {what} until {moment_said(held.ends_at)}{instead}."
+
+
+def _moment(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _id(held: object) -> UUID:

@@ -156,6 +156,20 @@ def _holds(question: Question, kind: str, *, way: str, match: str) -> Statement:
     return f"SELECT id FROM search_entry WHERE kind = '{kind}' AND {VECTOR.format(way)} @@ {{}}::text::tsquery", [match]
 
 
+def every(question: Question, kind: str, *, sqlite: bool) -> Statement:
+    """The `ref` of every row of a kind whose name or words hold what was typed, in no order."""
+    if sqlite:
+        match = " AND ".join(f"({_fts5(group, lambda _word: ())})" for group in question.groups)
+        found = " UNION ".join(
+            f"SELECT rowid FROM search_{way} WHERE search_{way} MATCH {{}}" for way in ("name", "words")
+        )
+        return f"SELECT ref FROM search_entry WHERE kind = '{kind}' AND id IN ({found})", [match, match]
+    match = " & ".join("(" + " | ".join(f"'{word}':*" for word in group) + ")" for group in question.groups)
+    held = [_holds(question, kind, way=way, match=match) for way in ("name", "words")]
+    found = " UNION ".join(sql for sql, _given in held)
+    return f"SELECT ref FROM search_entry WHERE id IN ({found})", [each for _sql, given in held for each in given]
+
+
 def _called(question: Question, part: Part, *, table: str) -> Statement:
     """The rows that are called exactly so, or whose names begin so."""
     sql, given = _named(question, part.kind, way=part.way, table=table)

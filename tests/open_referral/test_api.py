@@ -1,5 +1,6 @@
 """The feed tells everybody alike what everybody may see, in the profile's words."""
 
+import json
 from datetime import timedelta
 from uuid import uuid4
 
@@ -123,6 +124,25 @@ async def test_every_filter_narrows_the_list(browser, three):
         assert 400 <= answer.status_code < 500
         assert answer.headers["content-type"] == "application/problem+json"
     assert (await listed(browser, "taxonomy_terms", taxonomy_id=str(uuid4())))["empty"]
+
+
+async def test_all_of_a_list_comes_line_by_line_or_with_little_of_each_or_with_everything(browser, three):
+    whole = (await listed(browser))["contents"]
+    for path in ("services", "service_at_locations", "organizations"):
+        answer = await browser.get(f"{FEED}/{path}", params={"format": "ndjson", "per_page": 1})
+        assert answer.headers["content-type"].startswith("application/x-ndjson")
+        assert (answer.headers["access-control-allow-origin"], answer.headers["cache-control"]) == ("*", "no-store")
+        lines = [json.loads(line) for line in answer.text.splitlines()]
+        assert lines == (await listed(browser, path))["contents"]
+    assert (await browser.get(f"{FEED}/services?format=ndjson&search=nobody")).text == ""
+    assert (await browser.get(f"{FEED}/services?format=ndjson&modified_after=soon")).status_code == 400
+    assert (await browser.get(f"{FEED}/services?format=xml")).status_code == 400
+    little = await listed(browser, minimal="true", per_page=5_000)
+    assert little["contents"] == [{"id": each["id"], "modified_date": each["last_modified"]} for each in whole]
+    assert await names(browser, full="true") == [each["name"] for each in whole]
+    for asked in ({"full": "true"}, {"full_service": "true"}):
+        bodies = (await listed(browser, "organizations", **asked))["contents"]
+        assert [each for body in bodies for each in body["services"]] == whole
 
 
 async def test_what_is_said_to_be_wrong_is_no_longer_assured(browser):

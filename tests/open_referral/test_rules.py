@@ -17,19 +17,20 @@ def test_a_page_begins_where_the_one_before_ended_and_none_lies_far_beyond_the_l
     assert Page.of(10**30, 10**30, total=7).offset == 100
     assert Page.of(-4, 0, total=0) == Page(1, 1, 0)
     assert Page.of(1, 50, total=0).pages == 1
+    assert Page.of(3, 2, total=5).among(range(5)) == [4]
 
 
 def test_a_shorter_friday_is_a_pattern_of_its_own():
-    assert patterns("Mo-Th 08:45-17:00; Fr 08:45-16:30; PH off") == [
+    assert patterns("Mo-Th 08:45-17:00; Fr 08:45-16:30; PH off") == (
         Pattern("MO,TU,WE,TH", "08:45", "17:00"),
         Pattern("FR", "08:45", "16:30"),
-    ]
-    assert patterns("24/7") == [Pattern("MO,TU,WE,TH,FR,SA,SU", "00:00", "00:00")]
+    )
+    assert patterns("24/7") == (Pattern("MO,TU,WE,TH,FR,SA,SU", "00:00", "00:00"),)
 
 
 @pytest.mark.parametrize("hours", ["", "when childrens-front-door is closed", "Mar-Oct Mo 09:00-17:00"])
 def test_what_names_no_usual_week_has_no_patterns(hours):
-    assert patterns(hours) == []
+    assert patterns(hours) == ()
 
 
 def test_hours_are_found_by_day_and_by_the_times_they_lie_between():
