@@ -28,6 +28,7 @@ from directory.guide.queries import the_guide
 from directory.history.queries import is_demonstration
 from directory.hours.rules import LONDON, warm
 from directory.kept_pages import AnyRequest, KeptPages
+from directory.logs import numbered
 from directory.lookup.by_postcode import recognise
 from directory.lookup.parts import touched_by
 from directory.pages import Visit, page_environment
@@ -103,9 +104,10 @@ def create_app(
                 "each_day": each_day,
             }
         ),
-        logging_config=None,  # Python's own: warnings and errors, to standard error
+        logging_config=None,  # ours: see `logs.py`
         request_max_body_size=100_000,
     )
+    application.asgi_handler = numbered(application.asgi_handler)
     return KeptPages(
         application, now=now, secure=using.secure, recognises=partial(recognise, now=now), touches=touched_by
     )

@@ -12,6 +12,7 @@ from directory.accounts.guards import VIEWER
 from directory.accounts.rules import ANYBODY, Viewer
 from directory.errors import NotFound, RuleBroken, problem_body
 from directory.kept_pages import FOR_PROGRAMS
+from directory.logs import number_of_request
 from directory.pages import frame
 
 log = logging.getLogger(__name__)
@@ -61,7 +62,10 @@ def _answer(request: AnyRequest, status: int, *, code: str, message: str) -> Res
     )
     own = status if status in OWN_PAGES else 400 if status < 500 else 500
     page = "form" if code == EXPIRED else "unshown" if status == 422 and request.method in {"GET", "HEAD"} else own
-    context = around | {"message": message if status not in {401, 403, 404, 405, 429, 500} else ""}
+    context = around | {
+        "number": number_of_request(),
+        "message": message if status not in {401, 403, 404, 405, 429, 500} else "",
+    }
     return Template(f"errors/{page}.html", context=context, status_code=status)
 
 

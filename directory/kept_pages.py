@@ -17,6 +17,7 @@ from litestar import Request
 from directory.history.queries import head, written_since
 from directory.history.rules import Head, Part, Written
 from directory.kept_files import KeptFiles
+from directory.logs import a_request
 from directory.replies import UNKEPT, Application, Headers, Message, Receive, Reply, Scope, Send, whole_reply
 
 Key = tuple[object, ...]
@@ -29,7 +30,8 @@ TO_BE_KEPT = "directory.to_be_kept"
 ANYTHING: Part = ("anything", "")  # touched whenever anybody writes
 SESSION = b"session="
 DANGER = "/danger"
-WITHOUT_DATABASE = ("/static/", DANGER)
+HEALTH = "/health/"
+WITHOUT_DATABASE = ("/static/", DANGER, HEALTH)
 """What rests on nothing that is recorded, and must be there while the database isn't."""
 MOST_BYTES = 64 * 1024 * 1024
 MOST_TOUCHED = 100_000  # parts of the directory, of which there may be half a million
@@ -132,7 +134,8 @@ class KeptPages:
             await self._read(scope, receive, send)
 
     async def _read(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["path"] == DANGER or any(name == b"cookie" and SESSION in value for name, value in scope["headers"]):
+        asks_nothing = scope["path"].startswith(WITHOUT_DATABASE)
+        if asks_nothing or any(name == b"cookie" and SESSION in value for name, value in scope["headers"]):
             reply, begins = await self._ask(scope, receive, Asked(()), shared=False), b""
         else:
             reply, begins = await self._shared(scope, receive)
@@ -152,7 +155,8 @@ class KeptPages:
             moves = self.moves
             asked = await self.recognises(path, query) or Asked((path, query))
         except Exception:  # the application has a page for this, with 999 on it, where a server alone has none
-            log.exception("The database can’t be asked what was written, so nothing that is kept can be given")
+            with a_request(scope):
+                log.exception("The database can’t be asked what was written, so nothing that is kept can be given")
             return await self._ask(scope, receive, Asked(()), shared=False), b""
         reply = self.kept.get(asked.key)
         if reply is not None and reply.until > self.now().timestamp():

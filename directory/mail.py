@@ -84,6 +84,7 @@ class MailServer:
 
     def __init__(self, chosen: Settings) -> None:
         self._address, self._sender = _server(chosen), chosen.mail_from
+        self._named = f"The mail server {self._address.hostname}"
         self._connection: aiosmtplib.SMTP | None = None
 
     async def send(self, letter: Letter, *, at: datetime, message_id: str = "") -> str:
@@ -92,20 +93,23 @@ class MailServer:
             message = composed(letter, sender=self._sender, at=at, message_id=message_id)
         except ValueError as unwritable:
             raise MailFailed(f"The letter can’t be written: {unwritable}", refused=True) from unwritable
-        named = f"The mail server {self._address.hostname}"
-        try:
-            connection = self._connection or await self._begin()
-        except (aiosmtplib.SMTPException, OSError) as failed:
-            raise MailFailed(_sentence(failed, named), unreachable=True) from failed
+        connection = await self.greet()
         try:
             _refused, answer = await connection.send_message(message)
         except (aiosmtplib.SMTPException, OSError) as failed:
             self._hang_up()
-            raise MailFailed(_sentence(failed, named), refused=_for_good(failed)) from failed
+            raise MailFailed(_sentence(failed, self._named), refused=_for_good(failed)) from failed
         except BaseException:  # somebody stops us: no time for good manners
             self._hang_up()
             raise
         return answer
+
+    async def greet(self) -> aiosmtplib.SMTP:
+        """Begin the conversation, where it isn't begun, and send nothing; MailFailed where no letter would be taken."""
+        try:
+            return self._connection or await self._begin()
+        except (aiosmtplib.SMTPException, OSError) as failed:
+            raise MailFailed(_sentence(failed, self._named), unreachable=True) from failed
 
     async def end(self) -> None:
         """Take leave; where the server has gone already, that's as well."""

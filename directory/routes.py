@@ -39,6 +39,7 @@ from directory.guide.document_pages import DOCUMENTS
 from directory.guide.local_pages import LOCAL
 from directory.guide.pages import GuideAreaPages, GuidePages
 from directory.guide.rule_pages import RULES
+from directory.health.api import HEALTH
 from directory.imports.pages import IMPORTS
 from directory.inspection.erasure_pages import ErasurePages
 from directory.inspection.inspection_pages import InspectionPages
@@ -132,7 +133,7 @@ def everything(chosen: Settings) -> list[Router]:
         Router(path="/", route_handlers=PUBLIC, guards=[OPEN], include_in_schema=False),
         Router(path="/", route_handlers=[SearchPages], guards=[OPEN], middleware=limits, include_in_schema=False),
         Router(path="/", route_handlers=[CodePages], guards=[OPEN], middleware=limits, include_in_schema=False),
-        Router(path="/", route_handlers=[MetricsApi], guards=[OPEN], include_in_schema=False),
+        Router(path="/", route_handlers=[MetricsApi, *HEALTH], guards=[OPEN], include_in_schema=False),
         Router(path="/api", route_handlers=[LookupApi, RoleApi, GuideApi], guards=[OPEN]),
         Router(path="/open-referral", route_handlers=FEED, guards=[OPEN]),
         Router(path="/api", route_handlers=[SearchApi], guards=[OPEN], middleware=limits),

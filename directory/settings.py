@@ -68,6 +68,12 @@ class Settings:
         "What Prometheus brings as `Authorization: Bearer …` to read `/metrics`; unset: only administrators may",
     )
 
+    log_requests: str = _setting(
+        "LOG_REQUESTS",
+        "no",
+        "`yes`: a line in the log for each request that isn’t answered from what is kept, never with its address",
+    )
+
     @property
     def sqlite_path(self) -> Path:
         return Path(self.data_dir) / "directory.sqlite"
@@ -88,9 +94,12 @@ class Settings:
     @property
     def allows_single_handed(self) -> bool:
         """Whether those who changed a value may verify it."""
-        if self.single_handed not in {"yes", "no"}:
-            raise SystemExit(f"SINGLE_HANDED is “{self.single_handed}”: write yes or no")
-        return self.single_handed == "yes"
+        return _yes("SINGLE_HANDED", self.single_handed)
+
+    @property
+    def logs_requests(self) -> bool:
+        """Whether each request is logged, and not only what fails."""
+        return _yes("LOG_REQUESTS", self.log_requests)
 
     @property
     def reminding_time(self) -> time | None:
@@ -106,6 +115,12 @@ class Settings:
     def secure(self) -> bool:
         """Whether readers come over https, so that cookies may insist on it."""
         return self.base_url.startswith("https://")
+
+
+def _yes(variable: str, text: str) -> bool:
+    if text not in {"yes", "no"}:
+        raise SystemExit(f"{variable} is “{text}”: write yes or no")
+    return text == "yes"
 
 
 @cache

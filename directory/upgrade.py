@@ -17,10 +17,11 @@ APP = "directory"
 
 @dataclass(frozen=True)
 class Progress:
-    """Migrations that have run, and those still to run, by name."""
+    """Migrations that have run, and those still to run, by name; `later`: run by a later version than this."""
 
     done: list[str]
     waiting: list[str]
+    later: list[str]
 
 
 async def progress() -> Progress:
@@ -32,6 +33,7 @@ async def progress() -> Progress:
     return Progress(
         done=[name for each, name in names.items() if each in ran],
         waiting=[name for each, name in names.items() if each not in ran],
+        later=sorted(ran - names.keys()),
     )
 
 

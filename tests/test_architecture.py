@@ -51,6 +51,7 @@ CAPABILITIES = [
     "imports",
     "distribution",
     "archives",
+    "health",
     "commands",
 ]
 """From left to right: each uses only those to its left."""

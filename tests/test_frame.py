@@ -23,6 +23,7 @@ FRAME = {
     "now_text": "at 1:30pm on Sunday 22 November 2026",
     "version": "0.1.0",
     "base_url": "https://directory.example",
+    "number": "0123456789abcdef",
 }
 LADO = {
     "name": "LADO",

@@ -41,22 +41,6 @@ async def test_the_chain_makes_what_the_tables_say(table):
     }
 
 
-async def test_the_chain_runs_with_rows_in_place(another_database):
-    """What a column or an index does to rows that are there already shows only with rows."""
-    waiting = (await progress()).waiting
-    for number in range(len(waiting)):
-        await ForwardsMigrationManager(app_name="directory", migration_id="1").run()
-        await run(
-            "INSERT INTO area (uuid, slug, gss, name, official_name, kind, nation, region, homepage) "
-            "VALUES ({}, {}, {}, 'Pie Town', '', 'unitary', 'England', '', '')",
-            uuid4(),
-            f"pie-town-{number}",
-            f"E06{90 + number:06}",
-        )
-    assert (await progress()).waiting == []
-    assert len(await fetch("SELECT id FROM area")) == len(waiting)
-
-
 async def test_the_role_beside_a_contact_s_area_is_always_the_contact_s():
     contact = await a_contact("lado", areas=("Wigan", "Stockport"), area=None)
     same = "SELECT count(*) AS number FROM contact_area a JOIN contact c ON c.id = a.contact AND c.role = a.role"

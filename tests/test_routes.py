@@ -685,6 +685,7 @@ ADDRESSES = [
     Address("GET", "/gaps", VERIFY, ("/gaps",)),
     Address("GET", "/gaps/gaps.csv", VERIFY, ("/gaps/gaps.csv",)),
     Address("GET", "/gaps/picture", VERIFY, ("/gaps/picture",)),
+    *(Address("GET", path, READ, (path,)) for path in ("/health/live", "/health/ready")),
     Address("GET", "/metrics", READ, ("/metrics",), 404, otherwise={"an administrator": 200}),
     *(
         Address("GET", path, OWN_ACCOUNT, (example,))

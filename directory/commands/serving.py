@@ -12,11 +12,11 @@ from directory.commands.groups import main
 from directory.commands.running import DATABASE_ERRORS, fail, sentence_about
 from directory.database import close_pool, open_pool
 from directory.errors import RuleBroken
+from directory.health.queries import SHORTEST_SECRET, secret_is_safe
 from directory.history.queries import is_demonstration
-from directory.settings import DEFAULT_SECRET, Settings, settings
+from directory.logs import to_standard_error
+from directory.settings import Settings, settings
 from directory.upgrade import check_up_to_date
-
-SHORTEST_SECRET = 32
 
 
 @main.command("serve")
@@ -48,11 +48,9 @@ async def _check(chosen: Settings) -> None:
     try:
         await open_pool(largest=2)
         await check_up_to_date()
-        demonstration = await is_demonstration()
-        if demonstration is None:
+        if await is_demonstration() is None:
             raise RuleBroken("The directory is empty. Run “directory seed” for a real one, or “directory seed --demo”")
-        known = chosen.secret_key == DEFAULT_SECRET or len(chosen.secret_key) < SHORTEST_SECRET
-        if known and not demonstration:
+        if not await secret_is_safe(chosen):
             raise RuleBroken(
                 f"Set SECRET_KEY to {SHORTEST_SECRET} characters or more that nobody knows. "
                 'Make one with: python3 -c "import secrets; print(secrets.token_hex(32))"'
@@ -79,6 +77,7 @@ def _serve(chosen: Settings, address: str, port: int) -> None:
     shown = f"[{address}]" if ":" in address else address
     click.echo(f"Serving on http://{shown}:{port} (stop with Ctrl+C)")
     sys.stdout.flush()
+    to_standard_error(every_request=chosen.logs_requests)
     app = create_app(chosen=chosen)
     gc.freeze()  # what was made for good needn't be looked through again: somebody would wait for it each time
     uvicorn.run(
@@ -87,6 +86,7 @@ def _serve(chosen: Settings, address: str, port: int) -> None:
         port=port,
         # No access log: what people look up is nobody's business, and addresses can hold postcodes.
         access_log=False,
+        log_config=None,  # ours, set above
         log_level="warning",
         forwarded_allow_ips=chosen.trusted_proxies,
         server_header=False,

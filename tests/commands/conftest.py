@@ -14,7 +14,19 @@ import pytest
 from click.testing import CliRunner
 
 from directory import piccolo_conf
-from directory.cli import accounts, confirming, loading, main, measuring, printing, printing_many, reading, reminding
+from directory.cli import (
+    accounts,
+    confirming,
+    doctoring,
+    loading,
+    main,
+    measuring,
+    printing,
+    printing_many,
+    reading,
+    recalling,
+    reminding,
+)
 from directory.commands import running
 from directory.database import close_pool
 from directory.engines import PooledSQLiteEngine
@@ -83,7 +95,19 @@ def on_this_machine(folder, monkeypatch):
     for name in ("DATABASE_URL", "SECRET_KEY", "MAIL_URL", "MAIL_FROM"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATA_DIR", str(folder))
-    for module in (running, accounts, confirming, loading, measuring, printing, printing_many, reading, reminding):
+    clocked = (
+        accounts,
+        confirming,
+        doctoring,
+        loading,
+        measuring,
+        printing,
+        printing_many,
+        reading,
+        recalling,
+        reminding,
+    )
+    for module in (running, *clocked):
         monkeypatch.setattr(module, "london_now", lambda: MOMENT)
     # The test database's own logger keeps writing to the standard error of the test that started it.
     monkeypatch.setattr(logging, "raiseExceptions", False)
