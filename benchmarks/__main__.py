@@ -63,7 +63,7 @@ def _measure(
         case "memory":
             memory.measure(databases, national, files, figures, rounds=rounds)
         case "posters":
-            posters.measure(national, figures, rounds=rounds)
+            posters.measure(databases, national, figures, rounds=rounds)
         case "start":
             start.measure(national, figures, rounds=rounds)
 
