@@ -58,7 +58,7 @@ def _measure(
         "imports": lambda: imports.measure(databases, files, figures, rounds=rounds),
         "archive": lambda: archives.measure(databases, national, figures, rounds=rounds),
         "memory": lambda: memory.measure(databases, national, files, figures, rounds=rounds),
-        "posters": lambda: posters.measure(national, figures, rounds=rounds),
+        "posters": lambda: posters.measure(databases, national, figures, rounds=rounds),
         "start": lambda: start.measure(national, figures, rounds=rounds),
     }
     measures[what]()

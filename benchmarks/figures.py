@@ -158,5 +158,20 @@ TARGETS = [
     Target("Start of a directory to its first page", "start", unit="s"),
     Target("Start at national size to the first page", "start at this size", unit="s"),
     Target("Posters a second over bare typst.compile", "posters a second", "typst a second"),
+    Target("300 posters of an area over as many bare compiles", "posters together", "typst together", at_most=1.3),
+    Target(
+        "Memory for 300 posters over that for 100",
+        "posters together, memory",
+        "posters together, memory for a third",
+        at_most=1.2,
+    ),
+    Target(
+        "The same of a process that sets them",
+        "posters together, a press’s memory",
+        "posters together, a press’s memory for a third",
+        at_most=1.2,
+    ),
+    Target("A poster’s preview, asked for, over the bare compile", "preview", "typst", at_most=2),
+    Target("WeasyPrint on an equal page over the bare compile", "weasyprint", "typst"),
 ]
 """From the design; those without a limit are only reported."""

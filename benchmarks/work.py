@@ -145,20 +145,21 @@ async def posters(number: str) -> Found:
 
     press.typst = Watched  # type: ignore[assignment]
     rows = await fetch(
-        "SELECT slug FROM organisation WHERE id IN (SELECT organisation FROM organisation_area) ORDER BY id"
+        "SELECT o.slug, min(area.slug) AS area FROM organisation o JOIN organisation_area held ON held.organisation = "
+        "o.id JOIN area ON area.id = held.area GROUP BY o.slug ORDER BY o.slug"
     )
-    chosen = random.Random(3).sample([row["slug"] for row in rows], int(number) + 1)
+    chosen = random.Random(3).sample([(row["slug"], row["area"]) for row in rows], int(number) + 1)
     took, last = 0.0, []
-    for slug in chosen:
+    for slug, area in chosen:
         began = time.perf_counter()
-        draft = await draft_of(slug, today=london_now().date())
+        draft = await draft_of(slug, today=london_now().date(), area=area)
         imprint = draft.imprint(site_name="Bench", base_url="https://directory.example", now=london_now())
         await press.printed(draft.poster, imprint)
         if last:  # the first one loads the letters
             took += time.perf_counter() - began
         last.append(given[-1])
     left = Path(settings().data_dir) / "posters.json"
-    left.write_text(json.dumps({"inputs": last, "design": ONE_PAGE}), encoding="utf-8")
+    left.write_text(json.dumps({"inputs": last, "design": ONE_PAGE, "slugs": chosen}), encoding="utf-8")
     return {"seconds": took}
 
 
@@ -233,7 +234,7 @@ async def main(work: Callable[[Any], Awaitable[Found]], given: str) -> Found:
         await close_pool()
 
 
-def _most_memory() -> float:
+def most_memory() -> float:
     """Megabytes held at most; `getrusage` would count what the process that started this one held."""
     lines = Path("/proc/self/status").read_text(encoding="utf-8").splitlines()
     return int(next(line.split()[1] for line in lines if line.startswith("VmHWM"))) / 1024
@@ -248,4 +249,4 @@ if __name__ == "__main__":
         )
     }
     measured = asyncio.run(main(WORKS[sys.argv[1]], sys.argv[2]))
-    print(json.dumps(measured | {"megabytes": _most_memory()}))
+    print(json.dumps(measured | {"megabytes": most_memory()}))

@@ -25,7 +25,9 @@ class Settings:
     database_url: str = _setting(
         "DATABASE_URL", "", "PostgreSQL's address, `postgresql://user:password@host/name`; unset: SQLite in `DATA_DIR`"
     )
-    data_dir: str = _setting("DATA_DIR", "data", "Folder of the SQLite file, and of agreements’ documents")
+    data_dir: str = _setting(
+        "DATA_DIR", "data", "Folder of the SQLite file, of agreements’ documents, and of posters printed together"
+    )
     secret_key: str = _setting(
         "SECRET_KEY",
         DEFAULT_SECRET,

@@ -1,26 +1,23 @@
 """The command that issues the posters of a whole area."""
 
 import asyncio
-import os
 import shutil
-from dataclasses import asdict
-from datetime import date
+from dataclasses import asdict, replace
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from directory.commands.areas import current_area
 from directory.commands.groups import main
 from directory.commands.running import an_act, as_json, bar, command, fail, london_now
 from directory.daily import take_effect
 from directory.errors import RuleBroken
-from directory.history.rules import Act
 from directory.organisations.rules import OrganisationKind
-from directory.places.gazetteer import PlaceArea
-from directory.places.queries import gazetteer
 from directory.posters.batches import Batch, House, print_all
 from directory.posters.binding import as_one_pdf, as_zip
-from directory.posters.bodies import bodies_in
-from directory.posters.designs import DESIGNS, ONE_PAGE, choice_of
+from directory.posters.bodies import Body, bodies_in
+from directory.posters.designs import DESIGNS, ONE_PAGE, Choice, choice_of
 from directory.posters.folders import Place, Task, close, opened, settled
 from directory.posters.presses import cores
 from directory.settings import settings
@@ -78,11 +75,17 @@ async def posters(
     now = london_now()
     await take_effect(now)
     choice = choice_of(design, large=large, black_and_white=black_and_white, names=names)
-    whole = await _area(area, today=now.date())
+    whole = await current_area(area, today=now.date())
     place = opened(_folder(out), Task(whole.gss, choice.code, tuple(sorted(kinds)), changed))
     done = await settled(place)
     wanted = await bodies_in(whole, choice, today=now.date(), kinds=kinds, changed=changed, also=done)
-    act = an_act(f"Issued the posters of {whole.name}")
+    batch = await _print(place, wanted, choice, area=whole.name, now=now)
+    await asyncio.to_thread(_bind, batch, place, out, f"Who to call: {whole.name}")
+    _say(batch, place, out, for_programs=for_programs)
+
+
+async def _print(place: Place, wanted: list[Body], choice: Choice, *, area: str, now: datetime) -> Batch:
+    """Print them all, with a bar on a terminal."""
     with bar("Printing") as told:
 
         async def goes_on(batch: Batch) -> bool:
@@ -90,8 +93,8 @@ async def posters(
             return True
 
         try:
-            batch = await print_all(
-                Act(act.by, act.at, act.source, act.reason, place.begun.act),
+            return await print_all(
+                replace(an_act(f"Issued the posters of {area}"), id=place.begun.act),
                 wanted,
                 choice,
                 place,
@@ -104,24 +107,11 @@ async def posters(
             raise
         except ChildProcessError as ended:
             raise RuleBroken(f"{ended}. Run the same again: it goes on where it was") from ended
-    await asyncio.to_thread(_bind, batch, place, out, f"Who to call: {whole.name}")
-    _say(batch, place, out, for_programs=for_programs)
-
-
-async def _area(text: str, *, today: date) -> PlaceArea:
-    named = [each for each in (await gazetteer(today=today)).named(text) if each.current]
-    if not named:
-        raise RuleBroken(f"There is no area “{text}”. Write its name, like Wigan, or its code, like E08000010")
-    return named[0]
 
 
 def _folder(out: Path) -> Path:
     """Where posters are printed into: the folder itself, or one beside the file that they become."""
-    if out.suffix.lower() not in ENDS:
-        return out
-    if not os.access(out.parent, os.W_OK):
-        out.with_name(out.name + ".part").write_bytes(b"")  # says what is wrong with it
-    return out.with_name(out.name + ".unfinished")
+    return out.with_name(out.name + ".unfinished") if out.suffix.lower() in ENDS else out
 
 
 def _bind(batch: Batch, place: Place, out: Path, title: str) -> None:

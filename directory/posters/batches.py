@@ -69,6 +69,7 @@ async def print_all(
     processes: int,
     goes_on: Callable[[Batch], Awaitable[bool]],
     at_once: int = SLICE,
+    niceness: int = 0,
 ) -> Batch:
     """Issue a poster to each, with so many processes setting them; those that the folder holds already aren't again.
 
@@ -78,7 +79,7 @@ async def print_all(
     batch = Batch(wanted, await settled(place))
     work = _Work(act, choice, place=place, house=house, batch=batch, goes_on=goes_on, at_once=at_once)
     try:
-        async with presses(min(processes, len(wanted))) as held:
+        async with presses(min(processes, len(wanted)), niceness=niceness) as held:
             lines = [asyncio.create_task(work.line(press)) for press in held for _each in range(LINES)]
             try:
                 await asyncio.gather(*lines)

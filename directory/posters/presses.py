@@ -18,7 +18,6 @@ from directory.posters.press import Imprint, Print, set_now
 from directory.posters.rules import Poster
 
 SIZE = 4  # bytes before each message, which say how long it is
-KINDER = 10  # than the server: pages come first
 
 
 @dataclass(frozen=True)
@@ -68,10 +67,10 @@ class Press:
 
 
 @asynccontextmanager
-async def presses(number: int) -> AsyncIterator[list[Press]]:
-    """So many processes; they are gone when this ends."""
+async def presses(number: int, *, niceness: int = 0) -> AsyncIterator[list[Press]]:
+    """So many processes, which let others go first where they're nice; they are gone when this ends."""
     # Each in a session of its own: Ctrl+C is ours to answer. They read what we write, and end when nothing comes.
-    command = (sys.executable, "-m", "directory.posters.presses")
+    command = (sys.executable, "-m", "directory.posters.presses", str(niceness))
     begun = [
         await asyncio.create_subprocess_exec(*command, stdin=PIPE, stdout=PIPE, start_new_session=True)
         for _each in range(number)
@@ -108,6 +107,6 @@ def _packed(message: Any) -> bytes:
 
 
 if __name__ == "__main__":
-    os.nice(KINDER)
+    os.nice(int(sys.argv[1]))
     with contextlib.suppress(BrokenPipeError):  # whoever asked is gone
         serve(sys.stdin.buffer, sys.stdout.buffer)

@@ -30,6 +30,7 @@ from directory.posters.presses import cores
 from directory.settings import Settings
 
 A_FEW = 50  # endings in one transaction
+NICENESS = 10  # pages come first
 
 Clock = Callable[[], datetime]
 Handler = Callable[[ClaimedJob], Awaitable[None]]
@@ -85,7 +86,9 @@ async def _printed(act: Act, batch: KeptBatch, place: Place, job: ClaimedJob, *,
         return not await is_cancelled(batch)
 
     processes = max(1, cores() - 1)  # one is left to those who wait for a page
-    return await print_all(act, wanted, batch.choice, place, house=house, processes=processes, goes_on=goes_on)
+    return await print_all(
+        act, wanted, batch.choice, place, house=house, processes=processes, goes_on=goes_on, niceness=NICENESS
+    )
 
 
 async def _take_back(act: Act, place: Place) -> None:

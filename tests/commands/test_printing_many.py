@@ -1,6 +1,8 @@
 """`directory posters`: a whole area, as a folder, a ZIP or one PDF; killed, it goes on where it was."""
 
+import contextlib
 import signal
+import sqlite3
 import subprocess
 import time
 import zipfile
@@ -30,6 +32,22 @@ def test_a_zip_of_an_area_and_then_only_what_changed(machine, tmp_path):
     assert machine.directory("posters", "--area", "Nowhere", "--out", out).sentence.startswith("There is no area")
     beyond = machine.directory(*WIGAN, "--out", tmp_path / "no" / "wigan.pdf").sentence
     assert beyond == f"There is no folder {tmp_path / 'no'}"
+
+
+def test_what_cannot_be_printed_is_named_and_the_rest_is(machine, tmp_path):
+    with contextlib.closing(sqlite3.connect(machine.file)) as connection, connection:
+        connection.execute(
+            "INSERT INTO poster_policy (uuid, organisation, unsound) SELECT 'a', id, 'refuse' FROM organisation "
+            "WHERE slug = 'wigan-council'"
+        )
+    out = tmp_path / "wigan"
+    said = machine.directory(*WIGAN, "--kind", "local-authority", "--kind", "school", "--out", out)
+    assert said.status == 1
+    first, last = said.err.splitlines()
+    assert first.startswith("wigan-council: Wigan Council prints nothing that isn’t verified. Verify it first: ")
+    assert last == "1 could not be printed"
+    assert said.out.startswith("Issued ")
+    assert {path.suffix for path in out.iterdir()} == {".pdf"}
 
 
 @pytest.mark.slow
