@@ -8,7 +8,7 @@ from functools import partial
 from directory.gaps import schedule as gaps
 from directory.imports.background import KIND as SHEET
 from directory.imports.processes import working
-from directory.jobs.working import Round, Worker, work_off
+from directory.jobs.working import Round, Worker, work_off, work_off_promptly
 from directory.mailing.sending import send_due
 from directory.posters import schedule as posters
 from directory.posters.kept_batches import FORGETTING, PRINTING
@@ -25,7 +25,7 @@ def background(chosen: Settings, *, now: Callable[[], datetime]) -> Worker:
         partial(work_off, {gaps.KIND: gaps.looking(now=now)}, now=now),
         partial(work_off, {PRINTING: posters.printing(now=now, chosen=chosen)}, now=now),
         partial(work_off, {FORGETTING: posters.forgetting(chosen=chosen)}, now=now),
-        partial(work_off, {SHEET: working(now=now)}, now=now, one_at_a_time=True),
+        partial(work_off_promptly, {SHEET: working(now=now)}, now=now),
     ]
     if chosen.mail_url:
         rounds.append(partial(send_due, now=now, chosen=chosen))

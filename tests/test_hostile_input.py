@@ -28,6 +28,7 @@ from directory.corrections.queries import contact_in_use
 from directory.database import fetch, is_sqlite
 from directory.history.queries import broken_link
 from directory.history.rules import Act
+from directory.imports.background import LOOK_THROUGH, note
 from directory.imports.changes import apply
 from directory.mail import Letter
 from directory.mailing.changes import queue
@@ -92,6 +93,7 @@ async def everything_there_is(demonstration, tmp_path):
     await a_local_rule()
     await a_sheet()
     await apply(an_act(source="import"), await a_sheet(), shown="", today=TODAY)
+    await note(await a_sheet(), LOOK_THROUGH, by=None, now=NOON)
     for code in ("section-47", "section-42"):
         await a_wording(code)
     stockport = await an_area("Stockport")

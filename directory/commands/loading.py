@@ -14,6 +14,7 @@ from directory.areas.rehearsal import rehearse_postcodes
 from directory.commands.groups import export, import_, main
 from directory.commands.running import an_act, as_json, command, london_now
 from directory.daily import take_effect
+from directory.errors import RuleBroken
 from directory.exchange.changes import Imported, import_sheet
 from directory.exchange.exporting import export_contacts
 from directory.exchange.header import is_column
@@ -119,8 +120,12 @@ async def undo_import(*, act: UUID) -> None:
 
 async def _sheet(*, what: str) -> None:
     """Do the job of a large sheet that a server has claimed, which reads how far it is from what this prints."""
+    try:
+        told = msgspec.json.decode(what, type=dict[str, str | int | None])
+    except msgspec.DecodeError as error:
+        raise RuleBroken("This command is for the server, which tells it what to do: use “import contacts”") from error
     await work(
-        msgspec.json.decode(what),
+        told,
         now=london_now(),
         progress=lambda done, total: print(done, total, flush=True),  # noqa: T201 - click would go on into a closed pipe
     )

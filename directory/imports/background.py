@@ -101,9 +101,10 @@ async def work(what: Mapping[str, Any], *, now: datetime, progress: Progress) ->
     try:
         await apply(act, held, shown=what["shown"], today=today, progress=progress)
     except RuleBroken as broken:
-        said = "Put right what is listed below" if isinstance(broken, FileRefused) else broken.message
-        held.refused = said
-        await held.save([SheetImport.refused])
+        something = "Something in it can’t be brought in any more. Look through it again"
+        held.refused = something if isinstance(broken, FileRefused) else broken.message
+        held.seen = ""  # what was looked at isn't what it would do now
+        await held.save([SheetImport.refused, SheetImport.seen])
 
 
 def seen_in(held: SheetImport) -> Seen | None:

@@ -1,5 +1,6 @@
 """Sheets sent in, looked through, applied as one act, given up, undone."""
 
+from asyncio import to_thread
 from dataclasses import replace
 from datetime import UTC, date, timedelta
 
@@ -32,7 +33,7 @@ async def send_in(act: Act, content: bytes, *, name: str) -> SheetImport:
     if not content:
         raise RuleBroken("Choose a sheet: this one is empty", field="sheet")
     try:
-        table = table_in(content)
+        table = await to_thread(table_in, content)
     except RuleBroken as broken:
         raise RuleBroken(broken.message, field="sheet") from broken
     if not table.rows:

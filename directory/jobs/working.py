@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping
 from datetime import datetime
 
 from directory.jobs.changes import LASTING, ClaimedJob, claim_job, fail, finish, keep
+from directory.jobs.queries import is_due
 
 log = logging.getLogger(__name__)
 
@@ -14,6 +15,7 @@ Handler = Callable[[ClaimedJob], Awaitable[None]]
 Round = Callable[[], Awaitable[object]]
 
 PAUSE = 15.0  # seconds between two rounds
+PROMPTLY = 3.0  # seconds, where somebody waits
 SIGN_OF_LIFE = LASTING.total_seconds() / 5
 
 
@@ -29,6 +31,14 @@ async def work_off(
         begun += 1
         await _do(job, handlers[job.kind], now=now, sign_of_life=sign_of_life)
     return begun
+
+
+async def work_off_promptly(handlers: Mapping[str, Handler], *, now: Clock, every: float = PROMPTLY) -> None:
+    """A round that looks again and again for work that somebody waits for, one piece at a time among all servers."""
+    for _look in range(max(1, int(PAUSE / PROMPTLY))):
+        if await is_due(tuple(handlers), now=now()):
+            await work_off(handlers, now=now, one_at_a_time=True)
+        await asyncio.sleep(every)
 
 
 async def _do(job: ClaimedJob, handler: Handler, *, now: Clock, sign_of_life: float) -> None:

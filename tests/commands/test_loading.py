@@ -275,6 +275,11 @@ def test_a_sheet_as_people_have_it_is_imported_and_undone(machine, tmp_path):
     assert "The columns were read like this: Agency as organisation, Shoe size as nothing" in answer.err
 
 
+def test_the_job_of_a_server_is_no_command_for_people(machine):
+    assert "use “import contacts”" in machine.directory("import", "sheet", "theirs.csv").sentence
+    assert "sheet" not in machine.directory("import", "--help").out.split("Commands:")[1].split("contacts")[0]
+
+
 def test_registers_are_brought_in_and_what_closed_is_named(machine, tmp_path):
     header = (
         "URN,EstablishmentName,EstablishmentTypeGroup (name),EstablishmentStatus (name),GSSLACode (name),TelephoneNum"
