@@ -62,6 +62,12 @@ class Settings:
         "`yes`: whoever changed a value may verify it themselves, which is always recorded; for an office of one",
     )
 
+    private_feeds: str = _setting(
+        "PRIVATE_FEEDS",
+        "no",
+        "`yes`: other directories’ feeds may also be read from within private networks, and from this machine",
+    )
+
     metrics_token: str = _setting(
         "METRICS_TOKEN",
         "",
@@ -91,6 +97,13 @@ class Settings:
         if self.single_handed not in {"yes", "no"}:
             raise SystemExit(f"SINGLE_HANDED is “{self.single_handed}”: write yes or no")
         return self.single_handed == "yes"
+
+    @property
+    def reads_private_feeds(self) -> bool:
+        """Whether feeds may be read from within private networks."""
+        if self.private_feeds not in {"yes", "no"}:
+            raise SystemExit(f"PRIVATE_FEEDS is “{self.private_feeds}”: write yes or no")
+        return self.private_feeds == "yes"
 
     @property
     def reminding_time(self) -> time | None:

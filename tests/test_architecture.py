@@ -49,6 +49,7 @@ CAPABILITIES = [
     "yearly",
     "exchange",
     "imports",
+    "feeds",
     "archives",
     "commands",
 ]

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from typing import TypedDict
 
 from directory.contacts.coverage import Listed
 from directory.contacts.queries import listed_hours
@@ -64,20 +65,36 @@ async def import_contacts(act: Act, data: bytes, *, today: date, dry_run: bool =
     return await import_sheet(act, read_sheet(data, known=is_column), today=today, dry_run=dry_run)
 
 
-async def import_sheet(act: Act, sheet: Sheet, *, today: date, dry_run: bool = False, shown: str = "") -> Imported:
+NOBODY: Mapping[int, str] = {}
+
+
+async def import_sheet(
+    act: Act,
+    sheet: Sheet,
+    *,
+    today: date,
+    dry_run: bool = False,
+    shown: str = "",
+    known_as: Mapping[int, str] = NOBODY,
+) -> Imported:
     """The same for rows that have been read from a file.
 
     `shown` is the mark of the plan that somebody looked at: PlanChanged where the file would do something else by now.
+    `known_as`: the UUID of a row's contact, by the row's number, where that tells which one it is.
     """
     with uncollected():
-        return await _import(act, sheet, today=today, dry_run=dry_run, shown=shown)
+        return await _import(act, sheet, today=today, dry_run=dry_run, shown=shown, known_as=known_as)
 
 
-async def plan_of(act: Act, sheet: Sheet, *, today: date) -> tuple[Plan, tuple[Remark, ...]]:
+async def plan_of(
+    act: Act, sheet: Sheet, *, today: date, known_as: Mapping[int, str] = NOBODY
+) -> tuple[Plan, tuple[Remark, ...]]:
     """What these rows would change, and what is to be looked at; FileRefused."""
     reference, roles = await known(today=today)
     read = read_contacts(sheet, reference)
-    planned, _held, found = await _planned(read, act, roles=roles, areas=reference.areas, today=today)
+    planned, _held, found = await _planned(
+        read, act, roles=roles, areas=reference.areas, today=today, known_as=known_as
+    )
     return planned, tuple(found.warnings)
 
 
@@ -93,15 +110,18 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-async def _import(act: Act, sheet: Sheet, *, today: date, dry_run: bool, shown: str) -> Imported:
+async def _import(
+    act: Act, sheet: Sheet, *, today: date, dry_run: bool, shown: str, known_as: Mapping[int, str]
+) -> Imported:
     reference, roles = await known(today=today)
     read = read_contacts(sheet, reference)  # the long part, before anybody who writes has to wait
     then = await revision()
-    planned, held, found = await _planned(read, act, roles=roles, areas=reference.areas, today=today)
+    facts: _Facts = {"roles": roles, "areas": reference.areas, "today": today, "known_as": known_as}
+    planned, held, found = await _planned(read, act, **facts)
     if not dry_run:
         async with alone() as last:
             if last.id != then:  # somebody wrote in between: compare again, with nobody else writing
-                planned, held, found = await _planned(read, act, roles=roles, areas=reference.areas, today=today)
+                planned, held, found = await _planned(read, act, **facts)
             if shown and planned.mark != shown:
                 raise PlanChanged("Somebody has changed entries since this page was opened. Look through it again")
             await _write(act, planned, held, roles=roles, areas=reference.areas)
@@ -109,14 +129,29 @@ async def _import(act: Act, sheet: Sheet, *, today: date, dry_run: bool, shown: 
     return Imported(added, changed, unchanged, len(planned.verifications), _sentences(found.warnings))
 
 
+class _Facts(TypedDict):
+    """What rows are compared with besides what is held."""
+
+    roles: Mapping[str, RoleFacts]
+    areas: Gazetteer
+    today: date
+    known_as: Mapping[int, str]
+
+
 async def _planned(
-    read: ReadFile, act: Act, *, roles: Mapping[str, RoleFacts], areas: Gazetteer, today: date
+    read: ReadFile,
+    act: Act,
+    *,
+    roles: Mapping[str, RoleFacts],
+    areas: Gazetteer,
+    today: date,
+    known_as: Mapping[int, str],
 ) -> tuple[Plan, Held, ReadFile]:
     """What the file changes of what is held now, and all that is to be said of it; FileRefused."""
     found = ReadFile(read.rows, list(read.problems), list(read.warnings))
     bodies = Bodies(await held_organisations()).of(found)
     held = await held_contacts([body.id for body in set(bodies.values()) if body.id is not None])
-    planned = plan(found, bodies, held, roles=roles, areas=areas, act=act)
+    planned = plan(found, bodies, held, roles=roles, areas=areas, act=act, known_as=known_as)
     if found.problems:
         raise FileRefused(found.problems)
     found.warnings += await _unanswered(planned, roles=roles, areas=areas, today=today)

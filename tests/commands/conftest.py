@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from directory import piccolo_conf
-from directory.cli import accounts, confirming, loading, main, measuring, printing, reading, reminding
+from directory.cli import accounts, confirming, feeding, loading, main, measuring, printing, reading, reminding
 from directory.commands import running
 from directory.database import close_pool
 from directory.engines import PooledSQLiteEngine
@@ -83,7 +83,7 @@ def on_this_machine(folder, monkeypatch):
     for name in ("DATABASE_URL", "SECRET_KEY", "MAIL_URL", "MAIL_FROM"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATA_DIR", str(folder))
-    for module in (running, accounts, confirming, loading, measuring, printing, reading, reminding):
+    for module in (running, accounts, confirming, feeding, loading, measuring, printing, reading, reminding):
         monkeypatch.setattr(module, "london_now", lambda: MOMENT)
     # The test database's own logger keeps writing to the standard error of the test that started it.
     monkeypatch.setattr(logging, "raiseExceptions", False)
