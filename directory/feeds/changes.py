@@ -59,15 +59,16 @@ async def take(act: Act, said: Iterable[Any], *, source: str, today: date, dry_r
         bodies = Bodies(await held_organisations())
         held = [body for each in usable if (body := body_of(bodies, each))]
         known_here = await copies([each.said.uuid for each in usable])
-        others = await of_organisations({each.id for each in held if each.id is not None})
+        their_own = {each.id for each in held if each.id is not None}
+        others = await of_organisations(their_own | {each.body for each in known_here.values()})
         others += await with_numbers({way.value for each in usable for way in each.ways})
         found = Sorter(bodies, known_here, others, roles).sort(usable, reason=reason_of(source))
         planned, rows, refused = await _planned(act, found.rows, usable, today=today)
+        new = any(each.is_new for each in planned.organisations)
+        alike = likely_duplicates(planned, await held_organisations()) if new else []
         imported = await import_sheet(
             act, rows.sheet, today=today, dry_run=dry_run, shown=planned.mark, known_as=rows.known_as
         )
-        new = any(each.is_new for each in planned.organisations)
-        alike = likely_duplicates(planned, await held_organisations()) if new else []
         gone = await still_here(reason_of(source), but=reader.seen)
     return Taken(
         imported=imported,

@@ -34,6 +34,7 @@ class Copy:
     number: int
     name: str
     organisation: str
+    body: int  # the organisation's number
     identifier: str
     role: str
     areas: tuple[str, ...]
@@ -91,6 +92,7 @@ async def copies(uuids: Collection[str]) -> dict[str, Copy]:
                 number=row["id"],
                 name=row["name"],
                 organisation=row["organisation"],
+                body=row["body"],
                 identifier=numbers.get(row["body"], ""),
                 role=row["role"],
                 areas=tuple(areas[row["id"]]),

@@ -155,14 +155,19 @@ class Sorter:
             raise RuleBroken(f"it’s kept up from elsewhere ({copy.origin})")
         if not copy.in_use:
             raise RuleBroken("it was retired here: bring it back first")
-        taken = {name_key(each.name) for each in self.by_role[copy.role] if each.uuid != one.said.uuid}
+        others = [each for each in self.by_role[copy.role] if each.organisation == copy.body]
+        taken = {name_key(each.name) for each in others if each.uuid != one.said.uuid}
         name = self._name(one)
         keeps = copy.touched or name_key(name) in taken
         areas = copy.areas if copy.touched else one.areas
         first = [copy.organisation, "", copy.identifier, copy.role, ";".join(areas), copy.name if keeps else name]
-        return [
-            [*first, way.kind, way.value, way.label, way.hours] for way in one.ways if self._decides(one, way, copy)
-        ]
+        said = {(way.kind, name_key(way.label)) for way in one.ways}
+        for key, held in copy.channels.items():
+            if key not in said and not held.settled:
+                why = f"the feed no longer says {held.value}: retire it here if it’s wrong"
+                self.sorted.left.append(Left(one.said.called, why))
+        decided = [way for way in one.ways if self._decides(one, way, copy)]
+        return [[*first, way.kind, way.value, way.label, way.hours] for way in decided]
 
     def _decides(self, one: Usable, way: Way, copy: Copy) -> bool:
         """Whether the feed still says what a number is: not once somebody here verified or changed it."""
