@@ -64,6 +64,12 @@ class Settings:
         "`yes`: whoever changed a value may verify it themselves, which is always recorded; for an office of one",
     )
 
+    private_feeds: str = _setting(
+        "PRIVATE_FEEDS",
+        "no",
+        "`yes`: other directories’ feeds may also be read from within private networks, and from this machine",
+    )
+
     metrics_token: str = _setting(
         "METRICS_TOKEN",
         "",
@@ -102,6 +108,13 @@ class Settings:
     def logs_requests(self) -> bool:
         """Whether each request is logged, and not only what fails."""
         return _yes("LOG_REQUESTS", self.log_requests)
+
+    @property
+    def reads_private_feeds(self) -> bool:
+        """Whether feeds may be read from within private networks."""
+        if self.private_feeds not in {"yes", "no"}:
+            raise SystemExit(f"PRIVATE_FEEDS is “{self.private_feeds}”: write yes or no")
+        return self.private_feeds == "yes"
 
     @property
     def reminding_time(self) -> time | None:

@@ -49,6 +49,7 @@ CAPABILITIES = [
     "yearly",
     "exchange",
     "imports",
+    "feeds",
     "distribution",
     "archives",
     "health",

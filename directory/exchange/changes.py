@@ -69,6 +69,9 @@ async def import_contacts(
     return await import_sheet(act, sheet, today=today, dry_run=dry_run, retire_absent=retire_absent)
 
 
+NOBODY: Mapping[int, str] = {}
+
+
 async def import_sheet(
     act: Act,
     sheet: Sheet,
@@ -78,13 +81,15 @@ async def import_sheet(
     shown: str = "",
     retire_absent: bool = False,
     progress: Progress | None = None,
+    known_as: Mapping[int, str] = NOBODY,
 ) -> Imported:
     """The same for rows that have been read from a file.
 
     With `retire_absent`, what they don't list of the organisations that they name is taken out of use from today on.
     `shown` is the mark of the plan that somebody looked at: PlanChanged where the file would do something else by now.
+    `known_as`: the UUID of a row's contact, by the row's number, where that tells which one it is.
     """
-    reading = await read_in(act, sheet, today=today, retire_absent=retire_absent, progress=progress)
+    reading = await read_in(act, sheet, today=today, retire_absent=retire_absent, progress=progress, known_as=known_as)
     return await import_read(reading, dry_run=dry_run, shown=shown)
 
 
@@ -92,7 +97,8 @@ async def import_sheet(
 class Reading:
     """A file that has been read: who brings it in, against what, and the day on which what it doesn't list is retired.
 
-    That day is None where what it doesn't list stays.
+    That day is None where what it doesn't list stays. `known_as`: the UUID of a row's contact, by the row's number,
+    where that tells which one it is.
     """
 
     act: Act
@@ -101,16 +107,24 @@ class Reading:
     areas: Gazetteer
     today: date
     retiring_on: date | None
+    known_as: Mapping[int, str]
 
 
 async def read_in(
-    act: Act, sheet: Sheet, *, today: date, retire_absent: bool = False, progress: Progress | None = None
+    act: Act,
+    sheet: Sheet,
+    *,
+    today: date,
+    retire_absent: bool = False,
+    progress: Progress | None = None,
+    known_as: Mapping[int, str] = NOBODY,
 ) -> Reading:
     """Read a file, which is the long part, before anybody who writes has to wait; `import_read` does what it says."""
     with uncollected():
         reference, roles = await known(today=today)
         found = read_contacts(sheet, reference, progress=progress)
-    return Reading(act, found, roles, reference.areas, today, retiring_on=today if retire_absent else None)
+    retiring_on = today if retire_absent else None
+    return Reading(act, found, roles, reference.areas, today, retiring_on=retiring_on, known_as=known_as)
 
 
 async def plan_of(reading: Reading) -> tuple[Plan, tuple[Remark, ...]]:
@@ -164,7 +178,14 @@ async def _planned(reading: Reading) -> tuple[Plan, Held, ReadFile]:
     bodies = Bodies(await held_organisations()).of(found)
     held = await held_contacts([body.id for body in set(bodies.values()) if body.id is not None])
     planned = plan(
-        found, bodies, held, roles=reading.roles, areas=reading.areas, act=reading.act, retiring_on=reading.retiring_on
+        found,
+        bodies,
+        held,
+        roles=reading.roles,
+        areas=reading.areas,
+        act=reading.act,
+        retiring_on=reading.retiring_on,
+        known_as=reading.known_as,
     )
     if found.problems:
         raise FileRefused(found.problems)

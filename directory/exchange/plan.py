@@ -70,12 +70,14 @@ def plan(
     areas: Gazetteer,
     act: Act,
     retiring_on: date | None = None,
+    known_as: Mapping[int, str],
 ) -> Plan:
     """What these rows change, `bodies` being the organisation of each; more remarks go to `found`.
 
-    What they don't list of those organisations is retired on a day, or stays where none is given.
+    What they don't list of those organisations is retired on a day, or stays where none is given. `known_as`: the UUID
+    of a row's contact, where that tells which one it is, whatever it's called.
     """
-    return _Planner(found, bodies, held, roles=roles, areas=areas, act=act).plan(retiring_on)
+    return _Planner(found, bodies, held, roles=roles, areas=areas, act=act, known_as=known_as).plan(retiring_on)
 
 
 @dataclass
@@ -97,9 +99,11 @@ class _Planner:
         roles: Mapping[str, RoleFacts],
         areas: Gazetteer,
         act: Act,
+        known_as: Mapping[int, str],
     ) -> None:
         self.found, self.bodies, self.held = found, bodies, held
-        self.roles, self.areas, self.act = roles, areas, act
+        self.roles, self.areas, self.act, self.known_as = roles, areas, act, known_as
+        self.contacts_known = {each.uuid: each for each in held.contacts} if known_as else {}
         self.held_contacts = {
             (each.after["organisation"], each.after["role"], name_key(each.after["name"])): each
             for each in held.contacts
@@ -180,8 +184,11 @@ class _Planner:
 
     def _contact(self, row: Row, body: Record) -> Record:
         role = self.roles[row.role]
-        held = self.held_contacts.get((body.id, role.id, name_key(row.name)))
+        uuid = self.known_as.get(row.number, "")
+        held = self.contacts_known.get(uuid) or self.held_contacts.get((body.id, role.id, name_key(row.name)))
         record = held or Record("contact", {"organisation": body.id, "role": role.id, **NEW_CONTACT})
+        if held is None and uuid:
+            record.uuid = uuid
         record.parent = body
         record.after["name"] = row.name
         for column in OF_THE_CONTACT.keys() - {"areas"}:
