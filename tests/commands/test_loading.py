@@ -291,3 +291,14 @@ def test_registers_are_brought_in_and_what_closed_is_named(machine, tmp_path):
     assert said.endswith("Closed: Sample Brook School (urn:199999)\n")
     lists.write_text(",".join(["RZZ", "SAMPLE TRUST", *[""] * 7, "M29 8AH", *[""] * 7, "0161 496 0389", *[""] * 9]))
     assert machine.directory("import", "nhs", str(lists)).out.startswith("Added 1 numbers")
+
+
+def test_organisations_and_agreements_are_written_as_the_file_s_name_says(machine, tmp_path):
+    everybody = machine.directory("export", "organisations", "-").out
+    assert everybody.startswith("organisation,organisation_kind,identifiers,")
+    assert "Wigan Council,local-authority,gss:E08000010," in everybody
+    sheet = tmp_path / "agreements.xlsx"
+    said = machine.directory("export", "agreements", sheet)
+    assert said.err.startswith(f"Wrote {sheet}, ")
+    assert sheet.read_bytes().startswith(b"PK")
+    assert machine.directory("export", "agreements", tmp_path / "all.txt").sentence.endswith("for standard output")
