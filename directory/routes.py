@@ -31,6 +31,7 @@ from directory.desk.report_pages import REPORTS
 from directory.desk.verification_pages import VERIFYING
 from directory.distribution.pages import DISTRIBUTION, LISTS_AN_HOUR
 from directory.entries.pages import CardPages, ContactPages, OrganisationPages, SearchPages
+from directory.exchange.listing_pages import AgreementsFilePages, OrganisationsFilePages
 from directory.exchange.pages import FILES_FOR_EVERYBODY
 from directory.gaps.pages import GAPS
 from directory.guide.api import GuideApi
@@ -96,6 +97,7 @@ PUBLIC = [
     ProgramsPages,
     *FOR_EVERYBODY,
     *FILES_FOR_EVERYBODY,
+    OrganisationsFilePages,
     *DEVICE,
 ]
 
@@ -111,6 +113,7 @@ INSPECTING = [
 
 AGREEING = [
     AgreementPages,
+    AgreementsFilePages,
     SendingPages,
     SignaturePages,
     *LASTING,

@@ -190,6 +190,16 @@ ADDRESSES = [
             ("/organisations/{slug:str}", (f"/organisations/wigan-council/contacts{kind}",)),
         )
     ),
+    *(
+        Address(
+            "GET",
+            f"/areas/{{slug:str}}/organisations{kind}",
+            READ,
+            (f"/areas/wigan/organisations{kind}", f"/areas/central-bedfordshire/organisations{kind}?role=lado"),
+        )
+        for kind in (".csv", ".xlsx", ".jsonl")
+    ),
+    *(Address("GET", f"/agreements{kind}", EDIT, (f"/agreements{kind}",)) for kind in (".csv", ".xlsx", ".jsonl")),
     Address("GET", "/contacts/{slug:str}", READ, ("/contacts/wigan-mash",)),
     Address("GET", "/contacts/{slug:str}/card.vcf", READ, ("/contacts/wigan-mash/card.vcf",)),
     Address("GET", "/contacts/{slug:str}/reports", READ, ("/contacts/wigan-mash/reports",), 302),

@@ -1,6 +1,7 @@
 """The register of agreements, and one agreement: read, drafted and changed."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from litestar import Controller, get, post
 from litestar.di import NamedDependency
@@ -12,7 +13,7 @@ from directory.agreements.draft import Draft, Unit
 from directory.agreements.kinds import Kind
 from directory.agreements.queries import agreement_kept, agreement_seen, draft_of
 from directory.agreements.reading import closed_up, digest_of, read_form, rows_shown, typed_of
-from directory.agreements.register import ALL, Wanted, areas_to_choose, pages_around, register
+from directory.agreements.register import ALL, Wanted, areas_to_choose, asked_of, pages_around, register
 from directory.agreements.resolving import resolved
 from directory.agreements.rules import State
 from directory.agreements.seeded import kinds
@@ -39,6 +40,7 @@ class AgreementPages(Controller):
             wanted=wanted,
             form=PostedForm(vars(wanted)),
             pages=pages_around(wanted, more=more),
+            only=f"?{urlencode(asked)}" if (asked := asked_of(wanted)) else "",
             kinds=[("", "Every kind"), *((each.code, each.title) for each in kinds().values())],
             areas=[("", "Every area"), *await areas_to_choose(visit.viewer)],
             states=[("", "All but what is over"), *((each.value, each.capitalize()) for each in State), (ALL, "All")],

@@ -5,7 +5,7 @@ one state needn't read every agreement there is; a test compares the two.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -61,10 +61,24 @@ class Entry:
     state_words: str
     parties: tuple[str, ...]
     retired: tuple[str, ...]
+    areas: tuple[str, ...]  # their codes
+    starts_on: str  # days as 2026-11-25, empty where there is none
+    ends_on: str
+    review_due: str
 
 
 async def register(viewer: Viewer, wanted: Wanted, *, today: date) -> tuple[list[Entry], bool]:
     """One page of what this viewer may know of, by title; and whether there is another."""
+    rows = await _found(viewer, wanted, today=today, part=f"LIMIT {PAGE + 1} OFFSET {PAGE * (wanted.page - 1)}")
+    return await _entries(rows[:PAGE], today=today), len(rows) > PAGE
+
+
+async def whole_register(viewer: Viewer, wanted: Wanted, *, today: date) -> list[Entry]:
+    """All of its pages."""
+    return await _entries(await _found(viewer, wanted, today=today), today=today)
+
+
+async def _found(viewer: Viewer, wanted: Wanted, *, today: date, part: str = "") -> list[dict[str, Any]]:
     mine, given = agreements_seen(viewer)
     conditions, arguments = [f"({mine})"], list(given)
     if wanted.kind:
@@ -85,16 +99,18 @@ async def register(viewer: Viewer, wanted: Wanted, *, today: date) -> tuple[list
     if wanted.state != ALL:
         states = [wanted.state] if wanted.state else [each for each in State if each not in OVER]
         conditions.append(state_is(states, today=today))
-    rows = await fetch(
-        "SELECT agreement.id, agreement.slug, agreement.title, agreement.kind, agreement.version FROM agreement "
-        f"WHERE {' AND '.join(conditions)} ORDER BY lower(agreement.title), agreement.id "
-        f"LIMIT {PAGE + 1} OFFSET {PAGE * (wanted.page - 1)}",
+    return await fetch(
+        "SELECT agreement.id, agreement.slug, agreement.title, agreement.kind, agreement.version, "
+        f"agreement.starts_on, agreement.ends_on, {DUE_ON} AS review_due FROM agreement "
+        f"WHERE {' AND '.join(conditions)} ORDER BY lower(agreement.title), agreement.id {part}",
         *arguments,
     )
-    shown = rows[:PAGE]
-    numbers = [row["id"] for row in shown]
-    facts, parties = await facts_of(numbers), await _parties(numbers)
-    entries = [
+
+
+async def _entries(rows: Sequence[Mapping[str, Any]], *, today: date) -> list[Entry]:
+    numbers = [row["id"] for row in rows]
+    facts, parties, areas = await facts_of(numbers), await _parties(numbers), await _areas(numbers)
+    return [
         Entry(
             slug=row["slug"],
             title=row["title"],
@@ -104,20 +120,28 @@ async def register(viewer: Viewer, wanted: Wanted, *, today: date) -> tuple[list
             state_words=in_words(facts[row["id"]], today=today),
             parties=tuple(name for name, _retired in parties[row["id"]]),
             retired=tuple(name for name, retired in parties[row["id"]] if retired and retired <= today),
+            areas=tuple(areas[row["id"]]),
+            starts_on=str(row["starts_on"] or ""),
+            ends_on=str(row["ends_on"] or ""),
+            review_due=str(row["review_due"] or ""),
         )
-        for row in shown
+        for row in rows
     ]
-    return entries, len(rows) > PAGE
 
 
 def pages_around(wanted: Wanted, *, more: bool) -> dict[str, str]:
     """The addresses of the page before and of the next; nothing where there is none."""
-    asked = {name: value for name, value in vars(wanted).items() if value and name != "page"}
+    asked = asked_of(wanted)
     pages = {"before": wanted.page - 1, "next": wanted.page + 1 if more else 0}
     return {
         which: f"/agreements?{urlencode({**asked, 'page': number})}" if number else ""
         for which, number in pages.items()
     }
+
+
+def asked_of(wanted: Wanted) -> dict[str, str]:
+    """What an address asks for to narrow the register like this."""
+    return {name: value for name, value in vars(wanted).items() if value and name != "page"}
 
 
 async def _parties(agreements: Collection[int]) -> dict[int, list[tuple[str, date | None]]]:
@@ -130,6 +154,15 @@ async def _parties(agreements: Collection[int]) -> dict[int, list[tuple[str, dat
     found: defaultdict[int, list[tuple[str, date | None]]] = defaultdict(list)
     for row in rows:
         found[row["agreement"]].append((row["name"], row["retired_on"]))
+    return found
+
+
+async def _areas(agreements: Collection[int]) -> dict[int, list[str]]:
+    which, numbers = any_of("a.agreement", agreements)
+    sql = f"SELECT a.agreement, area.gss FROM agreement_area a JOIN area ON area.id = a.area WHERE {which}"
+    found: defaultdict[int, list[str]] = defaultdict(list)
+    for row in await fetch(sql, numbers):
+        found[row["agreement"]].append(row["gss"])
     return found
 
 

@@ -9,6 +9,8 @@ from uuid import UUID
 import click
 import msgspec
 
+from directory.accounts.rules import ADMINISTRATOR
+from directory.agreements.register import ALL, Wanted
 from directory.areas.changes import load_postcodes
 from directory.areas.rehearsal import rehearse_postcodes
 from directory.commands.groups import export, import_, main
@@ -18,12 +20,21 @@ from directory.errors import RuleBroken
 from directory.exchange.changes import Imported, import_sheet
 from directory.exchange.exporting import export_contacts
 from directory.exchange.header import is_column
+from directory.exchange.listing import (
+    AGREEMENTS,
+    EVERY_ONE,
+    ORGANISATIONS,
+    agreements_listed,
+    organisations_listed,
+)
 from directory.exchange.seeding import seed as seed_directory
 from directory.exchange.sheet import read_sheet
+from directory.exchange.written import file_of
 from directory.history.queries import is_demonstration
 from directory.imports.background import work
 from directory.imports.table import loosely_read
 from directory.imports.undoing import undo
+from directory.settings import settings
 
 FILE = click.argument("file", type=click.Path(path_type=Path))
 
@@ -153,9 +164,30 @@ def _counts(done: Imported) -> dict[str, int]:
 async def export_all(file: Path) -> None:
     """Write every contact to FILE: .csv or .xlsx, as the import reads it, or .jsonl; - for standard output."""
     await take_effect(london_now())
-    written = await export_contacts(str(file), today=london_now().date())
+    await _write(file, await export_contacts(str(file), today=london_now().date()))
+
+
+@command(export, "organisations")
+@FILE
+async def export_organisations(file: Path) -> None:
+    """Write every organisation in use to FILE: .csv, .xlsx or .jsonl; - for standard output."""
+    today = london_now().date()
+    rows = await organisations_listed(EVERY_ONE, today=today, base_url=settings().base_url)
+    await _write(file, file_of(rows, header=ORGANISATIONS, name=str(file), called="Organisations"))
+
+
+@command(export, "agreements")
+@FILE
+async def export_agreements(file: Path) -> None:
+    """Write every agreement to FILE, what is over too: .csv, .xlsx or .jsonl; - for standard output."""
+    today, base_url = london_now().date(), settings().base_url
+    rows = await agreements_listed(ADMINISTRATOR, Wanted(state=ALL), today=today, base_url=base_url)
+    await _write(file, file_of(rows, header=AGREEMENTS, name=str(file), called="Agreements"))
+
+
+async def _write(file: Path, content: bytes) -> None:
     if str(file) == "-":
-        click.echo(written, nl=False)
+        click.echo(content, nl=False)
         return
-    await asyncio.to_thread(file.write_bytes, written)
-    click.echo(f"Wrote {file}, {len(written):,} bytes. It holds private entries: keep it safe.", err=True)
+    await asyncio.to_thread(file.write_bytes, content)
+    click.echo(f"Wrote {file}, {len(content):,} bytes. It holds private entries: keep it safe.", err=True)

@@ -9,7 +9,8 @@ import click
 from directory.commands.groups import import_
 from directory.commands.running import an_act, as_json, command, london_now
 from directory.errors import RuleBroken
-from directory.exchange.sheet import OLD_EXCEL, ZIP, decoded
+from directory.exchange.sheet import decoded
+from directory.exchange.workbook import is_workbook
 from directory.imports.early_years import read_early_years
 from directory.imports.register_changes import NONE, Brought, bring_in
 from directory.imports.registers import Lines, Listed, lines_of, read_links, read_nhs, read_schools
@@ -65,7 +66,7 @@ async def early_years(file: Path, *, dry_run: bool, for_programs: bool) -> None:
 
 async def _lines(file: Path) -> Lines:
     content = await asyncio.to_thread(file.read_bytes)
-    if content.startswith((ZIP, OLD_EXCEL)):
+    if is_workbook(content):
         raise RuleBroken(f"{file.name} is a workbook or an archive: save its sheet as CSV, and import that")
     return lines_of(decoded(content))
 

@@ -32,6 +32,7 @@ _AT_START = re.compile(rf"^\W*(?:{_MEANINGLESS}\s*:|tel\.)\s*", re.IGNORECASE)
 _ALL_OF_IT = re.compile(rf"\W*(?:{_MEANINGLESS}|t)\W*", re.IGNORECASE)
 _LAST_LETTERS = re.compile(r"[^\W\d_]+$")
 _JOINING = re.compile(r"(?:\bor|\band|[&,;/])\s*$", re.IGNORECASE)
+_SHORTENED = re.compile(r"[+-]?\d(?:\.\d+)?E\+?\d+", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -39,6 +40,11 @@ def parted(text: str) -> tuple[str, str, str]:
     """A line of text as its one number, that number's extension, and a label."""
     if _NUMBER.fullmatch(text) and "/" not in text:
         return text, "", ""
+    if _SHORTENED.fullmatch(text.strip()):
+        raise ValueUnusable(
+            f"{quoted(text)} is what a spreadsheet made of a number, and its last digits are gone",
+            do="format the column as text, enter the number again, and save",
+        )
     # The blanks are as long as what they cover, so that places in both texts agree.
     dialled = _NOT_DIALLED.sub(lambda found: "_" * len(found[0]), text)
     runs = list(_NUMBER.finditer(dialled))

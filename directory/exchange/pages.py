@@ -1,5 +1,6 @@
 """The contacts that a page lists, to take away: as a sheet, for programs, or as cards for an address book."""
 
+from datetime import date
 from typing import Final
 
 from litestar import Controller, Response, get
@@ -10,10 +11,11 @@ from directory.entries.queries import organisation_entry
 from directory.errors import NotFound
 from directory.exchange.taking import Condition, answering_in, cards, of_organisation, taken
 from directory.exchange.written import file_of
+from directory.lookup.answer import AskedRole
 from directory.lookup.queries import roles
 from directory.pages import Visit
 from directory.places.queries import gazetteer, place_of_area
-from directory.places.rules import PlaceUnclear
+from directory.places.rules import Place, PlaceUnclear
 
 KINDS: Final = {
     ".csv": "text/csv",
@@ -33,15 +35,7 @@ class AreaFilePages(Controller):
     async def show(
         self, slug: FromPath[str], visit: NamedDependency[Visit], role: FromQuery[str] = ""
     ) -> Response[bytes]:
-        areas = await gazetteer(today=visit.today)
-        wanted = next((each for each in (await roles()).values() if each.code == role), None)
-        if slug not in areas.by_slug or (role and wanted is None):
-            raise NotFound
-        area = areas.by_slug[slug]
-        try:
-            place = place_of_area(area, asked=area.name, areas=areas)
-        except PlaceUnclear:  # its page asks which successor is meant
-            raise NotFound from None
+        place, wanted = await area_taken(slug, role=role, today=visit.today)
         which = answering_in(place.area, place.authority, role=wanted.id if wanted else None)
         return await _file(which, visit, name="-".join(filter(None, (slug, role))))
 
@@ -55,6 +49,19 @@ class OrganisationFilePages(Controller):
     async def show(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[bytes]:
         entry = await organisation_entry(slug, at=visit.now, today=visit.today, viewer=visit.viewer)
         return await _file(of_organisation(entry.id), visit, name=entry.slug)
+
+
+async def area_taken(slug: str, *, role: str, today: date) -> tuple[Place, AskedRole | None]:
+    """The area that a page lists, and the role that it's narrowed to; NotFound where there's no such page."""
+    areas = await gazetteer(today=today)
+    wanted = next((each for each in (await roles()).values() if each.code == role), None)
+    if slug not in areas.by_slug or (role and wanted is None):
+        raise NotFound
+    area = areas.by_slug[slug]
+    try:
+        return place_of_area(area, asked=area.name, areas=areas), wanted
+    except PlaceUnclear:  # its page asks which successor is meant
+        raise NotFound from None
 
 
 async def _file(which: Condition, visit: Visit, *, name: str) -> Response[bytes]:

@@ -3,20 +3,14 @@
 import csv
 import io
 import re
-import zipfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from itertools import islice
 
-from python_calamine import CalamineSheet, CalamineWorkbook
-
 from directory.errors import RuleBroken
+from directory.exchange.workbook import is_workbook, workbook_rows
 
-ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 SEPARATORS = ",;\t"
-MOST_CELLS = 50_000_000  # 2 GB while they are read
-LARGEST_PART = 1_000_000_000  # bytes, unpacked
 _MARKED = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _FORMULA = re.compile(r"'*[=+\-@\t\r]")
 
@@ -44,7 +38,7 @@ def read_sheet(data: bytes, *, known: Callable[[str], bool]) -> Sheet:
 
 def read_rows(data: bytes, *, known: Callable[[str], bool], first: int = 1) -> list[tuple[int, Cells]]:
     """Each row that holds anything, with its number, wherever the header stands among the `first` ones."""
-    numbered = _workbook_rows(data) if data.startswith((ZIP, OLD_EXCEL)) else _text_rows(data, known, first=first)
+    numbered = workbook_rows(data) if is_workbook(data) else _text_rows(data, known, first=first)
     cleaned = ((number, [_cleaned(cell) for cell in cells]) for number, cells in numbered)
     return [(number, cells) for number, cells in cleaned if any(cells)]
 
@@ -61,71 +55,6 @@ def unguarded(text: str) -> str:
 
 def _cleaned(cell: str) -> str:
     return unguarded(cell.replace("\r\n", "\n").replace("\r", "\n").strip()).strip() if cell else ""
-
-
-def _workbook_rows(data: bytes) -> Iterator[tuple[int, Cells]]:
-    try:
-        _check_extent(data)
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        cells = _filled(workbook.get_sheet_by_index(0)) if workbook.sheet_names else []
-    except RuleBroken:
-        raise
-    except Exception as error:
-        raise RuleBroken(
-            f"The workbook can't be read ({error}): open it, save it again as .xlsx or .csv, and import that"
-        ) from error
-    for number, row in enumerate(cells, start=1):
-        yield number, [_written(cell) for cell in row]
-
-
-def _filled(sheet: CalamineSheet) -> Sequence[Sequence[object]]:
-    """A sheet's cells; what is merged says the same in each of its rows."""
-    cells = sheet.to_python(skip_empty_area=False)
-    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
-        for row in cells[top + 1 : bottom + 1]:
-            row[left] = cells[top][left]
-    return cells
-
-
-def _check_extent(data: bytes) -> None:
-    """Refuse a workbook that takes more memory than there is: one stray cell far off makes a sheet of billions."""
-    if not data.startswith(ZIP):
-        return
-    with zipfile.ZipFile(io.BytesIO(data)) as parts:
-        for part in parts.infolist():
-            if part.filename.startswith("xl/worksheets/"):
-                if part.file_size > LARGEST_PART:
-                    raise RuleBroken("The workbook is too large to be read: save its sheet as .csv, and import that")
-                cells = parts.read(part)
-                columns = max((_column(name) for name in set(re.findall(rb'<c r="([A-Z]+)', cells))), default=0)
-                rows = max(map(int, re.findall(rb'<row r="(\d{1,9})"', cells)), default=0)
-                if columns * rows > MOST_CELLS:
-                    raise RuleBroken(
-                        f"The sheet reaches to row {rows} and column {columns}: delete the rows and columns that are "
-                        "empty, or save it as .csv, and import that"
-                    )
-
-
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters[:4]:
-        number = number * 26 + letter - 64
-    return number
-
-
-def _written(cell: object) -> str:
-    """A workbook's cell as somebody would have typed it."""
-    match cell:
-        case str():
-            return cell
-        case float() if cell.is_integer():
-            return str(int(cell))  # a telephone number typed as a number
-        case datetime():
-            return (cell.date() if cell.time() == time() else cell).isoformat()
-        case date() | time() | timedelta():
-            return str(cell)
-        case _:
-            return "" if cell is None else str(cell)
 
 
 def _text_rows(data: bytes, known: Callable[[str], bool], *, first: int) -> Iterator[tuple[int, Cells]]:

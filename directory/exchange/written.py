@@ -17,12 +17,15 @@ LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)  # so that the 
 Rows = Iterable[Sequence[str]]
 
 
-def file_of(rows: Sequence[Sequence[str]], *, header: Sequence[str], name: str) -> bytes:
-    """A file of these rows, of the kind that its name ends in: .csv, .xlsx, .jsonl, or `-` for CSV."""
+def file_of(rows: Sequence[Sequence[str]], *, header: Sequence[str], name: str, called: str = "Contacts") -> bytes:
+    """A file of these rows, of the kind that its name ends in: .csv, .xlsx, .jsonl, or `-` for CSV.
+
+    `called`: the name of a workbook's sheet.
+    """
     if name == "-" or name.lower().endswith(".csv"):
         return as_csv(rows, header=header)
     if name.lower().endswith(".xlsx"):
-        return as_workbook(rows, header=header)
+        return as_workbook(rows, header=header, called=called)
     if name.lower().endswith(".jsonl"):
         return as_lines(rows, header=header)
     raise RuleBroken(f"{name} was asked for: end its name in .csv, .xlsx or .jsonl, or write - for standard output")
@@ -43,7 +46,7 @@ def as_lines(rows: Rows, *, header: Sequence[str]) -> bytes:
     return msgspec.json.Encoder().encode_lines(named)
 
 
-def as_workbook(rows: Sequence[Sequence[str]], *, header: Sequence[str]) -> bytes:
+def as_workbook(rows: Sequence[Sequence[str]], *, header: Sequence[str], called: str = "Contacts") -> bytes:
     """A workbook of text cells."""
     if len(rows) > SHEET_LIMIT:
         raise RuleBroken(f"{len(rows)} rows are more than a workbook holds: export to .csv instead")
@@ -52,7 +55,7 @@ def as_workbook(rows: Sequence[Sequence[str]], *, header: Sequence[str]) -> byte
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as workbook:
         workbook.set_properties({"created": LONG_AGO})
-        sheet = workbook.add_worksheet("Contacts")
+        sheet = workbook.add_worksheet(called)
         sheet.freeze_panes(1, 0)
         sheet.set_column(0, len(header) - 1, 20)
         for number, row in enumerate([header, *rows]):

@@ -38,6 +38,12 @@ class ReadHours:
     warnings: tuple[str, ...] = ()
 
 
+# How spreadsheets and booking systems write either: who reads it as open would send somebody to a line that isn't.
+_ALL_OR_NOTHING = re.compile(
+    r"(?<![\d:.])0?0[:.]?00(?::00)?\s*(?:[-–—]|to|until|till)\s*0?0[:.]?00(?::00)?(?![\d:.])", re.IGNORECASE
+)
+
+
 def read_hours(text: str, *, roles: Mapping[str, str]) -> ReadHours:
     """Hours from OpenStreetMap's syntax, plain English, or “when the front door is closed”; nothing from nothing.
 
@@ -46,6 +52,8 @@ def read_hours(text: str, *, roles: Mapping[str, str]) -> ReadHours:
     text = text.strip()
     if len(text) > LONGEST:
         raise HoursUnclear(f"These hours are {len(text)} characters long: put all but the days and times in the note")
+    if found := _ALL_OR_NOTHING.search(text):
+        raise HoursUnclear(f"“{found[0]}” may mean all day, or closed: write “all day” or “closed”")
     if awaited := _WHEN_CLOSED.fullmatch(text):
         return ReadHours(Hours(when_closed=role_named(awaited["role"], roles=roles)))
     read = _read(text)

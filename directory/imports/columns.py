@@ -29,6 +29,8 @@ _DAYS_OF_EXCEL = date(1899, 12, 30)  # day 0: Excel took 1900 for a leap year
 _FIRST_SERIAL, _LAST_SERIAL = 36_526, 73_050  # the years 2000 to 2099
 _SEVERAL_NUMBERS = re.compile(r"\s*[;/\n|]\s*|\s+or\s+|\s*,\s*(?=\+?\d)", re.IGNORECASE)
 _SEVERAL_MAILBOXES = re.compile(r"[;,/\s]+(?=\S*@)")
+_UNUSED = "\x81\x8d\x8f\x90\x9d"  # in Windows-1252, where Windows itself keeps them as they are
+_TAKEN_FOR_WINDOWS = re.compile("Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œŸ]|â€|Â[\u00a0-\u00bf]")
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,20 @@ def read_names(told: Mapping[str, Mapping[str, Sequence[str]]]) -> Names:
 def plainly(cell: str) -> str:
     """A header's cell as it's compared."""
     return " ".join(re.sub(r"[\W_]+", " ", cell.casefold()).split())
+
+
+def mended(cell: str) -> str:
+    """A cell as it was written, where UTF-8 was taken for Windows-1252 once and saved so: “Annâ€™s” is “Ann’s”."""
+    if not _TAKEN_FOR_WINDOWS.search(cell):
+        return cell
+    try:
+        return b"".join(map(_as_windows_has_it, cell)).decode("utf-8")
+    except UnicodeError:
+        return cell
+
+
+def _as_windows_has_it(letter: str) -> bytes:
+    return letter.encode("latin-1" if letter in _UNUSED else "cp1252")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Registers of organisations as they're published, row by row: one small reader each."""
 
 import csv
+import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -91,8 +92,14 @@ def read_nhs(lines: Lines) -> Iterator[Listed]:
 
 
 def lines_of(text: str) -> Lines:
-    """The cells of each line, without stray blanks."""
-    return ([cell.strip() for cell in cells] for cells in csv.reader(text.splitlines()))
+    """The cells of each line, without stray blanks; RuleBroken where its quotes can't be matched."""
+    number = 0
+    try:
+        for cells in csv.reader(io.StringIO(text, newline="")):  # `splitlines` would also split at rarer characters
+            number += 1
+            yield [cell.strip() for cell in cells]
+    except csv.Error as error:
+        raise RuleBroken(f"row {number + 1}: it can’t be read ({error}): download the file again") from error
 
 
 def named(

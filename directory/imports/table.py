@@ -5,7 +5,7 @@ from datetime import date
 
 from directory.errors import RuleBroken
 from directory.exchange.sheet import Cells, Sheet, read_rows
-from directory.imports.columns import MOST_ABOVE, as_contacts, guessed, header_among, mistakes, plainly
+from directory.imports.columns import MOST_ABOVE, as_contacts, guessed, header_among, mended, mistakes, plainly
 from directory.imports.seeded import names
 
 
@@ -13,9 +13,11 @@ class Table:
     """A sheet as somebody has it: the names of its columns, its rows, and the row that its header is."""
 
     def __init__(self, rows: list[tuple[int, Cells]]) -> None:
+        rows = [(number, [mended(cell) for cell in cells]) for number, cells in rows]
         place = header_among(rows, names())
         self.header = rows[place][1] if rows else []
-        self.rows = rows[place + 1 :]
+        again = [plainly(cell) for cell in self.header]  # where sheets were put under one another
+        self.rows = [each for each in rows[place + 1 :] if [plainly(cell) for cell in each[1]] != again]
 
     @property
     def mark(self) -> str:

@@ -316,3 +316,14 @@ def test_registers_are_brought_in_and_what_closed_is_named(machine, tmp_path):
     assert machine.directory("import", "early-years", str(nurseries)).out.startswith("Added 1 numbers")
     nurseries.write_bytes(b"PK\x03\x04")
     assert "save its sheet as CSV" in machine.directory("import", "early-years", str(nurseries)).err
+
+
+def test_organisations_and_agreements_are_written_as_the_file_s_name_says(machine, tmp_path):
+    everybody = machine.directory("export", "organisations", "-").out
+    assert everybody.startswith("organisation,organisation_kind,identifiers,")
+    assert "Wigan Council,local-authority,gss:E08000010," in everybody
+    sheet = tmp_path / "agreements.xlsx"
+    said = machine.directory("export", "agreements", sheet)
+    assert said.err.startswith(f"Wrote {sheet}, ")
+    assert sheet.read_bytes().startswith(b"PK")
+    assert machine.directory("export", "agreements", tmp_path / "all.txt").sentence.endswith("for standard output")

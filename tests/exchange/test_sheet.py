@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from directory.errors import RuleBroken
 from directory.exchange.header import is_column
 from directory.exchange.sheet import decoded, guarded, read_sheet, unguarded
+from directory.exchange.workbook import written
 
 CSV = "organisation,name,note\r\nWigan Council,Café,One\r\n"
 
@@ -111,7 +112,7 @@ def test_a_stray_cell_far_away_is_refused_before_it_takes_all_memory():
 
 
 def test_a_workbook_that_unpacks_to_too_much_is_refused(monkeypatch):
-    monkeypatch.setattr("directory.exchange.sheet.LARGEST_PART", 10)
+    monkeypatch.setattr("directory.exchange.workbook.LARGEST", 10)
     with pytest.raises(RuleBroken, match="too large to be read"):
         rows_of(a_workbook(["organisation"]))
 
@@ -122,10 +123,8 @@ def test_the_oldest_workbooks_have_no_parts_to_measure():
 
 
 def test_a_time_in_a_workbook_is_text():
-    from directory.exchange.sheet import _written
-
-    assert _written(time(9, 0)) == "09:00:00"
-    assert _written(None) == ""
+    assert written(time(9, 0)) == "09:00:00"
+    assert written(None) == ""
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+353 1 234", "-", "@x", "'=1", "''+1"])

@@ -222,6 +222,8 @@ REFUSED = {
     "Mon-Fri 9am-5pm, closed 25 December to 2 December": "isn't a run of days",
     "Mon-Fri 9am-5pm, closed 25 December 2026 to 2 January": "isn't a run of days",
     "Mon-Fri 9am-5pm, closed 20 to 27 December, 24 to 30 December 10am-noon": "share days: write each day's own times",
+    "Mon-Fri 9am to 5pm, Sat 00:00-00:00": "may mean all day, or closed: write “all day” or “closed”",
+    "0:00 to 0:00": "may mean all day, or closed",
     "24 to 26 December 5pm to 9am": "runs past midnight: write “to midnight”",
     "first Monday of the month 5pm to 9am": "runs past midnight: write “to midnight”",
     "24 December 5pm to 27 December 9am": "could be one stretch or the same hours each day",

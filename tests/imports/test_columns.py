@@ -13,6 +13,7 @@ from directory.imports.columns import (
     as_contacts,
     guessed,
     header_among,
+    mended,
     mistakes,
     plainly,
     read_names,
@@ -45,6 +46,20 @@ def rows_of(header, *rows, **more):
 )
 def test_headers_are_read_as_people_write_them(header, meant):
     assert guessed(header, names()).columns == meant
+
+
+@pytest.mark.parametrize(
+    ("saved", "meant"),
+    [
+        ("St Annâ€™s", "St Ann’s"),
+        ("CafÃ© Â£5", "Café £5"),
+        ("Ã€ la carte", "À la carte"),
+        ("St Ann’s, Café, Ã", "St Ann’s, Café, Ã"),
+        ("half â€", "half â€"),
+    ],
+)
+def test_letters_that_were_saved_in_the_wrong_encoding_are_mended(saved, meant):
+    assert mended(saved) == meant
 
 
 def test_the_header_is_wherever_most_columns_are_named():
