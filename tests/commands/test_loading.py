@@ -243,17 +243,18 @@ def test_a_file_that_holds_no_postcodes_names_the_line_and_changes_no_postcode(m
 
 @pytest.mark.skipif(shutil.which("tty") is None, reason="there are no terminals here")
 def test_progress_is_shown_on_a_terminal_only(machine, tmp_path):
-    command = [*PROGRAM, "import", "postcodes", str(a_file(tmp_path, RELEASE, "ONSPD_NOV_2025_UK.csv"))]
-    ours, theirs = pty.openpty()
-    done = subprocess.run(
-        command, cwd=ROOT, env=machine.environment(TERM="xterm"), stdout=subprocess.PIPE, stderr=theirs, check=True
-    )
-    os.close(theirs)
-    shown = os.read(ours, 10_000).decode()
-    os.close(ours)
-    assert "100%" in shown
-    assert done.stdout.startswith(b"Loaded 70 postcodes")
-    assert machine.program("import", "postcodes", command[-1], "--force").err == ""
+    release, sheet = a_file(tmp_path, RELEASE, "ONSPD_NOV_2025_UK.csv"), a_file(tmp_path, SHEET)
+    for words, said in (("postcodes", release), b"Loaded 70 postcodes"), (("contacts", sheet), b"Added 2"):
+        ours, theirs = pty.openpty()
+        environment = machine.environment(TERM="xterm")
+        command = [*PROGRAM, "import", *map(str, words)]
+        done = subprocess.run(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=theirs, check=True)
+        os.close(theirs)
+        shown = os.read(ours, 10_000).decode()
+        os.close(ours)
+        assert "100%" in shown
+        assert done.stdout.startswith(said)
+    assert machine.program("import", "postcodes", release, "--force").err == ""
 
 
 def test_a_sheet_as_people_have_it_is_imported_and_undone(machine, tmp_path):
