@@ -8,12 +8,8 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from schemathesis.checks import not_a_server_error
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
+from schemathesis.checks import CHECKS
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from directory.app import create_app
 from directory.guide.queries import the_guide
@@ -26,7 +22,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("demonstration")]
 SCHEMA = schemathesis.openapi.from_dict(create_app(chosen=Settings()).app.openapi_schema.to_schema())
 OPERATIONS = ["/api/lookup", "/api/roles", "/api/guide", "/api/guide/{code}", "/api/search"]
 OPERATIONS += sorted(path for path in SCHEMA if path.startswith("/open-referral"))
-CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+
+EVERY_CHECK = CHECKS.get_all()
+OF_WHAT_IS_HELD = {"/problems/unknown-role", "/problems/bad-postcode"}
+"""What is refused though it's written as the document says: which roles and postcodes there are, only the data tell."""
 
 bounded = settings(
     max_examples=300,
@@ -77,11 +76,14 @@ async def posted(browser, path, **request):
     return await browser.post(path, **request)
 
 
-async def checked(browser, case):
+async def checked(browser, case, *, as_written=True):
+    """Every check of an answer; without `as_written`, the question needn't be one that the document lets one ask."""
     sent = case.as_transport_kwargs(base_url="http://directory.example")
     asked = {name: sent[name] for name in ("params", "headers", "cookies") if sent.get(name)}
     answer = await browser.request(sent["method"], sent["url"], **asked)
-    case.validate_response(answer, checks=CHECKS)
+    refused = answer.status_code == 400 and answer.json()["type"] in OF_WHAT_IS_HELD
+    without = [positive_data_acceptance] if refused or not as_written else []
+    case.validate_response(answer, checks=EVERY_CHECK, excluded_checks=without)
 
 
 @bounded
@@ -99,7 +101,7 @@ async def test_every_answer_of_the_api_is_as_its_own_document_says(browser, case
 )
 async def test_questions_that_people_nearly_ask_are_answered_as_documented(browser, case, place, role, at):
     case.query = {"place": as_sent(place), "role": as_sent(role), "at": as_sent(at)}
-    await checked(browser, case)
+    await checked(browser, case, as_written=False)
 
 
 @bounded
@@ -112,7 +114,7 @@ async def test_questions_that_people_nearly_ask_are_answered_as_documented(brows
 async def test_the_guide_answers_what_people_nearly_ask_as_documented(browser, case, code, places, at):
     case.path_parameters = {"code": code}
     case.query = {"place": as_sent(places[0]), "second_place": as_sent(places[1]), "at": as_sent(at)}
-    await checked(browser, case)
+    await checked(browser, case, as_written=False)
 
 
 @bounded

@@ -1,8 +1,10 @@
 """The guide, for programs."""
 
+from typing import Annotated
+
 from litestar import Controller, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from directory.error_pages import Problem
 from directory.guide.inside import Workplace
@@ -17,7 +19,7 @@ from directory.guide.queries import (
 )
 from directory.kept_pages import may_be_kept
 from directory.lookup.api import a_publisher, unclear_problem
-from directory.lookup.moments import BadTime, midnight_after, moment_asked
+from directory.lookup.moments import MOMENT, BadTime, midnight_after, moment_asked
 from directory.lookup.problems import problems
 from directory.lookup.published import STATUS
 from directory.pages import Visit
@@ -55,7 +57,7 @@ class GuideApi(Controller):
         place: FromQuery[str] = "",
         second_place: FromQuery[str] = "",
         organisation: FromQuery[str] = "",
-        at: FromQuery[str] = "",
+        at: Annotated[str, QueryParameter(schema_extra={"pattern": MOMENT})] = "",
     ) -> PublishedGuidance:
         """Whom to tell inside, whom to call outside in order, by when, and what to say, do and leave.
 

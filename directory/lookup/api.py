@@ -1,13 +1,15 @@
 """The lookup and the search, for programs."""
 
+from typing import Annotated
+
 import msgspec
 from litestar import Controller, get
 from litestar.di import NamedDependency
-from litestar.params import FromQuery
+from litestar.params import FromQuery, QueryParameter
 
 from directory.error_pages import Problem
 from directory.kept_pages import may_be_kept
-from directory.lookup.moments import BadTime, midnight_after, minute_after
+from directory.lookup.moments import MOMENT, BadTime, midnight_after, minute_after
 from directory.lookup.parts import NAMES
 from directory.lookup.problems import problems
 from directory.lookup.published import STATUS, PublishedAnswer, PublishedRole, Publisher, published_problem
@@ -49,7 +51,7 @@ class LookupApi(Controller):
         visit: NamedDependency[Visit],
         place: FromQuery[str] = "",
         role: FromQuery[str] = "",
-        at: FromQuery[str] = "",
+        at: Annotated[str, QueryParameter(schema_extra={"pattern": MOMENT})] = "",
     ) -> PublishedAnswer:
         """Who to try for a role, or for every role recorded, in order.
 

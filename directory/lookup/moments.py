@@ -9,6 +9,14 @@ from directory.hours.rules import LONDON
 FIRST_YEAR, LAST_YEAR = 2000, 2099  # beyond, nobody knows the bank holidays
 
 
+MOMENT = (
+    "^(20([0-9]{2}-((0[13578]|1[02])-(0[1-9]|[12][0-9]|3[01])|(0[469]|11)-(0[1-9]|[12][0-9]|30)"
+    "|02-(0[1-9]|1[0-9]|2[0-8]))|([02468][048]|[13579][26])-02-29)"
+    "(T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])?)?)?$"
+)
+"""How programs are told to write one: a day, or a day and a time, with or without an offset; or nothing."""
+
+
 class BadTime(RuleBroken):
     """What was given as a moment isn't one."""
 

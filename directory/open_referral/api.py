@@ -1,15 +1,16 @@
 """The directory as an Open Referral UK feed: for everybody alike, whoever asks."""
 
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Annotated, Literal
 
 from litestar import Controller, Response, get
 from litestar.di import NamedDependency, Provide
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, QueryParameter
 from msgspec import UNSET
 
 from directory.accounts.rules import ANYBODY
 from directory.error_pages import Problem
+from directory.lookup.moments import MOMENT
 from directory.lookup.problems import problems
 from directory.lookup.published import STATUS
 from directory.open_referral import queries, shown
@@ -69,7 +70,7 @@ async def wanted_by(
     taxonomy_term_id: FromQuery[str] = "",
     taxonomy_id: FromQuery[str] = "",
     organization_id: FromQuery[str] = "",
-    modified_after: FromQuery[str] = "",
+    modified_after: Annotated[str, QueryParameter(schema_extra={"pattern": MOMENT})] = "",
     postcode: FromQuery[str] = "",
     day: FromQuery[str] = "",
     start_time: FromQuery[str] = "",
@@ -93,7 +94,7 @@ async def wanted_by(
 
 def _moment(text: str) -> datetime:
     try:
-        found = datetime.fromisoformat(text.replace(" ", "+"))
+        found = datetime.fromisoformat(text.strip().replace(" ", "+"))
         return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, OverflowError) as wrong:
         message = "Write modified_after as a date or a moment, like 2026-11-01 or 2026-11-01T09:00:00Z"

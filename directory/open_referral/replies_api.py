@@ -33,6 +33,9 @@ class AlsoByLine(Operation):
 
     def __post_init__(self) -> None:
         told: Any = (self.responses or {})["200"]
+        schema = told.content["application/json"].schema
+        if isinstance(schema, Schema) and schema.one_of:  # an empty page is a page of either kind
+            schema.any_of, schema.one_of = schema.one_of, None
         said = Schema(type=OpenAPIType.STRING, description="One JSON object a line, like those in `contents`")
         told.content[LINES] = OpenAPIMediaType(schema=said)
 

@@ -31,7 +31,7 @@ class Client:
     def _read(self, content: bytes, schema: dict[str, Any]) -> Any:
         """The answer as the one of the types it may have that it fits."""
         mistakes = []
-        for each in schema.get("oneOf", [schema]):
+        for each in schema.get("anyOf", [schema]):
             try:
                 return msgspec.json.decode(content, type=self.type_of(each))
             except msgspec.ValidationError as mistake:
