@@ -37,6 +37,7 @@ from directory.organisations import changes as organisations
 from directory.organisations.tables import Organisation
 from directory.owners.changes import ask
 from directory.people import changes as people
+from directory.posters.circulation import hang
 from directory.posters.designs import STAFF
 from directory.posters.kept_batches import begin
 from directory.verification.intervals import set_interval
@@ -96,6 +97,8 @@ async def everything_there_is(demonstration, tmp_path):
     await note(await a_sheet(), LOOK_THROUGH, by=None, now=NOON)
     for code in ("section-47", "section-42"):
         await a_wording(code)
+    for body in await Organisation.objects().where(Organisation.retired_on.is_null()):
+        await hang(an_act(), body, place="Reception", copies=1)
     stockport = await an_area("Stockport")
     await begin(an_act(), stockport, STAFF, kind="", changed=False)
     await set_interval(an_act(), area=stockport.id, role=(await a_role()).id, review_days=45)
