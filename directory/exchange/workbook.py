@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from xml.parsers import expat
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
@@ -15,6 +16,8 @@ MOST_CELLS = 50_000_000  # 2 GB while they are read
 LARGEST = 1_000_000_000  # bytes, unpacked
 MOST_PARTS = 5_000
 _TOO_LARGE = "The workbook is too large to be read: save its sheet as .csv, and import that"
+
+_DAMAGED = "The workbook is damaged: open it, save it again as .xlsx or .csv, and import that"
 
 _COUNT = re.compile(rb"[cC]ount\s*=\s*[\"']\D{0,9}(\d{1,99})")
 _CELL = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,99})")
@@ -82,6 +85,8 @@ def _unpacked(data: bytes) -> bytes:
             raise RuleBroken("This is a binary workbook (.xlsb): save it as .xlsx or .csv, and import that")
         for name, part in parts.items():
             content = packed.read(part)
+            if name.endswith(".xml"):
+                _check_whole(content)
             _check_counts(content)
             if name.startswith("xl/worksheets/"):
                 _check_extent(_extent(content))
@@ -91,10 +96,21 @@ def _unpacked(data: bytes) -> bytes:
     return plain.getvalue()
 
 
+def _check_whole(content: bytes) -> None:
+    """Refuse a part that isn't whole: whoever reads it may wait for its end for ever. None declares entities."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_declarations
+    parser.Parse(content, True)
+
+
+def _refuse_declarations(*_: object) -> None:
+    raise RuleBroken(_DAMAGED)
+
+
 def _check_counts(content: bytes) -> None:
     """Refuse a part that says it holds more of something than it has letters: room would be made for all of them."""
     if any(int(count) > len(content) for count in set(_COUNT.findall(content))):
-        raise RuleBroken("The workbook is damaged: open it, save it again as .xlsx or .csv, and import that")
+        raise RuleBroken(_DAMAGED)
 
 
 def _check_extent(extent: tuple[int, int]) -> None:
