@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
+from xml.parsers import expat
 
 from python_calamine import CalamineSheet, CalamineWorkbook
 
@@ -16,11 +17,14 @@ LARGEST = 1_000_000_000  # bytes, unpacked
 MOST_PARTS = 5_000
 _TOO_LARGE = "The workbook is too large to be read: save its sheet as .csv, and import that"
 
-_CELL = re.compile(rb"\sr=[\"']([A-Z]{1,4})\d")
-_ROW = re.compile(rb"\sr=[\"'](?:[A-Z]{1,4})?(\d{1,9})[\"']")
+_DAMAGED = "The workbook is damaged: open it, save it again as .xlsx or .csv, and import that"
+
+_COUNT = re.compile(rb"[cC]ount\s*=\s*[\"']\D{0,9}(\d{1,99})")
+_CELL = re.compile(rb"\sr\s*=\s*[\"']([A-Za-z]{1,99})")
+_ROW = re.compile(rb"\sr\s*=\s*[\"'][A-Za-z]{0,99}(\d{1,99})")
 _ODS_ROW = re.compile(rb"<table:table-row\b([^>]*)>(.*?)</table:table-row>", re.DOTALL)
 _ODS_CELL = re.compile(rb"<table:(?:covered-)?table-cell\b([^>]*)>")
-_ODS_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated=[\"'](\d{1,9})")
+_ODS_REPEATED = re.compile(rb"number-(?:rows|columns)-repeated\s*=\s*[\"'](\d{1,99})")
 
 
 def is_workbook(data: bytes) -> bool:
@@ -81,12 +85,32 @@ def _unpacked(data: bytes) -> bytes:
             raise RuleBroken("This is a binary workbook (.xlsb): save it as .xlsx or .csv, and import that")
         for name, part in parts.items():
             content = packed.read(part)
+            if name.endswith(".xml"):
+                _check_whole(content)
+            _check_counts(content)
             if name.startswith("xl/worksheets/"):
                 _check_extent(_extent(content))
             elif name == "content.xml":
                 _check_extent(_extent_of_opendocument(content))
             unpacked.writestr(name, content)
     return plain.getvalue()
+
+
+def _check_whole(content: bytes) -> None:
+    """Refuse a part that isn't whole: whoever reads it may wait for its end for ever. None declares entities."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse_declarations
+    parser.Parse(content, True)
+
+
+def _refuse_declarations(*_: object) -> None:
+    raise RuleBroken(_DAMAGED)
+
+
+def _check_counts(content: bytes) -> None:
+    """Refuse a part that says it holds more of something than it has letters: room would be made for all of them."""
+    if any(int(count) > len(content) for count in set(_COUNT.findall(content))):
+        raise RuleBroken(_DAMAGED)
 
 
 def _check_extent(extent: tuple[int, int]) -> None:
@@ -107,7 +131,7 @@ def _extent(content: bytes) -> tuple[int, int]:
 
 def _column(letters: bytes) -> int:
     number = 0
-    for letter in letters:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
 
