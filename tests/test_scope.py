@@ -262,7 +262,9 @@ TURNS = {
 
 
 @pytest.mark.usefixtures("planted")
-@pytest.mark.parametrize("turns", TURNS)
+@pytest.mark.parametrize(
+    "turns", [pytest.param(each, marks=[pytest.mark.slow] if number else []) for number, each in enumerate(TURNS)]
+)
 async def test_no_surface_shows_anybody_what_is_not_for_them_whoever_asked_before(turns):
     """One server for all of it, so that a page kept for one viewer would be handed to the next."""
     async with Browser() as browser:
@@ -295,6 +297,7 @@ SEES = {role: BOTH & set(viewer_as(role).visibilities) if role else NEITHER for 
 SIGNED_IN_TURNS = [None, Role.READER, Role.EDITOR, Role.VERIFIER, None, Role.ADMINISTRATOR, Role.READER, None]
 
 
+@pytest.mark.slow
 async def test_those_who_are_signed_in_see_what_is_for_them_and_leave_nothing_behind_for_the_next(people):
     """The same with accounts, and one browser of each person's own: real sessions, looked up in the database."""
     strict = {path: shows for path, shows in PAGES.items() if "/reports/" not in path}
