@@ -128,7 +128,7 @@ class KeptPages:
             await self.app(scope, receive, self._adding([*self.safe, UNKEPT], send))
         elif scope["path"].startswith("/static/"):
             await self.files(scope, receive, send)
-        elif scope["method"] == "GET" and scope["path"].startswith(FOR_PROGRAMS) and STREAMED in scope["query_string"]:
+        elif scope["path"].startswith(FOR_PROGRAMS) and STREAMED in scope["query_string"]:  # not even for a HEAD
             await self.app(scope, receive, self._adding([*self.safe, UNKEPT, FOR_EVERYBODY], send))
         else:
             await self._read(scope, receive, send)

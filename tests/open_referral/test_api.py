@@ -137,6 +137,7 @@ async def test_all_of_a_list_comes_line_by_line_or_with_little_of_each_or_with_e
     assert (await browser.get(f"{FEED}/services?format=ndjson&search=nobody")).text == ""
     assert (await browser.get(f"{FEED}/services?format=ndjson&modified_after=soon")).status_code == 400
     assert (await browser.get(f"{FEED}/services?format=xml")).status_code == 400
+    assert (await browser.head(f"{FEED}/services?format=ndjson")).status_code == 405  # or all would be read for nothing
     little = await listed(browser, minimal="true", per_page=5_000)
     assert little["contents"] == [{"id": each["id"], "modified_date": each["last_modified"]} for each in whole]
     assert await names(browser, full="true") == [each["name"] for each in whole]
