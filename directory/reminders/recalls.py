@@ -48,7 +48,7 @@ async def mail_recalls(*, on: date, now: datetime, chosen: Settings) -> list[Rec
     for person, issues in await _concerned(on):
         if not await _is_time(person, issues, on=on):
             continue
-        for each in issues:
+        for each in issues[:MOST_ATTACHED]:  # the urgent ones first; what isn’t attached isn’t issued either
             if each.code not in printed:
                 printed[each.code] = await replacement_of(
                     each, today=on, now=now, site_name=chosen.site_name, base_url=chosen.base_url.rstrip("/")
@@ -123,8 +123,10 @@ def _letter(
 
 def _attached(issues: Sequence[Issued], printed: Mapping[str, Replacement]) -> Iterable[Attachment]:
     """The new posters, as many as a mailbox takes; the rest is printed on the page."""
-    new = [(each, printed[each.code]) for each in issues if each.code in printed and printed[each.code].pdf]
-    for issue, replacement in new[:MOST_ATTACHED]:
+    for issue in issues[:MOST_ATTACHED]:
+        replacement = printed.get(issue.code, Replacement())
+        if not replacement.pdf:
+            continue
         name = f"{issue.slug}-{issue.choice.design.code}-{replacement.code}.pdf"
         yield Attachment(name, "application/pdf", replacement.pdf)
 
