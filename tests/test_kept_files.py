@@ -3,6 +3,8 @@
 import gzip
 import re
 
+import pytest
+
 from tests.conftest import Browser
 
 CSS = "/static/vendor/govuk-frontend.min.css"
@@ -40,6 +42,7 @@ async def test_a_picture_is_sent_as_it_is_and_what_isn_t_there_isn_t_kept(databa
         assert (await browser.get("/static/app.css")).content
 
 
+@pytest.mark.slow
 async def test_the_first_page_is_small_and_asks_nobody_else(demonstration):
     async with Browser() as browser:
         for path in ("/", "/guide/unexplained-injury/areas/wigan"):

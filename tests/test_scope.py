@@ -256,8 +256,8 @@ SURFACES = [
 ]
 STRICT = set(PAGES) | {surface.name for surface in SURFACES if surface.shows}
 TURNS = {
-    "those who see least first": [ANYBODY, PROFESSIONAL, VERIFIER, ANYBODY],
     "those who see most first": [ADMINISTRATOR, PROFESSIONAL, ANYBODY],
+    "those who see least first": [ANYBODY, PROFESSIONAL, VERIFIER, ANYBODY],
 }
 
 

@@ -92,6 +92,7 @@ def test_a_day_that_is_none_is_told_how_to_write_one(bare):
     assert "“2026-13-20” isn’t a day. Write it like 2026-11-20" in said.err
 
 
+@pytest.mark.slow
 def test_the_program_itself_ends_with_the_same_statuses(machine):
     found = machine.program("find", "Wigan", "--role", "lado")
     assert (found.status, found.err) == (0, "")
@@ -130,6 +131,7 @@ ADDRESSES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", ADDRESSES)
 @pytest.mark.parametrize("words", [("find", "Wigan"), ("serve", "--port", "8765")], ids=" ".join)
 def test_a_database_that_cannot_be_reached_is_one_sentence_without_its_password(bare, address, words):
