@@ -112,9 +112,7 @@ class Settings:
     @property
     def reads_private_feeds(self) -> bool:
         """Whether feeds may be read from within private networks."""
-        if self.private_feeds not in {"yes", "no"}:
-            raise SystemExit(f"PRIVATE_FEEDS is “{self.private_feeds}”: write yes or no")
-        return self.private_feeds == "yes"
+        return _yes("PRIVATE_FEEDS", self.private_feeds)
 
     @property
     def reminding_time(self) -> time | None:

@@ -45,7 +45,7 @@ async def post(letter: Letter, *, chosen: Settings, at: datetime) -> None:
 
 def at_home(path: str, *, chosen: Settings) -> str:
     """A path with the address by which readers know the directory."""
-    return chosen.base_url.rstrip("/") + path
+    return chosen.base_url + path
 
 
 def in_words(until: datetime, *, now: datetime) -> str:

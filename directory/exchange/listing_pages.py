@@ -43,7 +43,7 @@ class OrganisationsFilePages(Controller):
                 at=visit.now,
                 today=visit.today,
             )
-        rows = await organisations_listed(which, today=visit.today, base_url=_base(visit))
+        rows = await organisations_listed(which, today=visit.today, base_url=visit.settings.base_url)
         return _file(rows, visit, header=ORGANISATIONS, name="-".join(filter(None, (slug, role, "organisations"))))
 
 
@@ -55,12 +55,8 @@ class AgreementsFilePages(Controller):
     @get([f"/agreements{kind}" for kind in SHEETS])
     async def index(self, visit: NamedDependency[Visit]) -> Response[bytes]:
         wanted = Wanted.of(visit.request.query_params)
-        rows = await agreements_listed(visit.viewer, wanted, today=visit.today, base_url=_base(visit))
+        rows = await agreements_listed(visit.viewer, wanted, today=visit.today, base_url=visit.settings.base_url)
         return _file(rows, visit, header=AGREEMENTS, name="agreements")
-
-
-def _base(visit: Visit) -> str:
-    return visit.settings.base_url.rstrip("/")
 
 
 def _file(rows: Sequence[Sequence[str]], visit: Visit, *, header: Sequence[str], name: str) -> Response[bytes]:

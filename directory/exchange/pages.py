@@ -71,7 +71,7 @@ async def _file(which: Condition, visit: Visit, *, name: str) -> Response[bytes]
             which,
             at=visit.now,
             today=visit.today,
-            base_url=visit.settings.base_url.rstrip("/"),
+            base_url=visit.settings.base_url,
             demonstration=visit.demonstration,
         )
         content = written.encode()

@@ -22,7 +22,7 @@ class AreaSheetPages(Controller):
     @get()
     async def show(self, slug: FromPath[str], visit: NamedDependency[Visit]) -> Response[Any]:
         draft = await draft_of_area(slug, today=visit.today)
-        address = f"{visit.settings.base_url.rstrip('/')}/areas/{draft.area.slug}"
+        address = f"{visit.settings.base_url}/areas/{draft.area.slug}"
         imprint = Imprint(visit.settings.site_name, address, draft.demonstration, visit.now)
         ready = await printed(draft.poster, imprint, AREA_SHEET)
         may_be_kept(visit.request, until=midnight_after(visit.now), rests_on=draft.rests_on)

@@ -55,7 +55,7 @@ class CirculationPages(Controller):
                 today=visit.today,
                 now=visit.now,
                 site_name=visit.settings.site_name,
-                base_url=visit.settings.base_url.rstrip("/"),
+                base_url=visit.settings.base_url,
                 area=form.text("area", longest=200),
                 choice=replace(choice, logo=logo),
             )

@@ -174,7 +174,7 @@ async def _besides(accounts: Collection[int], everybody: Everybody) -> Besides:
 def _digest(
     person: Person, steps: Sequence[Step], besides: Besides, *, on: date, now: datetime, chosen: Settings
 ) -> Digest:
-    base = chosen.base_url.rstrip("/")
+    base = chosen.base_url
     token = signed(UUID(person.uuid), purpose=ENDING, until=now + ENDING_GOOD_FOR, secret=chosen.secret_key)
     around = Around(chosen.site_name, base, f"{base}/reminders/endings?token={token}")
     letter = digest(

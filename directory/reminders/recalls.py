@@ -51,7 +51,7 @@ async def mail_recalls(*, on: date, now: datetime, chosen: Settings) -> list[Rec
         for each in issues[:MOST_ATTACHED]:  # the urgent ones first; what isn’t attached isn’t issued either
             if each.code not in printed:
                 printed[each.code] = await replacement_of(
-                    each, today=on, now=now, site_name=chosen.site_name, base_url=chosen.base_url.rstrip("/")
+                    each, today=on, now=now, site_name=chosen.site_name, base_url=chosen.base_url
                 )
         async with alone():  # of two who look at once, the second finds what the first has told
             if await _is_time(person, issues, on=on):
@@ -105,7 +105,7 @@ async def _note(recall: Recall, *, on: date, now: datetime) -> None:
 def _letter(
     person: Person, issues: Sequence[Issued], *, chosen: Settings, printed: Mapping[str, Replacement] = NOTHING_PRINTED
 ) -> Letter:
-    base = chosen.base_url.rstrip("/")
+    base = chosen.base_url
     urgent = any(each.tier is Tier.SAME_DAY for each in issues)
     number = f"{len(issues)} posters are" if len(issues) > 1 else "1 poster is"
     what = "no longer right: take down today what shows a wrong number" if urgent else "to be replaced"

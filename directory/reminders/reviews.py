@@ -90,7 +90,7 @@ async def _note(reminder: Reminder, *, on: date, now: datetime) -> None:
 
 
 def _letter(person: Person, every: Sequence[Milestone], *, now: datetime, chosen: Settings) -> Letter:
-    base = chosen.base_url.rstrip("/")
+    base = chosen.base_url
     token = signed(UUID(person.uuid), purpose=ENDING, until=now + ENDING_GOOD_FOR, secret=chosen.secret_key)
     unsubscribe = "" if all(escalated(each.step) for each in every) else f"{base}/reminders/endings?token={token}"
     ending = (f"To end these mails: {base}/account/reminders",)
