@@ -1,7 +1,8 @@
 """Writes of jobs: noted once, claimed by one worker, done, failed, given up."""
 
+import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any
@@ -19,12 +20,13 @@ LASTING = timedelta(minutes=5)
 
 @dataclass
 class ClaimedJob:
-    """A job that this process is at; its lease is renewed while it works."""
+    """A job that this process is at; its lease is renewed while it works, by one of its tasks after another."""
 
     lease: Lease
     kind: str
     what: dict[str, Any]
     attempts: int
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock, repr=False)
 
 
 async def enqueue(kind: str, *, key: str, due: datetime, what: Mapping[str, object] | None = None) -> bool:
@@ -63,14 +65,10 @@ async def claim_job(kinds: tuple[str, ...], *, now: datetime, one_at_a_time: boo
 
 async def keep(job: ClaimedJob, *, now: datetime, **progress: int) -> bool:
     """Hold on to a job, and note how far it is (`done`, `total`); False where the claim ran out."""
-    renewed = await renew(job.lease, now=now, lasting=LASTING, **progress)
-    job.lease = renewed or job.lease
+    async with job.turn:
+        renewed = await renew(job.lease, now=now, lasting=LASTING, **progress)
+        job.lease = renewed or job.lease
     return renewed is not None
-
-
-async def note_progress(job: ClaimedJob, *, done: int, total: int) -> None:
-    """How far a job is, for whoever waits; its claim is kept by the worker."""
-    await run("UPDATE job SET done = {}, total = {} WHERE id = {}", done, total, job.lease.number)
 
 
 async def hurry(key: str, *, now: datetime) -> None:
@@ -84,10 +82,12 @@ async def hurry(key: str, *, now: datetime) -> None:
 
 
 async def finish(job: ClaimedJob, *, now: datetime) -> bool:
-    return await settle(job.lease, next_at=None, finished_at=now, failure="")
+    async with job.turn:
+        return await settle(job.lease, next_at=None, finished_at=now, failure="")
 
 
 async def fail(job: ClaimedJob, why: str, *, now: datetime) -> bool:
     """Note what went wrong: it's tried again later, or given up."""
     again = next_try(job.attempts, now=now)
-    return await settle(job.lease, next_at=again, given_up_at=None if again else now, failure=why)
+    async with job.turn:
+        return await settle(job.lease, next_at=again, given_up_at=None if again else now, failure=why)

@@ -62,6 +62,11 @@ class KeptBatch:
     next_at: datetime | None
 
     @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of organisations it is for; none for all."""
+        return (self.kind,) if self.kind else ()
+
+    @property
     def kept_until(self) -> datetime | None:
         return self.ended_at + KEPT_FOR if self.ended_at else None
 

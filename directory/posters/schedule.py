@@ -9,7 +9,7 @@ from pathlib import Path
 from uuid import UUID
 
 from directory.history.rules import Act
-from directory.jobs.changes import ClaimedJob, note_progress
+from directory.jobs.changes import ClaimedJob, keep
 from directory.places.queries import gazetteer
 from directory.posters.batches import Batch, House, print_all
 from directory.posters.binding import as_zip
@@ -44,11 +44,11 @@ def printing(*, now: Clock, chosen: Settings) -> Handler:
         if batch.ended_at:
             return
         folder = folder_of(batch, chosen)
-        kinds = (batch.kind,) if batch.kind else ()
         await asyncio.to_thread(folder.mkdir, parents=True, exist_ok=True)
-        place = opened(folder, Task(batch.gss, batch.choice.code, kinds, batch.changed))
+        place = opened(folder, Task(batch.gss, batch.choice.code, batch.kinds, batch.changed))
         act = Act(batch.account, now(), "page", f"Issued the posters of {batch.area}", place.begun.act)
-        if batch.cancelled_at or (came := await _printed(act, batch, place, job, house=_house(now, chosen))).stopped:
+        house = House(chosen.site_name, chosen.base_url, now())
+        if batch.cancelled_at or (came := await _printed(act, batch, place, job, house=house, now=now)).stopped:
             await _take_back(act, place)
             await end_cancelled(batch, now=now())
         else:
@@ -70,19 +70,14 @@ def forgetting(*, chosen: Settings) -> Handler:
     return work
 
 
-def _house(now: Clock, chosen: Settings) -> House:
-    return House(chosen.site_name, chosen.base_url, now())
-
-
-async def _printed(act: Act, batch: KeptBatch, place: Place, job: ClaimedJob, *, house: House) -> Batch:
+async def _printed(act: Act, batch: KeptBatch, place: Place, job: ClaimedJob, *, house: House, now: Clock) -> Batch:
     today, done = house.now.date(), await settled(place)
     area = (await gazetteer(today=today)).by_gss[batch.gss]
-    kinds = (batch.kind,) if batch.kind else ()
-    wanted = await bodies_in(area, batch.choice, today=today, kinds=kinds, changed=batch.changed, also=done)
-    await note_progress(job, done=len(done), total=len(wanted))
+    wanted = await bodies_in(area, batch.choice, today=today, kinds=batch.kinds, changed=batch.changed, also=done)
+    await keep(job, now=now(), done=len(done), total=len(wanted))
 
     async def goes_on(came: Batch) -> bool:
-        await note_progress(job, done=came.done, total=len(wanted))
+        await keep(job, now=now(), done=came.done, total=len(wanted))
         return not await is_cancelled(batch)
 
     processes = max(1, cores() - 1)  # one is left to those who wait for a page

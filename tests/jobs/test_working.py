@@ -92,6 +92,13 @@ class TestJobs:
         assert not await finish(first, now=NOON + 2 * LASTING)
         assert await finish(second, now=NOON + 2 * LASTING)
 
+    async def test_whoever_works_on_a_job_may_say_so_at_once_with_what_keeps_it(self):
+        await self.job()
+        job = await claim_job(("import",), now=NOON)
+        moments = [NOON + each * MINUTE for each in range(1, 5)]
+        assert all(await asyncio.gather(*(keep(job, now=each, done=3, total=4) for each in moments)))
+        assert await asyncio.gather(keep(job, now=NOON + LASTING), finish(job, now=NOON + LASTING)) == [True, True]
+
     async def test_of_many_who_ask_at_once_one_gets_each_job(self):
         for number in range(3):
             await self.job(f"import:{number}")
