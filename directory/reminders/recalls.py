@@ -4,17 +4,16 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
-from uuid import uuid4
 
 from directory.accounts.rules import ADMINISTRATOR
-from directory.database import fetch, run_many
+from directory.database import fetch
 from directory.history.changes import alone
 from directory.mail import Attachment, Item, Letter, Section
-from directory.mailing.changes import queue
 from directory.posters.issued import Issued, recalls
 from directory.posters.recalls import Tier, fingerprint
 from directory.posters.replacing import Replacement, replacement_of
-from directory.reminders.recipients import Person, everybody_who_keeps, keepers_of
+from directory.reminders.recipients import Person, everybody_who_keeps, keepers_of, turned_off
+from directory.reminders.telling import tell_once
 from directory.settings import Settings
 
 KIND = "recalls"
@@ -56,7 +55,8 @@ async def mail_recalls(*, on: date, now: datetime, chosen: Settings) -> list[Rec
         async with alone():  # of two who look at once, the second finds what the first has told
             if await _is_time(person, issues, on=on):
                 recall = Recall(person, tuple(issues), _letter(person, issues, chosen=chosen, printed=printed))
-                await _note(recall, on=on, now=now)
+                whats = (f"{_what(each)}:{on}" for each in issues)
+                await tell_once(person, whats, recall.letter, kind=KIND, on=on, now=now)
                 queued.append(recall)
     return queued
 
@@ -65,7 +65,7 @@ async def _concerned(on: date) -> list[tuple[Person, list[Issued]]]:
     """Everybody who keeps an organisation with a recalled poster, with all of those."""
     every = await recalls(ADMINISTRATOR, today=on)
     people, administrators = await everybody_who_keeps()
-    off = {row["account"] for row in await fetch("SELECT account FROM reminders_off")}
+    off = await turned_off()
     keepers = await keepers_of({each.body for each in every})
     found: dict[int, list[Issued]] = {}
     for each in every:
@@ -90,16 +90,6 @@ async def _is_time(person: Person, issues: Sequence[Issued], *, on: date) -> boo
 
 def _what(issue: Issued) -> str:
     return f"recall:{issue.code}:{fingerprint(issue.urgent)}"
-
-
-async def _note(recall: Recall, *, on: date, now: datetime) -> None:
-    """Note what somebody is told, and the letter that tells it; within a transaction."""
-    key, account = f"{KIND}:{uuid4()}", recall.person.account
-    await run_many(
-        "INSERT INTO told_once (account, what, told_on, digest) VALUES ({}, {}, {}, {})",
-        [(account, f"{_what(each)}:{on}", on, key) for each in recall.issues],
-    )
-    await queue(recall.letter, kind=KIND, key=key, due=now, account=account)
 
 
 def _letter(

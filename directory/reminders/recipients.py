@@ -48,7 +48,7 @@ async def who_may_be_told(contacts: Collection[int]) -> Everybody:
         people={row["id"]: Person(row["id"], str(row["uuid"]), row["email"]) for row in rows},
         verifiers=await _verifiers_of(contacts),
         administrators={row["id"] for row in rows if row["role"] == "administrator"},
-        off={row["account"] for row in await fetch("SELECT account FROM reminders_off")},
+        off=await turned_off(),
     )
 
 
@@ -81,6 +81,11 @@ async def never_verified(accounts: Collection[int]) -> dict[int, int]:
         wanted,
     )
     return {row["account"]: row["number"] for row in rows}
+
+
+async def turned_off() -> set[int]:
+    """The accounts that don't want to be reminded."""
+    return {row["account"] for row in await fetch("SELECT account FROM reminders_off")}
 
 
 async def is_off(account: int) -> bool:

@@ -4,19 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from directory.accounts.links import signed
-from directory.database import fetch, marks, run_many
+from directory.database import fetch, marks
 from directory.history.changes import alone
 from directory.mail import Item, Letter, Section
-from directory.mailing.changes import queue
 from directory.reminders.agreements import milestones_of_agreements
 from directory.reminders.changes import ENDING, ENDING_GOOD_FOR
 from directory.reminders.milestones import Milestone
 from directory.reminders.partnerships import milestones_of_partnerships
-from directory.reminders.recipients import Person, everybody_who_keeps
+from directory.reminders.recipients import Person, everybody_who_keeps, turned_off
 from directory.reminders.rules import escalated, told
+from directory.reminders.telling import tell_once
 from directory.settings import Settings
 
 KIND = "reviews"
@@ -48,7 +48,8 @@ async def remind_of_reviews(*, on: date, now: datetime, chosen: Settings) -> lis
         async with alone():  # of two who remind at once, the second finds what the first has told
             if fresh := await _fresh(person, every):
                 reminder = Reminder(person, tuple(fresh), _letter(person, fresh, now=now, chosen=chosen))
-                await _note(reminder, on=on, now=now)
+                whats = (each.what for each in fresh)
+                await tell_once(person, whats, reminder.letter, kind=KIND, on=on, now=now)
                 queued.append(reminder)
     return queued
 
@@ -56,7 +57,7 @@ async def remind_of_reviews(*, on: date, now: datetime, chosen: Settings) -> lis
 async def _concerned(on: date) -> list[tuple[Person, list[Milestone]]]:
     """Everybody whom something concerns that is reached on this day."""
     people, administrators = await everybody_who_keeps()
-    off = {row["account"] for row in await fetch("SELECT account FROM reminders_off")}
+    off = await turned_off()
     found: dict[int, list[Milestone]] = {}
     for each in (*await milestones_of_agreements(on), *await milestones_of_partnerships(on)):
         keep = each.subject.keepers & people.keys()
@@ -77,16 +78,6 @@ async def _fresh(person: Person, every: Sequence[Milestone]) -> list[Milestone]:
             )
         }
     return [each for each in every if each.what not in known]
-
-
-async def _note(reminder: Reminder, *, on: date, now: datetime) -> None:
-    """Note what somebody is told, and the letter that tells it; within a transaction."""
-    key, account = f"{KIND}:{uuid4()}", reminder.person.account
-    await run_many(
-        "INSERT INTO told_once (account, what, told_on, digest) VALUES ({}, {}, {}, {})",
-        [(account, each.what, on, key) for each in reminder.milestones],
-    )
-    await queue(reminder.letter, kind=KIND, key=key, due=now, account=account)
 
 
 def _letter(person: Person, every: Sequence[Milestone], *, now: datetime, chosen: Settings) -> Letter:
