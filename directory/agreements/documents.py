@@ -9,7 +9,7 @@ from directory.agreements.tables import Agreement, AgreementDocument
 from directory.agreements.uploads import Checked
 from directory.database import fetch
 from directory.errors import RuleBroken
-from directory.history.changes import alone, change, record, snapshot
+from directory.history.changes import alone, change, note_end, record
 from directory.history.rules import Act
 from directory.settings import Settings
 
@@ -42,13 +42,7 @@ async def attach(act: Act, agreement: Agreement, content: bytes, checked: Checke
 
 async def withdraw(act: Act, document: AgreementDocument) -> None:
     """Hand a document out no longer; that it was there stays known."""
-    async with alone():
-        await document.refresh()
-        if document.withdrawn_at is None:
-            before = snapshot(document)
-            document.withdrawn_at = act.at
-            await document.save([AgreementDocument.withdrawn_at])
-            await record(act, changes=[change(document, verb="withdrawn", before=before)])
+    await note_end(act, document, AgreementDocument.withdrawn_at, verb="withdrawn")
 
 
 async def _check_room(agreement: int, sha256: str) -> None:

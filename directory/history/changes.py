@@ -4,9 +4,10 @@ import secrets
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from dataclasses import fields
-from datetime import datetime
+from datetime import UTC, datetime
 from operator import attrgetter
 
+from piccolo.columns import Timestamptz
 from piccolo.table import Table
 
 from directory.database import fetch, fetch_quickly, is_sqlite, marks, run, run_many, run_quickly, transaction
@@ -37,6 +38,17 @@ async def alone() -> AsyncIterator[Head]:
 def change(row: Table, *, verb: str, before: dict[str, object] | None = None) -> Change:
     """What is being done to this row, which has been saved already; `before` is its snapshot from before that."""
     return Change(row._meta.tablename, str(row["uuid"]), verb, before, snapshot(row))
+
+
+async def note_end(act: Act, row: Table, column: Timestamptz, *, verb: str) -> None:
+    """Note in a column when something ended, in a transaction of its own; nothing where it has ended already."""
+    async with alone():
+        await row.refresh()
+        if row[column._meta.name] is None:
+            before = snapshot(row)
+            row[column._meta.name] = act.at.astimezone(UTC)
+            await row.save([column])
+            await record(act, changes=[change(row, verb=verb, before=before)])
 
 
 def snapshot(row: Table) -> dict[str, object]:

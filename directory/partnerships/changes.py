@@ -4,19 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date
 
-from piccolo.columns import Timestamptz
-
 from directory.contacts.tables import Role
 from directory.errors import RuleBroken
-from directory.history.changes import alone, change, record, snapshot
+from directory.history.changes import alone, change, note_end, record, snapshot
 from directory.history.rules import Act
 from directory.organisations.tables import Organisation
 from directory.partnerships.rules import Part, PolicyKind, Stage, check_days
 from directory.partnerships.tables import (
-    Escalation,
     EscalationPolicy,
     EscalationStage,
-    Meeting,
     OwnPolicy,
     PartnershipMember,
 )
@@ -172,16 +168,3 @@ async def enter_own_policy(
 async def end_own_policy(act: Act, row: OwnPolicy) -> None:
     """It's in use no longer."""
     await note_end(act, row, OwnPolicy.ended_at, verb="ended")
-
-
-async def note_end(
-    act: Act, row: EscalationPolicy | OwnPolicy | Meeting | Escalation, column: Timestamptz, *, verb: str
-) -> None:
-    """Note when something ended, unless it has ended already."""
-    async with alone():
-        await row.refresh()
-        if row[column._meta.name] is None:
-            before = snapshot(row)
-            row[column._meta.name] = act.at.astimezone(UTC)
-            await row.save([column])
-            await record(act, changes=[change(row, verb=verb, before=before)])

@@ -8,12 +8,11 @@ from uuid import UUID
 from directory.accounts.rules import Viewer
 from directory.database import fetch
 from directory.errors import NotFound, RuleBroken
-from directory.history.changes import alone, change, record
+from directory.history.changes import alone, change, note_end, record
 from directory.history.rules import Act
 from directory.hours.rules import LONDON
 from directory.organisations.tables import Organisation
 from directory.partnerships.attendance import Attended, Presence, attendance, check_held
-from directory.partnerships.changes import note_end
 from directory.partnerships.queries import Member, kept_organisation
 from directory.partnerships.tables import Attendance, Meeting
 

@@ -9,7 +9,7 @@ from directory.accounts.rules import Viewer
 from directory.contacts.remits import organisations_looked_after
 from directory.database import fetch, marks
 from directory.errors import NotFound, RuleBroken
-from directory.history.changes import alone, change, record, snapshot
+from directory.history.changes import alone, change, note_end, record, snapshot
 from directory.history.rules import Act
 from directory.organisations.tables import Organisation
 from directory.posters.issued import Issued
@@ -71,13 +71,7 @@ async def place_with(uuid: UUID, *, viewer: Viewer) -> tuple[PosterPlace, str]:
 
 async def clear(act: Act, row: PosterPlace) -> None:
     """Nothing hangs there any more."""
-    async with alone():
-        await row.refresh()
-        if row.ended_at is None:
-            before = snapshot(row)
-            row.ended_at = act.at.astimezone(UTC)
-            await row.save([PosterPlace.ended_at])
-            await record(act, changes=[change(row, verb="cleared", before=before)])
+    await note_end(act, row, PosterPlace.ended_at, verb="cleared")
 
 
 async def end(act: Act, issue: Issued, *, how: How) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, date
 
 from directory.errors import RuleBroken
-from directory.history.changes import alone, change, record, snapshot
+from directory.history.changes import alone, change, note_end, record, snapshot
 from directory.history.rules import Act
 from directory.rulebook.addresses import local_page
 from directory.rulebook.rules import DocumentKind, mark_of
@@ -117,14 +117,7 @@ async def check_added(act: Act, added: Added, *, on: date) -> None:
 
 async def end_added(act: Act, added: Added) -> None:
     """It holds no longer; ended already, nothing happens."""
-    async with alone():
-        await added.refresh()
-        if added.ended_at:
-            return
-        before = snapshot(added)
-        added.ended_at = act.at.astimezone(UTC)
-        await added.save(["ended_at"])
-        await record(act, changes=[change(added, verb="ended", before=before)])
+    await note_end(act, added, type(added).ended_at, verb="ended")
 
 
 async def _add(act: Act, added: Added) -> None:
