@@ -7,9 +7,10 @@ from typing import Any
 
 from directory.accounts.rules import Viewer
 from directory.agreements.register import Wanted, whole_register
+from directory.contacts.remits import Condition
 from directory.database import any_of, fetch
 from directory.exchange.exporting import area_name
-from directory.exchange.taking import Condition, answering_in
+from directory.exchange.taking import answering_in
 from directory.lookup.queries import contacts_where
 from directory.organisations.rules import Scheme
 from directory.places.gazetteer import PlaceArea

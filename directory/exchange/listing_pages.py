@@ -16,7 +16,7 @@ from directory.exchange.listing import (
     organisations_listed,
     serving,
 )
-from directory.exchange.pages import KINDS, area_taken
+from directory.exchange.pages import KINDS, area_taken, kind_asked, taken_away
 from directory.exchange.written import file_of
 from directory.pages import Visit
 
@@ -60,7 +60,5 @@ class AgreementsFilePages(Controller):
 
 
 def _file(rows: Sequence[Sequence[str]], visit: Visit, *, header: Sequence[str], name: str) -> Response[bytes]:
-    kind = "." + visit.request.url.path.rpartition(".")[2]
     called = "Agreements" if header is AGREEMENTS else "Organisations"
-    named = {"content-disposition": f'attachment; filename="{name}-{visit.today.isoformat()}{kind}"'}
-    return Response(file_of(rows, header=header, name=kind, called=called), media_type=SHEETS[kind], headers=named)
+    return taken_away(file_of(rows, header=header, name=kind_asked(visit), called=called), visit, name=name)

@@ -7,9 +7,10 @@ from litestar import Controller, Response, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, FromQuery
 
+from directory.contacts.remits import Condition
 from directory.entries.queries import organisation_entry
 from directory.errors import NotFound
-from directory.exchange.taking import Condition, answering_in, cards, of_organisation, taken
+from directory.exchange.taking import answering_in, cards, of_organisation, taken
 from directory.exchange.written import file_of
 from directory.lookup.answer import AskedRole
 from directory.lookup.queries import roles
@@ -65,7 +66,7 @@ async def area_taken(slug: str, *, role: str, today: date) -> tuple[Place, Asked
 
 
 async def _file(which: Condition, visit: Visit, *, name: str) -> Response[bytes]:
-    kind = "." + visit.request.url.path.rpartition(".")[2]
+    kind = kind_asked(visit)
     if kind == ".vcf":
         written = await cards(
             which,
@@ -78,6 +79,17 @@ async def _file(which: Condition, visit: Visit, *, name: str) -> Response[bytes]
     else:
         found = await taken(which, viewer=visit.viewer, at=visit.now, today=visit.today)
         content = file_of(found.rows, header=found.header, name=kind)
+    return taken_away(content, visit, name=name)
+
+
+def kind_asked(visit: Visit) -> str:
+    """What the address ends in: one of `KINDS`."""
+    return "." + visit.request.url.path.rpartition(".")[2]
+
+
+def taken_away(content: bytes, visit: Visit, *, name: str) -> Response[bytes]:
+    """A file of the kind that is asked for, which a browser saves under this name and the day's date."""
+    kind = kind_asked(visit)
     named = {"content-disposition": f'attachment; filename="{name}-{visit.today.isoformat()}{kind}"'}
     return Response(content, media_type=KINDS[kind], headers=named)
 

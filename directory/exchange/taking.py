@@ -4,22 +4,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from directory.accounts.rules import ANYBODY, Viewer
-from directory.contacts.rules import is_duty_mobile
-from directory.contacts.values import ChannelKind, must_be_professionals_only
+from directory.contacts.remits import Condition
 from directory.entries.vcards import vcard_of
 from directory.exchange.exporting import cells_of
 from directory.exchange.header import COLUMNS
 from directory.lookup.queries import contacts_where
-from directory.lookup.rules import FoundContact, Line
+from directory.lookup.rules import FoundContact
 from directory.places.gazetteer import PlaceArea
 
 NAMING = {"person", "verified_by"}
 """Columns that name somebody, for those who are signed in: a copy outlives whoever has the post."""
 
 ADDED = ("standing", "review_due")
-
-Condition = tuple[str, tuple[object, ...]]
-"""SQL about `contact`, and its arguments."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +51,7 @@ async def taken(which: Condition, *, viewer: Viewer, at: datetime, today: date) 
     rows = []
     for cells in await cells_of(found.contacts, today=today):
         line = lines.get(str(cells["uuid"]))
-        if line and not is_own_mobile(line, person=cells["person"]):
+        if line and not line.may_be_own_mobile_of(cells["person"]):
             due = line.review_due.isoformat() if line.review_due else ""
             rows.append([*(cells[column] for column in columns), str(line.standing), due])
     return Taken((*columns, *ADDED), rows)
@@ -78,13 +74,7 @@ async def cards(which: Condition, *, at: datetime, today: date, base_url: str, d
     )
 
 
-def is_own_mobile(line: Line, *, person: str) -> bool:
-    """Whether it may be somebody's own mobile, which is never taken away, whoever may see it here."""
-    duty_mobile = is_duty_mobile(line.label)
-    return must_be_professionals_only(ChannelKind(line.kind), line.value, person=person, duty_mobile=duty_mobile)
-
-
 def _without_mobiles(contact: FoundContact) -> FoundContact:
     return replace(
-        contact, lines=tuple(line for line in contact.lines if not is_own_mobile(line, person=contact.person))
+        contact, lines=tuple(line for line in contact.lines if not line.may_be_own_mobile_of(contact.person))
     )

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from functools import cached_property
 
-from directory.contacts.rules import CALLED
+from directory.contacts.rules import CALLED, is_duty_mobile
+from directory.contacts.values import ChannelKind, must_be_professionals_only
 from directory.notices.rules import NoticeKind, Temporary
 from directory.verification.rules import Standing
 
@@ -64,6 +65,11 @@ class Line:
     @property
     def closes_at(self) -> datetime | None:
         return self.changes_at if self.open_now else None
+
+    def may_be_own_mobile_of(self, person: str) -> bool:
+        """Whether it may be somebody's own mobile, which is never printed nor taken away, whoever may see it here."""
+        kind, duty_mobile = ChannelKind(self.kind), is_duty_mobile(self.label)
+        return must_be_professionals_only(kind, self.value, person=person, duty_mobile=duty_mobile)
 
 
 @dataclass(frozen=True)

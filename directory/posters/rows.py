@@ -4,8 +4,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
 
-from directory.contacts.rules import CALLED, DUTY_TEAM, FRONT_DOOR, is_duty_mobile
-from directory.contacts.values import ChannelKind, display, must_be_professionals_only
+from directory.contacts.rules import CALLED, DUTY_TEAM, FRONT_DOOR
+from directory.contacts.values import ChannelKind, display
 from directory.hours.roles import in_a_sentence
 from directory.lookup.answer import Answer
 from directory.lookup.rules import FoundContact, Line
@@ -175,11 +175,8 @@ def for_everybody(contact: FoundContact, *, everything: bool = False) -> FoundCo
 
     Two that can be called, else one other; or all of them. Nobody's own mobile, whoever made it public.
     """
-    public = [line for line in contact.lines if line.visibility == "public" and not _personal(line, contact.person)]
+    public = [
+        line for line in contact.lines if line.visibility == "public" and not line.may_be_own_mobile_of(contact.person)
+    ]
     called = [line for line in public if line.kind in CALLED]
     return replace(contact, lines=tuple(public if everything else called[:2] or public[:1]))
-
-
-def _personal(line: Line, person: str) -> bool:
-    kind = ChannelKind(line.kind)
-    return must_be_professionals_only(kind, line.value, person=person, duty_mobile=is_duty_mobile(line.label))
