@@ -131,5 +131,6 @@ async def guidance(
     inside = await inside_of(workplace, concern, at=at, today=today, viewer=viewer) if workplace else None
     notes = (*local_notes(own, today=today), *notes_for(concern, place, second, calls))
     documents = tuple(await documents_of(areas))
-    ladders = tuple(await ladders_of(areas, today=today)) if concern.code in DISAGREEMENTS else ()
+    held = await ladders_of(areas, today=today) if concern.code in DISAGREEMENTS else []
+    ladders = tuple(ladder for ladder, _policy in held)
     return Guidance(concern, place, second, at, by, tuple(calls), notes, tuple(own), documents, ladders, inside)

@@ -209,8 +209,8 @@ async def policy_with(uuid: UUID, *, viewer: Viewer) -> tuple[EscalationPolicy, 
     return found, await kept_organisation(found.partnership, viewer)
 
 
-async def ladders_of(areas: Collection[int], *, today: date) -> list[Ladder]:
-    """The escalation policies in force of the partnerships of these areas."""
+async def ladders_of(areas: Collection[int], *, today: date) -> list[tuple[Ladder, Policy]]:
+    """The escalation policies in force of the partnerships of these areas, and the policies themselves."""
     which, numbers = any_of("s.area", areas)
     rows = await fetch(
         "SELECT DISTINCT o.id, o.name, o.slug FROM organisation o JOIN organisation_area s ON s.organisation = o.id "
@@ -219,7 +219,7 @@ async def ladders_of(areas: Collection[int], *, today: date) -> list[Ladder]:
         numbers,
     )
     return [
-        Ladder(row["name"], row["slug"], held.title)
+        (Ladder(row["name"], row["slug"], held.title), held)
         for row in rows
         if (held := in_force(await policies_of(row["id"], today=today)))
     ]

@@ -8,7 +8,7 @@ from directory.guide.queries import rules_now, the_guide
 from directory.guide.rules import Concern
 from directory.lookup.queries import roles
 from directory.organisations.tables import Organisation
-from directory.partnerships.queries import in_force, ladders_of, own_policies, partnership_called, policies_of
+from directory.partnerships.queries import ladders_of, own_policies
 from directory.places.rules import Place
 from directory.posters import workshop
 from directory.posters.handbook import concerns_chapter, escalation_chapter, whistleblowing_chapter
@@ -28,17 +28,12 @@ class GuideHere:
 async def with_handbook(poster: Poster, held: Organisation, place: Place, *, at: datetime, today: date) -> Poster:
     """A poster with the chapters of a handbook: the guide, the ladders, and the organisation's policies."""
     here = await _guide(place, at=at, today=today)
-    ladders = []
-    for ladder in await ladders_of({place.area.id, place.authority.id}, today=today):
-        partnership = await partnership_called(ladder.slug)
-        policy = in_force(await policies_of(partnership.to_dict()["id"], today=today))
-        if policy:
-            ladders.append((ladder.partnership, policy))
+    ladders = await ladders_of({place.area.id, place.authority.id}, today=today)
     chapters: tuple[Chapter, ...] = (
         concerns_chapter(
             here.concerns.values(), rows=poster.all_rows, titles=here.titles, local=here.local, today=today
         ),
-        escalation_chapter(ladders, area=place.authority.name),
+        escalation_chapter(((ladder.partnership, policy) for ladder, policy in ladders), area=place.authority.name),
         whistleblowing_chapter(await own_policies(held.to_dict()["id"], today=today)),
     )
     return replace(poster, chapters=chapters)
