@@ -14,8 +14,7 @@ from directory.forms import PostedForm
 from directory.hours.rules import LONDON
 from directory.organisations.rules import OrganisationKind
 from directory.pages import Visit
-from directory.posters.circulation_pages import BOXES
-from directory.posters.designs import DESIGNS, choice_of
+from directory.posters.designs import DESIGNS, choice_ticked
 from directory.posters.kept_batches import batch_for, batches_of, begin, cancel, file_of
 from directory.rulebook.local import area_looked_after
 
@@ -39,10 +38,7 @@ class BatchPages(Controller):
         if kind not in KINDS:
             form.errors["kind"] = "Choose whose posters to print, or everybody’s"
         try:
-            large, black_and_white, names = (form.typed.get(name) == "yes" for name in BOXES)
-            choice = choice_of(
-                form.text("design", longest=40), large=large, black_and_white=black_and_white, names=names
-            )
+            choice = choice_ticked(form.typed, design=form.text("design", longest=40))
             if not form.errors:
                 act, changed = visit.act(), form.typed.get("changed") == "yes"
                 await begin(act, area, choice, kind=kind, changed=changed)

@@ -18,7 +18,7 @@ from directory.pages import Visit
 from directory.partnerships.queries import organisation_kept
 from directory.posters.changes import issue_poster
 from directory.posters.circulation import MOST_COPIES, clear, end, hang, place_with, places_of, set_policy
-from directory.posters.designs import DESIGNS, choice_of
+from directory.posters.designs import DESIGNS, choice_ticked
 from directory.posters.issued import issue_with, issues_of, recalls
 from directory.posters.logos import FIELD, MOST_BYTES, read_logo
 from directory.posters.queries import AreaToChoose, draft_of, served_by, unsound_policy
@@ -26,7 +26,6 @@ from directory.posters.recalls import How, Tier, Unsound
 from directory.posters.unsound import warnings
 
 AROUND_A_LOGO = 100_000  # bytes of the form besides
-BOXES = ("large", "black_and_white", "names")
 
 
 class CirculationPages(Controller):
@@ -45,10 +44,12 @@ class CirculationPages(Controller):
         form, sent = PostedForm(posted), posted.get(FIELD)
         try:
             logo = read_logo(await sent.read() if isinstance(sent, UploadFile) else b"")
-            ticked = {name: form.typed.get(name) == "yes" for name in BOXES}
-            colour = form.text("colour", longest=40)
-            adds = form.typed.get("adds", "")
-            choice = choice_of(form.text("design", longest=40), colour=colour, adds=adds, **ticked)
+            choice = choice_ticked(
+                form.typed,
+                design=form.text("design", longest=40),
+                colour=form.text("colour", longest=40),
+                adds=form.typed.get("adds", ""),
+            )
             issue, pdf = await issue_poster(
                 visit.act("Issued a poster"),
                 organisation.slug,

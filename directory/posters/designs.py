@@ -1,5 +1,6 @@
 """The designs that one set of facts is printed in, and what is chosen with one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -117,6 +118,15 @@ def choice_of(
         colour=read_colour(colour),
         adds=read_added(adds),
     )
+
+
+BOXES = ("large", "black_and_white", "names")
+
+
+def choice_ticked(typed: Mapping[str, str], *, design: str, colour: str = "", adds: str = "") -> Choice:
+    """The same from a form, whose boxes are ticked by “yes”."""
+    ticked = {name: typed.get(name) == "yes" for name in BOXES}
+    return choice_of(design, colour=colour, adds=adds, **ticked)
 
 
 MOST_ADDED, LONGEST_ADDED = 2, 90

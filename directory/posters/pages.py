@@ -15,16 +15,16 @@ from directory.forms import PostedForm
 from directory.kept_pages import may_be_kept
 from directory.lookup.moments import midnight_after
 from directory.pages import Visit
-from directory.posters.designs import DESIGNS, STAFF, Choice, choice_of
+from directory.posters.designs import BOXES, DESIGNS, STAFF, Choice, choice_ticked
 from directory.posters.press import Form, Print, printed
 from directory.posters.queries import AreaToChoose, Draft, draft_of, served_by
 
-BOXES = (
+HOW = (
     ("large", "In large print", "Nothing is smaller than 18 points."),
     ("black_and_white", "In black and white", "For a printer without colours."),
     ("names", "With the names of your own people", "Where they’re public. Job titles alone stay true for longer."),
 )
-CHOSEN = ("design", "area", "colour", *(name for name, _label, _hint in BOXES))
+CHOSEN = ("design", "area", "colour", *BOXES)
 """What the address of a preview says of it; boxes are ticked by “yes”."""
 
 
@@ -103,7 +103,7 @@ class NewPosterPages(Controller):
             slug=slug,
             designs=[(each.code, each.title) for each in DESIGNS.values()],
             areas=[("", "Choose an area"), *((each.slug, each.name) for each in served)] if len(served) > 1 else [],
-            boxes=BOXES,
+            boxes=HOW,
             chosen=choice,
             pages=pages,
             query=_query(asked),
@@ -111,16 +111,7 @@ class NewPosterPages(Controller):
 
 
 def _choice(asked: Mapping[str, str]) -> Choice:
-    def ticked(name: str) -> bool:
-        return asked.get(name) == "yes"
-
-    return choice_of(
-        asked.get("design", ""),
-        large=ticked("large"),
-        black_and_white=ticked("black_and_white"),
-        names=ticked("names"),
-        colour=asked.get("colour", ""),
-    )
+    return choice_ticked(asked, design=asked.get("design", ""), colour=asked.get("colour", ""))
 
 
 def _query(asked: Mapping[str, str]) -> str:
