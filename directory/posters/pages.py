@@ -16,7 +16,7 @@ from directory.kept_pages import may_be_kept
 from directory.lookup.moments import midnight_after
 from directory.pages import Visit
 from directory.posters.designs import BOXES, DESIGNS, STAFF, Choice, choice_ticked
-from directory.posters.press import Form, Print, printed
+from directory.posters.press import Print, pictured, printed
 from directory.posters.queries import AreaToChoose, Draft, draft_of, served_by
 
 HOW = (
@@ -66,7 +66,7 @@ class PosterPicturePages(Controller):
         draft = await draft_of(slug, today=visit.today, area=asked.get("area", ""), choice=_choice(asked))
         if draft.organisation.slug != slug:
             return _moved(f"/organisations/{draft.organisation.slug}/poster.svg", asked)
-        ready = await _previewed(draft, _choice(asked), visit, form="svg")
+        ready = await _previewed(draft, _choice(asked), visit, pictures=True)
         page = asked.get("page", "1")
         if page not in map(str, range(1, len(ready.files) + 1)):
             raise NotFound
@@ -88,7 +88,7 @@ class NewPosterPages(Controller):
         try:
             choice = _choice(asked)
             draft = await draft_of(slug, today=visit.today, area=asked.get("area", ""), choice=choice)
-            pages, rests_on = len((await _previewed(draft, choice, visit, form="svg")).files), draft.rests_on
+            pages, rests_on = len((await _previewed(draft, choice, visit, pictures=True)).files), draft.rests_on
         except AreaToChoose:
             pass  # the form asks for it: nothing was done wrong yet
         except RuleBroken as broken:
@@ -123,10 +123,10 @@ def _moved(address: str, asked: Mapping[str, str]) -> Redirect:
     return Redirect(f"{address}?{query}" if query else address, status_code=301)
 
 
-async def _previewed(draft: Draft, choice: Choice, visit: Visit, *, form: Form = "pdf") -> Print:
+async def _previewed(draft: Draft, choice: Choice, visit: Visit, *, pictures: bool = False) -> Print:
     until: datetime = midnight_after(visit.now)
     imprint = draft.imprint(site_name=visit.settings.site_name, base_url=visit.settings.base_url, now=visit.now)
-    ready = await printed(draft.poster, imprint, choice, form=form)
+    ready = await (pictured if pictures else printed)(draft.poster, imprint, choice)
     may_be_kept(visit.request, until=until, rests_on=draft.rests_on)
     return ready
 

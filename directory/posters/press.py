@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, Literal, cast
 
 import segno
@@ -60,6 +61,20 @@ async def printed(poster: Poster, imprint: Imprint, choice: Choice = STAFF, *, f
     Without a choice it's the staff poster on one page.
     """
     return await asyncio.to_thread(set_now, poster, imprint, choice, form)
+
+
+async def pictured(poster: Poster, imprint: Imprint, choice: Choice) -> Print:
+    """The same as pictures in SVG of a preview's pages, which are set once for all of them.
+
+    They say the day on which they're printed and not the time, so that they are the same all day.
+    """
+    by_day = replace(imprint, printed_at=imprint.printed_at.replace(hour=12, minute=0, second=0, microsecond=0))
+    return await asyncio.to_thread(_pictured, poster, by_day, choice)
+
+
+@lru_cache(maxsize=4)  # a handbook’s are 11 MB
+def _pictured(poster: Poster, imprint: Imprint, choice: Choice) -> Print:
+    return set_now(poster, imprint, choice, "svg")
 
 
 def set_now(poster: Poster, imprint: Imprint, choice: Choice, form: Form = "pdf") -> Print:

@@ -3,6 +3,7 @@
 import io
 import re
 from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 
 import pypdf
@@ -13,7 +14,7 @@ from directory.errors import RuleBroken
 from directory.hours.english import in_english
 from directory.posters.designs import DESIGNS, STAFF, Choice, Edition
 from directory.posters.editions import in_edition
-from directory.posters.press import Imprint, Print, printed
+from directory.posters.press import Imprint, Print, pictured, printed
 from directory.posters.rows import poster_of
 from directory.verification.rules import Standing
 from tests.posters.boxes import Box, overlapping, pages_of
@@ -262,6 +263,18 @@ async def test_a_picture_of_each_page_comes_from_the_same_engine():
     for form, begins in (("png", b"\x89PNG"), ("svg", b"<svg")):
         ready = await a_print(some_contacts(*TWENTY), Choice(DESIGNS["staff-a4-wide"]), form=form)
         assert [each[: len(begins)] for each in ready.files] == [begins] * 2
+
+
+async def test_the_pages_of_a_preview_are_set_once_a_day_for_all_who_look_at_one():
+    choice, preview = Choice(DESIGNS["staff-a4-wide"]), replace(IMPRINT, code="")
+    drawn = await a_print(some_contacts(*TWENTY), choice, imprint=preview, form="svg")
+    early, late, tomorrow = [
+        await pictured(drawn.poster, replace(preview, printed_at=at), choice)
+        for at in (NOW, NOW + timedelta(hours=3), NOW + timedelta(days=1))
+    ]
+    assert early.files == drawn.files
+    assert late is early
+    assert tomorrow.files != early.files
 
 
 async def test_the_staff_poster_keeps_to_its_page_in_black_and_white_and_with_names():
