@@ -65,7 +65,7 @@ async def draft_of(slug: str, *, today: date, area: str = "", choice: Choice = S
     held, served = await served_by(slug, today=today)
     place = await _place(held, served, area=area, today=today)
     morning = _morning(place, today=today)
-    poster, rests_on = await _poster(place, choice, organisation=held.name, kind=held.kind, today=today)
+    poster, rests_on = await _poster(place, choice, organisation=held.name, kind=held.kind, at=morning, today=today)
     policy = await unsound_policy(held.to_dict()["id"])
     if policy is Unsound.LEAVE_OUT:
         poster = without_unsound(poster)
@@ -95,7 +95,8 @@ async def draft_of_area(slug: str, *, today: date) -> AreaDraft:
     if area is None:
         raise NotFound
     place = place_of_area(area, asked=area.name, areas=areas)
-    poster, rests_on = await _poster(place, AREA_SHEET, organisation="", kind="", today=today)
+    morning = _morning(place, today=today)
+    poster, rests_on = await _poster(place, AREA_SHEET, organisation="", kind="", at=morning, today=today)
     return AreaDraft(place.area, in_edition(poster, Edition.AREA), bool(await is_demonstration()), rests_on)
 
 
@@ -104,10 +105,9 @@ def _morning(place: Place, *, today: date) -> datetime:
 
 
 async def _poster(
-    place: Place, choice: Choice, *, organisation: str, kind: str, today: date
+    place: Place, choice: Choice, *, organisation: str, kind: str, at: datetime, today: date
 ) -> tuple[Poster, frozenset[Part]]:
     """What could be shown in a design, and what has to be written for it to be otherwise."""
-    at = _morning(place, today=today)
     answer = await lookup(place, role=None, at=at, today=today, viewer=ANYBODY, lasting=True)
     titles = {role.code: role.title for role in (await roles()).values()}
     poster = poster_of(
