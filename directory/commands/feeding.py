@@ -1,7 +1,6 @@
 """The command that takes in what another directory's Open Referral feed lists."""
 
 import asyncio
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -9,7 +8,7 @@ from typing import Any
 import click
 
 from directory.commands.groups import import_
-from directory.commands.running import an_act, as_json, command, london_now
+from directory.commands.running import an_act, as_json, bar, command, london_now
 from directory.errors import RuleBroken
 from directory.feeds.asking import Asker
 from directory.feeds.changes import Taken, reason_of, take
@@ -46,12 +45,7 @@ async def open_referral(source: str, *, dry_run: bool, anew: bool, for_programs:
 
 def _read(reading: Reading) -> list[Any]:
     asker = Asker(settings().base_url, pause=time.sleep, private=settings().reads_private_feeds)
-    with click.progressbar(length=1, label="Reading", file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
-
-        def told(number: int, pages: int) -> None:
-            bar.length = pages
-            bar.update(number - bar.pos)
-
+    with bar("Reading") as told:
         return list(reading.services(asker.get, now=london_now(), told=told))
 
 

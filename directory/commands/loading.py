@@ -1,7 +1,6 @@
 """Commands that load what others made, and write what others need."""
 
 import asyncio
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from uuid import UUID
@@ -14,7 +13,7 @@ from directory.agreements.register import ALL, Wanted
 from directory.areas.changes import load_postcodes
 from directory.areas.rehearsal import rehearse_postcodes
 from directory.commands.groups import export, import_, main
-from directory.commands.running import an_act, as_json, command, london_now
+from directory.commands.running import an_act, as_json, bar, command, london_now
 from directory.daily import take_effect
 from directory.errors import RuleBroken
 from directory.exchange.changes import Imported, import_sheet
@@ -61,10 +60,10 @@ async def seed(*, demo: bool, if_empty: bool) -> None:
 @click.option("--json", "for_programs", is_flag=True, help="The outcome as JSON.")
 async def postcodes(file: Path, *, force: bool, dry_run: bool, for_programs: bool) -> None:
     """Load a release of the ONS Postcode Directory: its CSV file, its folder, or the zip as downloaded."""
-    with click.progressbar(length=100, label="Reading", file=sys.stderr, hidden=_unwatched()) as bar:
+    with bar("Reading") as told:
 
         def progress(done: int, size: int, _rows: int) -> None:
-            bar.update(int(100 * done / size) - bar.pos if size else 0)
+            told(done, size)
 
         if dry_run:
             loaded = await rehearse_postcodes(file, force=force, progress=progress)
@@ -96,14 +95,14 @@ async def contacts(file: Path, *, dry_run: bool, loosely: bool, retire_absent: b
     today = london_now().date()
     act = an_act(f"Imported {file.name}", source="import")
     sheet = loosely_read(data, today=today) if loosely else read_sheet(data, known=is_column)
-    with click.progressbar(length=len(sheet.rows), label="Reading", file=sys.stderr, hidden=_unwatched()) as bar:
+    with bar("Reading") as told:
         done = await import_sheet(
             act,
             sheet,
             today=today,
             dry_run=dry_run,
             retire_absent=retire_absent,
-            progress=lambda done, _total: bar.update(done - bar.pos),
+            progress=told,
         )
     for warning in done.warnings:
         click.echo(f"Warning: {warning}", err=True)
@@ -143,10 +142,6 @@ async def _sheet(*, what: str) -> None:
 
 
 command(import_, "sheet")(click.argument("what")(_sheet)).hidden = True  # it's for the server
-
-
-def _unwatched() -> bool:
-    return not sys.stderr.isatty()
 
 
 def _counts(done: Imported) -> dict[str, int]:

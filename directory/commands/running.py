@@ -105,7 +105,7 @@ def an_act(reason: str, *, source: str = "command") -> Act:
 
 @contextmanager
 def bar(label: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on a terminal, told how many rows are done, of how many."""
+    """A bar on a terminal, told how much is done, of how much."""
     with click.progressbar(length=1_000, label=label, file=sys.stderr, hidden=not sys.stderr.isatty()) as bar:
 
         def told(done: int, total: int) -> None:
